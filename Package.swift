@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One list for every target: Swift 6, every warning an error, explicit existentials and imports.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: ["Support"] + dependencies,
+    path: "Tests/\(name)Tests", exclude: snapshots(name), swiftSettings: strict)
+}
+
+/// Folders of recorded screens and wire fixtures, read by path and compiled by nobody.
+func snapshots(_ name: String) -> [String] {
+  switch name {
+  case "DeskUI": ["Snapshots"]
+  case "Wire": ["Fixtures"]
+  default: []
+  }
+}
+
+let package = Package(
+  name: "studioloop-desk",
+  products: [.executable(name: "desk", targets: ["Desk"])],
+  targets: [
+    // Doors to C libraries from Debian.
+    .target(
+      name: "CTerminal", path: "Sources/C/CTerminal",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite"),
+    .systemLibrary(name: "CQRencode", path: "Sources/C/CQRencode"),
+    .systemLibrary(name: "CSodium", path: "Sources/C/CSodium"),
+    .target(name: "CTOML", path: "Sources/C/CTOML"),
+
+    // The rulebook, and what carries it.
+    module("Domain"),
+    module("SQLite", ["CSQLite"]),
+    module("Wire", ["Domain"]),
+    module("Crypto", ["CSodium"]),
+    module("QRCode", ["CQRencode"]),
+    module("Interchange", ["Domain"]),
+    module("Config", ["CTOML"]),
+    module("Sync", ["Domain", "Wire", "SQLite", "Crypto"]),
+    module("DeskUI", ["Domain", "Sync", "QRCode", "CTerminal"]),
+    .executableTarget(
+      name: "Desk",
+      dependencies: ["Domain", "Crypto", "QRCode", "DeskUI", "Sync", "Interchange", "Config"],
+      swiftSettings: strict),
+
+    // Tests mirror Sources.
+    .target(
+      name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
+    tests("Domain", ["Domain"]),
+    tests("SQLite", ["SQLite"]),
+    tests("Wire", ["Wire", "Domain"]),
+    tests("Crypto", ["Crypto"]),
+    tests("QRCode", ["QRCode"]),
+    tests("Interchange", ["Interchange", "Domain"]),
+    tests("Config", ["Config"]),
+    tests("Sync", ["Sync", "Domain", "Wire", "SQLite", "Crypto"]),
+    tests("DeskUI", ["DeskUI", "Domain", "Sync", "QRCode"]),
+    tests("EndToEnd", ["Domain"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,2 @@
+#include "CTOML.h"
+int toml_placeholder(void){return 0;}
