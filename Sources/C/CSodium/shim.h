@@ -1,1 +1,2 @@
+// Imported whole: the few macros that are needed import as constants.
 #include <sodium.h>
