@@ -1,1 +1,2 @@
+// Imported whole: every name that is needed comes through.
 #include <qrencode.h>
