@@ -87,6 +87,9 @@ extension QRPass {
       signature = Array(bytes.suffix(QRPass.signatureLength))
     }
 
+    /// The booking it names, before anybody has vouched for that: good for looking up, no more.
+    package var claimedBooking: Bits128 { pass.booking }
+
     /// The pass if its signature holds, else `.forged`; an unknown key is `verify`'s to refuse.
     ///
     /// Revocation stands between forgery and expiry, so the caller asks `isExpired` afterwards.

@@ -1,0 +1,21 @@
+/// Text from people and other systems, made fit to keep: no controls, no separators of ours.
+package enum Cleaned {
+  /// A name: one line, at most 120 characters, blanks trimmed.
+  package static func name(_ text: String) -> String { line(text, limit: 120) }
+
+  /// A note: one line of at most 2,000 characters; line breaks become blanks.
+  package static func note(_ text: String) -> String { line(text, limit: 2_000) }
+
+  package static func line(_ text: String, limit: Int) -> String {
+    var kept = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: kept.append(" ")
+      default: kept.append(scalar)
+      }
+    }
+    let trimmed = Substring(String(kept)).drop { $0 == " " }
+    let cut = trimmed.prefix(limit)
+    return String(cut.reversed().drop { $0 == " " }.reversed())
+  }
+}

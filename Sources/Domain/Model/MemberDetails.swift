@@ -1,0 +1,56 @@
+/// The fields of a member that people and imports give; only those given are changed.
+package struct MemberDetails: Codable, Equatable, Sendable {
+  package var firstName: String?
+  package var lastName: String?
+  package var email: String?
+  package var phone: String?
+  package var barcode: String?
+  package var birthDate: Day?
+  package var language: String?
+  package var status: MemberStatus?
+  package var permission: BookingPermission?
+  package var joined: Day?
+  package var parqOn: Day?
+  package var waiverOn: Day?
+  package var termsOn: Day?
+  package var marketing: Bool?
+  package var medical: String?
+  package var emergencyName: String?
+  package var emergencyPhone: String?
+  package var family: ID<Family>?
+
+  package init() {}
+
+  func apply(to member: inout Member) throws(Refusal) {
+    member.firstName = firstName.map(Cleaned.name) ?? member.firstName
+    member.lastName = lastName.map(Cleaned.name) ?? member.lastName
+    member.email = try email.map(Self.email) ?? member.email
+    member.phone = phone.map { Cleaned.line($0, limit: 40) } ?? member.phone
+    member.barcode = barcode.map { Cleaned.line($0, limit: 64) } ?? member.barcode
+    member.birthDate = birthDate ?? member.birthDate
+    member.language = language.map { Cleaned.line($0, limit: 20) } ?? member.language
+    member.status = status ?? member.status
+    member.permission = permission ?? member.permission
+    member.joined = joined ?? member.joined
+    member.parqOn = parqOn ?? member.parqOn
+    member.waiverOn = waiverOn ?? member.waiverOn
+    member.termsOn = termsOn ?? member.termsOn
+    member.marketing = marketing ?? member.marketing
+    member.medical = medical.map(Cleaned.note) ?? member.medical
+    member.emergencyName = emergencyName.map(Cleaned.name) ?? member.emergencyName
+    member.emergencyPhone =
+      emergencyPhone.map { Cleaned.line($0, limit: 40) } ?? member.emergencyPhone
+    member.family = family ?? member.family
+  }
+
+  /// Empty, or something with an @ inside: more would refuse addresses that work.
+  private static func email(_ text: String) throws(Refusal) -> String {
+    let clean = Cleaned.line(text, limit: 254)
+    let at = clean.firstIndex(of: "@")
+    let sound = at.map { $0 != clean.startIndex && clean.index(after: $0) != clean.endIndex }
+    guard clean.isEmpty || (sound ?? false && !clean.contains(" ")) else {
+      throw Refusal(.malformed, ["what": .word("email")])
+    }
+    return clean
+  }
+}

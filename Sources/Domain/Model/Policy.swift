@@ -1,0 +1,111 @@
+/// Every number of the rulebook that a studio may set for itself, with its default.
+///
+/// Durations are seconds, shares percent, money minor units, credits hundredths, switches 0 or 1.
+package enum PolicyKey: String, CaseIterable, Sendable, Codable {
+  case bookingOpensMember, bookingOpensStaff
+  case holdLasts, holdsPerMinute
+  case groupLimit, groupDiscountFrom, groupDiscountPercent
+  case cancelFull, cancelHalf, cancelHalfPercent, refundGrace
+  case offerLasts, offerShort, offerShortWithin, offerStops, vipFirst
+  case checkInOpens, lateAfter, checkInCloses
+  case judgeAfter, habitCount, habitDays
+  case undoWithin, travel, creditDebt, refundLimit
+  case overCapacityReceptionist
+  case kioskWalkIn, parqRequired
+  case expiryWarning
+
+  /// The value where neither service, location nor organization says otherwise.
+  package var standard: Int {
+    switch self {
+    case .bookingOpensMember: 168 * hour
+    case .bookingOpensStaff: 30 * 24 * hour
+    case .holdLasts: 10 * minute
+    case .holdsPerMinute: 5
+    case .groupLimit: 12
+    case .groupDiscountFrom: 5
+    case .groupDiscountPercent: 10
+    case .cancelFull: 24 * hour
+    case .cancelHalf: 12 * hour
+    case .cancelHalfPercent: 50
+    case .refundGrace: 7
+    case .offerLasts: 30 * minute
+    case .offerShort: 5 * minute
+    case .offerShortWithin: 2 * hour
+    case .offerStops: 15 * minute
+    case .vipFirst: 0
+    case .checkInOpens: 30 * minute
+    case .lateAfter: 10 * minute
+    case .checkInCloses: 15 * minute
+    case .judgeAfter: 2 * hour
+    case .habitCount: 3
+    case .habitDays: 30
+    case .undoWithin: 15 * minute
+    case .travel: 30 * minute
+    case .creditDebt: 100
+    case .refundLimit: 50_000
+    case .overCapacityReceptionist: 1
+    case .kioskWalkIn: 0
+    case .parqRequired: 1
+    case .expiryWarning: 7
+    }
+  }
+
+  /// The largest sensible value; the least is 0.
+  package var ceiling: Int {
+    switch self {
+    case .groupDiscountPercent, .cancelHalfPercent: 100
+    case .vipFirst, .kioskWalkIn, .parqRequired: 1
+    case .refundLimit, .creditDebt: 100_000_000
+    case .refundGrace, .habitDays, .expiryWarning: 366
+    case .holdsPerMinute, .groupLimit, .groupDiscountFrom, .habitCount,
+      .overCapacityReceptionist:
+      1_000
+    default: 366 * 24 * hour
+    }
+  }
+}
+
+private let minute = 60
+private let hour = 3_600
+
+/// What one level (organization, location or service) sets for itself.
+package struct PolicyOverrides: Hashable, Sendable, Codable, FieldValue {
+  package var values: [PolicyKey: Int] = [:]
+
+  package init(_ values: [PolicyKey: Int] = [:]) { self.values = values }
+
+  package static var storage: Storage { .text }
+
+  package var value: Value {
+    .text(
+      PolicyKey.allCases.compactMap { key in values[key].map { "\(key.rawValue)=\($0)" } }
+        .joined(separator: "\u{1F}"))
+  }
+
+  package init?(value: Value) {
+    guard case .text(let text) = value else { return nil }
+    for pair in text.split(separator: "\u{1F}") {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      // A key that this version does not know is a later version's: it is passed over.
+      guard parts.count == 2, let number = Int(parts[1]) else { return nil }
+      if let key = PolicyKey(rawValue: String(parts[0])) { values[key] = number }
+    }
+  }
+}
+
+/// The policy that holds at one place: the nearest level that sets a key wins.
+package struct Policy: Sendable {
+  private let levels: [PolicyOverrides]
+
+  /// Takes the levels from the nearest (service) to the farthest (organization).
+  package init(nearestFirst levels: [PolicyOverrides]) { self.levels = levels }
+
+  package subscript(_ key: PolicyKey) -> Int {
+    for level in levels {
+      if let value = level.values[key] { return value }
+    }
+    return key.standard
+  }
+
+  package func isOn(_ key: PolicyKey) -> Bool { self[key] != 0 }
+}

@@ -1,0 +1,88 @@
+/// Checks people in by whatever they present, or by a booking that staff picked.
+package struct CheckIn: Intent {
+  package static let kind = OperationKind.checkIn
+  /// What was typed or scanned; nil where staff picked the booking on a screen.
+  package var presented: String?
+  /// The booking picked, or chosen among several.
+  package var booking: ID<Booking>?
+  /// Only this session counts, where a person has several.
+  package var session: ID<Session>?
+  /// How many of the spots are here; nil means all that are still missing.
+  package var count: Int?
+  package var method: CheckInMethod?
+  package var override: String?
+
+  package init(presented: String) { self.presented = presented }
+  package init(booking: ID<Booking>, by method: CheckInMethod = .roster) {
+    self.booking = booking
+    self.method = method
+  }
+
+  package func reads(_ facts: Facts, at: Instant) -> [Read] {
+    var reads = booking.map { [Read.booking($0)] } ?? presentedReads(at)
+    for row in facts.all(Booking.self) {
+      reads += [.session(row.session), .member(row.member), .places(row.member, row.session)]
+      reads += Situation.habitReads(row.member, at: at)
+    }
+    if booking == nil {
+      let reach = 36 * 3_600
+      for member in facts.all(Member.self) {
+        reads.append(.agenda(member.id, from: at - reach, to: at + reach))
+        reads += Situation.habitReads(member.id, at: at)
+      }
+    }
+    return reads
+  }
+
+  private func presentedReads(_ at: Instant) -> [Read] {
+    switch Presented(text: presented ?? "") {
+    case .pass(let sealed): [.booking(ID(sealed.claimedBooking))]
+    case .candidates(let candidates, _): candidates.map(\.read)
+    }
+  }
+
+  package func decide(_ at: inout Situation) throws(Refusal) {
+    var gate = Gate(reason: override.map(Cleaned.note))
+    let found = try find(at)
+    guard var booking = at.facts[found.booking] else {
+      throw Refusal(.notFound, ["what": .word("booking")])
+    }
+    let session = try at.require(booking.session)
+    try at.demand(.checkIn, with: session)
+    if booking.state == .cancelled || booking.state == .expired,
+      let live = liveTwin(of: booking, at)
+    {
+      booking = live
+    }
+    try at.checkIn(allow: booking, in: session, at.facts[booking.member], &gate)
+    let missing = booking.spots - (booking.state == .checkedIn ? booking.present : 0)
+    let count = self.count ?? missing
+    guard (1...max(1, missing)).contains(count) else {
+      throw Refusal(.malformed, ["what": .word("count"), "most": .count(missing)])
+    }
+    let before = Before(
+      booking.id, state: booking.state, present: booking.present, absent: booking.absent)
+    at.arrive(
+      &booking, count: count, session, by: found.method,
+      overridden: !gate.overridden.isEmpty || session.judgedAt != nil, reason: gate.reason)
+    at.subject = booking.id.raw
+    at.remember(kind: Self.kind, [before])
+  }
+
+  /// The member's other booking in the same session, where the presented one was cancelled.
+  private func liveTwin(of booking: Booking, _ at: Situation) -> Booking? {
+    at.facts.all(Booking.self).first {
+      $0.member == booking.member && $0.session == booking.session && $0.state.isLive
+    }
+  }
+}
+
+extension Presented.Candidate {
+  var read: Read {
+    switch self {
+    case .barcode(let text): .barcode(text)
+    case .memberNumber(let number): .memberNumber(number.text)
+    case .bookingCode(let code): .code(code.compact)
+    }
+  }
+}

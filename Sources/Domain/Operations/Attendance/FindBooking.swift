@@ -1,0 +1,121 @@
+/// Which booking is meant by what was presented: barcode, then member number, then booking code.
+extension CheckIn {
+  struct Found {
+    let booking: ID<Booking>
+    let method: CheckInMethod
+  }
+
+  func find(_ at: Situation) throws(Refusal) -> Found {
+    if let booking { return Found(booking: booking, method: method ?? .roster) }
+    switch Presented(text: presented ?? "") {
+    case .pass(let sealed): return try find(sealed, at)
+    case .candidates(let candidates, let otherwise):
+      for candidate in candidates {
+        if let found = try find(candidate, at) { return found }
+      }
+      switch otherwise {
+      case .mistyped?: throw Refusal(.mistypedCode)
+      case .some: throw Refusal(.malformed, ["what": .word("code")])
+      case nil: throw Refusal(.unknownCode)
+      }
+    }
+  }
+
+  /// A pass proves itself by its signature; revocation stands between forgery and expiry.
+  private func find(_ sealed: QRPass.Sealed, _ at: Situation) throws(Refusal) -> Found {
+    let keys = at.facts.all(PassKey.self)
+    let pass: QRPass
+    do {
+      pass = try sealed.opened { message, signature, number in
+        keys.contains { key in
+          key.number == Int(number) && (key.validTo.map { $0 >= at.at } ?? true)
+            && at.facts.verify(message, signature, key.publicKey.bytes)
+        }
+      }
+    } catch {
+      throw Refusal(.passForged)
+    }
+    let id = ID<Booking>(pass.booking)
+    guard let booking = at.facts[id] else { throw Refusal(.unknownCode) }
+    if booking.passRevoked { throw Refusal(.passRevoked) }
+    if !at.clockUncertain, pass.isExpired(at: at.at) {
+      throw Refusal(
+        .passExpired, ["ended": at.time(pass.validTo, at: at.location)])
+    }
+    return Found(booking: id, method: .pass)
+  }
+
+  private func find(
+    _ candidate: Presented.Candidate, _ at: Situation
+  ) throws(Refusal) -> Found? {
+    switch candidate {
+    case .bookingCode(let code):
+      let rows = at.facts.all(Booking.self).filter { $0.code == code.compact }
+      guard let nearest = rows.min(by: { at.distance($0) < at.distance($1) }) else { return nil }
+      return Found(booking: nearest.id, method: .code)
+    case .barcode(let text):
+      let members = at.facts.all(Member.self).filter { $0.barcode == text && !text.isEmpty }
+      guard !members.isEmpty else { return nil }
+      return Found(booking: try choose(among: members, at), method: .barcode)
+    case .memberNumber(let number):
+      let members = at.facts.all(Member.self).filter { $0.number == number.text }
+      guard !members.isEmpty else { return nil }
+      return Found(booking: try choose(among: members, at), method: .number)
+    }
+  }
+
+  /// Of the bookings of a member and the family: the one in its window; several are asked.
+  private func choose(
+    among members: [Member], _ at: Situation
+  ) throws(Refusal) -> ID<Booking> {
+    let families = Set(members.compactMap(\.family))
+    let own = Set(members.map(\.id))
+    let people = at.facts.all(Member.self)
+      .filter { own.contains($0.id) || $0.family.map(families.contains) ?? false }
+    let here = people.flatMap { at.bookingsToday(of: $0.id) }
+      .filter { session == nil || $0.session == session }
+    guard !here.isEmpty else {
+      throw Refusal(.notFound, ["what": .word("bookingToday")])
+    }
+    let open = here.filter { at.isWaited($0) }
+    if open.count > 1 {
+      throw Refusal(.needsConfirmation, ["choices": .bookings(open.map(\.id))])
+    }
+    if let only = open.first { return only.id }
+    let live = here.filter(\.state.takesPlace)
+    return (live.isEmpty ? here : live).min { at.distance($0) < at.distance($1) }?.id
+      ?? here[0].id
+  }
+}
+
+extension Situation {
+  /// Bookings of a person whose session starts today at this location or is open for check-in.
+  func bookingsToday(of member: ID<Member>) -> [Booking] {
+    facts.all(Booking.self).filter { booking in
+      guard booking.member == member, let session = facts[booking.session],
+        session.location == location, booking.state != .expired, booking.state != .waitlisted
+      else { return false }
+      if clockUncertain { return abs(session.start - at) <= uncertainKioskReach }
+      let zone = zone(of: session.location)
+      let window = CheckInWindow(session, policy(for: session))
+      return zone.day(of: session.start) == zone.day(of: at) || window.isOpen(at: at)
+        || (session.start <= at && at <= session.end)
+    }
+  }
+
+  /// True for a booking that could be checked in right now.
+  func isWaited(_ booking: Booking) -> Bool {
+    guard let session = facts[booking.session], session.status == .scheduled else { return false }
+    let some =
+      booking.state == .confirmed
+      || (booking.state == .checkedIn && booking.present < booking.spots)
+    let window = CheckInWindow(session, policy(for: session))
+    let late = isStaff && at > window.closes && at <= window.end
+    return some && (clockUncertain || window.isOpen(at: at) || late)
+  }
+
+  /// Seconds between now and the session's start: how near a booking is.
+  func distance(_ booking: Booking) -> Int {
+    facts[booking.session].map { abs($0.start - at) } ?? Int.max
+  }
+}

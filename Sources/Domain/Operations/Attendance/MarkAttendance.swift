@@ -1,0 +1,109 @@
+/// Marks many people of one session at once: one operation, a result for each; unmarked stay.
+package struct MarkAttendance: Intent {
+  package static let kind = OperationKind.markAttendance
+  package var session: ID<Session>
+  package var present: [ID<Booking>]
+  package var absent: [ID<Booking>]
+  /// Everybody still missing is present, but those marked absent.
+  package var allPresent = false
+  /// The check-ins that the batch had before its eyes: only those can its absences clear.
+  package var seen: [ID<Booking>]
+  package var confirm = false
+  /// Needed after the judgement.
+  package var reason: String?
+
+  package init(
+    session: ID<Session>, present: [ID<Booking>], absent: [ID<Booking>], seen: [ID<Booking>]
+  ) {
+    self.session = session
+    self.present = present
+    self.absent = absent
+    self.seen = seen
+  }
+
+  package func reads(_ facts: Facts, at: Instant) -> [Read] {
+    var reads: [Read] = [.session(session), .roster(session)]
+    for booking in facts.all(Booking.self) where booking.state == .noShow {
+      reads += Situation.habitReads(booking.member, at: at)
+    }
+    return reads
+  }
+
+  package func decide(_ at: inout Situation) throws(Refusal) {
+    let session = try at.require(self.session)
+    try at.demand(.checkIn, with: session)
+    guard session.status == .scheduled else { throw Refusal(.sessionCancelled) }
+    let window = CheckInWindow(session, at.policy(for: session))
+    if at.at < window.opens, !at.clockUncertain {
+      throw Refusal(.checkInTooEarly, ["opens": at.time(window.opens, at: session.location)])
+    }
+    try at.checkJudged(session, reason: reason)
+    let marked = Set(present + absent)
+    var here = present
+    if allPresent {
+      here += at.facts.roster(session.id)
+        .filter { !marked.contains($0.id) && ($0.state == .confirmed || $0.isPartlyIn) }
+        .map(\.id)
+    }
+    var befores: [Before] = []
+    for id in here { mark(id, absent: false, session, &at, &befores) }
+    for id in absent { mark(id, absent: true, session, &at, &befores) }
+    at.subject = session.id.raw
+    if !befores.isEmpty { at.remember(kind: Self.kind, befores) }
+  }
+
+  private func mark(
+    _ id: ID<Booking>, absent: Bool, _ session: Session, _ at: inout Situation,
+    _ befores: inout [Before]
+  ) {
+    func refuse(_ code: RefusalCode) {
+      at.results.append(RowResult(.refused, key: id.raw, refusal: code))
+    }
+    guard var booking = at.facts[id], booking.session == session.id else {
+      return refuse(.notFound)
+    }
+    let before = Before(
+      id, state: booking.state, present: booking.present, absent: booking.absent)
+    switch (booking.state, absent) {
+    case (.cancelled, _), (.expired, _): return refuse(.bookingCancelled)
+    case (.waitlisted, _), (.offered, _), (.held, _): return refuse(.notFound)
+    case (.checkedIn, false) where booking.present >= booking.spots:
+      at.results.append(RowResult(.unchanged, key: id.raw, refusal: .alreadyCheckedIn))
+      return
+    case (.checkedIn, true):
+      guard seen.contains(id) else {
+        at.adjusted = .alreadyCheckedIn
+        at.results.append(RowResult(.unchanged, key: id.raw, refusal: .alreadyCheckedIn))
+        return
+      }
+      guard confirm else { return refuse(.needsConfirmation) }
+      booking.state = .confirmed
+      booking.present = 0
+      booking.checkedInAt = nil
+      booking.checkedInOn = nil
+      booking.method = nil
+      booking.late = false
+      booking.absent = true
+      booking.lastAct = ID(at.id.raw)
+      at.put(booking)
+    case (.noShow, true):
+      at.results.append(RowResult(.unchanged, key: id.raw))
+      return
+    case (_, true):
+      booking.absent = true
+      booking.lastAct = ID(at.id.raw)
+      at.put(booking)
+    case (_, false):
+      at.arrive(
+        &booking, count: booking.spots - booking.present, session, by: .batch,
+        overridden: session.judgedAt != nil, reason: reason)
+    }
+    befores.append(before)
+    at.results.append(RowResult(.kept, key: id.raw))
+  }
+}
+
+extension Booking {
+  /// Some of its spots have arrived, some not yet.
+  package var isPartlyIn: Bool { state == .checkedIn && present < spots }
+}

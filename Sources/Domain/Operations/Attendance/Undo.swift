@@ -1,0 +1,159 @@
+/// Takes an act back: names the operation it undoes; what came later survives.
+package struct Undo: Intent {
+  package static let kind = OperationKind.undo
+  package var act: ID<Act>
+  package var reason = ""
+
+  package init(act: ID<Act>) { self.act = act }
+
+  package func reads(_ facts: Facts, at: Instant) -> [Read] {
+    guard let row = facts[act] else { return [.act(act)] }
+    var reads: [Read] = row.note.map { [.note($0)] } ?? []
+    for before in row.befores {
+      guard let booking = facts[before.booking] else {
+        reads.append(.booking(before.booking))
+        continue
+      }
+      reads += [
+        .session(booking.session), .roster(booking.session), .lots(booking.member),
+        .ledger(booking.id),
+      ]
+      reads += Situation.habitReads(booking.member, at: at)
+    }
+    return reads
+  }
+
+  package func decide(_ at: inout Situation) throws(Refusal) {
+    var act = try at.require(self.act)
+    guard !act.undone else { throw Refusal(.stale) }
+    try permit(act, at)
+    let kind = OperationKind(rawValue: act.kind)
+    switch kind {
+    case .checkIn, .markAttendance: try undoAttendance(act, &at)
+    case .book, .hold: try undoBooking(act, &at)
+    case .cancel: try undoCancel(act, &at)
+    case .addNote: try undoNote(act, &at)
+    default: throw Refusal(.notFound, ["what": .word("act")])
+    }
+    act.undone = true
+    act.undoReason = Cleaned.note(reason)
+    at.put(act)
+    at.subject = act.befores.first?.booking.raw ?? act.note?.raw ?? act.id.raw
+  }
+
+  /// On the same device within the policy's time; manager and owner later and anywhere.
+  private func permit(_ act: Act, _ at: Situation) throws(Refusal) {
+    let place =
+      act.befores.first.flatMap { at.facts[$0.booking] }.flatMap { at.facts[$0.session] }?
+      .location ?? at.location
+    if at.isManager(at: place) { return }
+    guard at.isStaff else {
+      throw Refusal(.notPermitted, ["action": .word("undo")])
+    }
+    guard act.device == at.device, at.at <= act.at + at.policy(at: place)[.undoWithin] else {
+      throw Refusal(.undoTooLate, ["minutes": .count(at.policy(at: place)[.undoWithin] / 60)])
+    }
+  }
+
+  private func undoAttendance(_ act: Act, _ at: inout Situation) throws(Refusal) {
+    var undone = 0
+    for before in act.befores {
+      guard var booking = at.facts[before.booking], booking.lastAct == act.id,
+        let session = at.facts[booking.session]
+      else { continue }
+      try at.demand(.checkIn, with: session)
+      let state = before.state ?? .confirmed
+      if booking.state != state {
+        // Out by checkedIn → confirmed; a person let in after the judgement is then a no-show again.
+        guard booking.state == .checkedIn || state == .checkedIn else { continue }
+        booking.state = state
+      }
+      booking.present = before.present
+      booking.absent = before.absent
+      if state != .checkedIn {
+        booking.checkedInAt = nil
+        booking.checkedInOn = nil
+        booking.method = nil
+        booking.late = false
+      } else if booking.checkedInAt == nil {
+        booking.checkedInAt = act.at
+        booking.checkedInOn = act.device
+        booking.method = .batch
+      }
+      booking.lastAct = nil
+      at.put(booking)
+      if state == .noShow { at.reviewHabit(of: booking.member) }
+      undone += 1
+      at.results.append(RowResult(.kept, key: booking.id.raw))
+    }
+    guard undone > 0 else { throw Refusal(.stale) }
+  }
+
+  private func undoBooking(_ act: Act, _ at: inout Situation) throws(Refusal) {
+    guard let id = act.befores.first?.booking, var booking = at.facts[id] else {
+      throw Refusal(.notFound, ["what": .word("booking")])
+    }
+    guard booking.state.isLive, booking.state != .checkedIn, booking.state != .noShow else {
+      throw Refusal(.stale)
+    }
+    at.returned = at.release(&booking, to: .cancelled, percent: 100, reason: "undo")
+  }
+
+  /// Only while the place is still free; the credits are taken again.
+  private func undoCancel(_ act: Act, _ at: inout Situation) throws(Refusal) {
+    guard let before = act.befores.first, var booking = at.facts[before.booking] else {
+      throw Refusal(.notFound, ["what": .word("booking")])
+    }
+    let session = try at.require(booking.session)
+    let service = try at.require(session.service)
+    guard booking.state == .cancelled else { throw Refusal(.stale) }
+    try at.checkStanding(session)
+    let twin = at.facts.roster(session.id).contains {
+      $0.member == booking.member && $0.id != booking.id && $0.state.isLive
+    }
+    guard !twin else { throw Refusal(.alreadyBooked, ["state": .word("confirmed")]) }
+    booking.cancelledAt = nil
+    if before.state == .waitlisted {
+      booking.state = .waitlisted
+      booking.queue = at.nextInQueue(session)
+    } else {
+      var gate = Gate(reason: nil)
+      _ = try at.takePlaces(booking.spots, in: session, &gate)
+      booking.state = .confirmed
+      booking.absent = before.absent
+      if before.state != .offered, before.state != .held, !booking.unpaid {
+        at.reverseRefunds(of: &booking)
+      } else if !booking.unpaid {
+        try at.spend(
+          at.credits(for: session, service, spots: booking.spots), for: &booking, session, service)
+      }
+    }
+    at.put(booking)
+  }
+
+  private func undoNote(_ act: Act, _ at: inout Situation) throws(Refusal) {
+    guard let id = act.note, var note = at.facts[id], !note.removed else { throw Refusal(.stale) }
+    note.removed = true
+    at.put(note)
+  }
+}
+
+extension Situation {
+  /// Takes refunds and forfeits of a booking back by entries that name the ones they correct.
+  mutating func reverseRefunds(of booking: inout Booking) {
+    let entries = facts.all(LedgerEntry.self).filter { $0.booking == booking.id }
+    let corrected = Set(entries.compactMap(\.corrects))
+    var back: [ID<CreditLot>: Credits] = [:]
+    for entry in entries
+    where (entry.type == .refund || entry.type == .forfeit) && !corrected.contains(entry.id) {
+      guard var lot = facts[entry.lot] else { continue }
+      lot.left -= entry.amount
+      put(lot)
+      enter(
+        .adjust, -entry.amount, lot, booking.member, "undo", booking: booking.id,
+        corrects: entry.id)
+      back[entry.lot, default: .zero] += entry.amount + entry.withheld
+    }
+    booking.spends = back.sorted { $0.key < $1.key }.map { LotSpend(lot: $0.key, amount: $0.value) }
+  }
+}

@@ -1,0 +1,159 @@
+/// Books places for a member, in advance or as a walk-in, or joins the waitlist.
+package struct Book: Numbered {
+  package static let kind = OperationKind.book
+  package var session: ID<Session>
+  package var member: ID<Member>
+  package var spots = 1
+  package var participants: [Participant] = []
+  /// The booking code, made of the device's random bits.
+  package var code: BookingCode
+  package var numbers: [Int] = []
+  /// Join the waitlist where the session is full.
+  package var waitlist = false
+  package var walkIn = false
+  /// Let in without credits; the amount due stays on the booking.
+  package var unpaid = false
+  package var override: String?
+
+  package init(session: ID<Session>, member: ID<Member>, code: BookingCode) {
+    self.session = session
+    self.member = member
+    self.code = code
+  }
+
+  package var numbersNeeded: (kind: NumberKind, count: Int) { (.reference, 1) }
+
+  package func reads(_ facts: Facts, at: Instant) -> [Read] {
+    Self.reads(session, member, facts)
+  }
+
+  /// What every operation reads that puts a member into a session.
+  static func reads(_ session: ID<Session>, _ member: ID<Member>, _ facts: Facts) -> [Read] {
+    var reads: [Read] = [
+      .session(session), .roster(session), .member(member), .lots(member),
+      .places(member, session),
+    ]
+    if let row = facts[session] {
+      reads.append(.agenda(member, from: row.start, to: row.end))
+    }
+    return reads
+  }
+
+  package func decide(_ at: inout Situation) throws(Refusal) {
+    try place(as: .confirmed, &at)
+  }
+
+  /// Makes the booking in its first state; a hold takes places but no credits.
+  func place(as state: BookingState, _ at: inout Situation) throws(Refusal) {
+    let session = try at.require(self.session)
+    let service = try at.require(session.service)
+    let member = try at.require(self.member)
+    try permit(session, service, at)
+    try checkSize(session, at)
+    var gate = Gate(reason: override)
+    try at.checkBookingWindow(session, walkIn: walkIn, &gate)
+    try at.checkMember(member, for: session, service, &gate)
+    try at.checkClashes(member.id, session, &gate)
+
+    var booking = newBooking(session, at)
+    at.subject = booking.id.raw
+    if waitlist, at.capacity(of: session).free < spots {
+      booking.state = .waitlisted
+      booking.queue = at.nextInQueue(session)
+      at.put(booking)
+    } else {
+      booking.state = state
+      booking.overCapacity = try at.takePlaces(spots, in: session, &gate)
+      if !gate.overridden.isEmpty {
+        booking.overrideBy = at.actor.staffID
+        booking.overrideReason = gate.reason
+      }
+      if state == .held {
+        booking.held = true
+        booking.expiresAt = at.at + at.policy(for: session)[.holdLasts]
+      } else {
+        try at.pay(for: &booking, session, service, unpaid: unpaid)
+      }
+      at.put(booking)
+    }
+    at.remember(kind: Self.kind, [Before(booking.id, state: nil)])
+  }
+
+  private func checkSize(_ session: Session, _ at: Situation) throws(Refusal) {
+    guard spots >= 1, participants.count <= spots else {
+      throw Refusal(.malformed, ["what": .word("spots")])
+    }
+    let limit = at.policy(for: session)[.groupLimit]
+    guard spots <= limit else { throw Refusal(.groupTooLarge, ["limit": .count(limit)]) }
+  }
+
+  private func permit(
+    _ session: Session, _ service: Service, _ at: Situation
+  ) throws(Refusal) {
+    if case .member(let own) = at.actor, own == member {
+      if walkIn, !at.policy(for: session).isOn(.kioskWalkIn) { throw Refusal(.notSelfBookable) }
+      return
+    }
+    let right = try at.demand(.bookForMember, with: session)
+    if right == .own, !service.instructorBooking {
+      throw Refusal(.notPermitted, ["action": .word(Action.bookForMember.rawValue)])
+    }
+  }
+
+  private func newBooking(_ session: Session, _ at: Situation) -> Booking {
+    var booking = Booking()
+    booking.id = ID(at.id.raw)
+    booking.code = code.compact
+    booking.reference = at.reference(number: numbers.first ?? 0, at: session.location)
+    booking.member = member
+    booking.session = session.id
+    booking.spots = spots
+    booking.participants = participants.map(\.cleaned)
+    booking.bookedAt = at.at
+    booking.channel = at.channel
+    booking.walkIn = walkIn
+    return booking
+  }
+}
+
+extension Participant {
+  var cleaned: Participant {
+    Participant(
+      name: Cleaned.name(name), birthDate: birthDate, needs: Cleaned.note(needs), terms: terms)
+  }
+}
+
+extension Situation {
+  /// SLD-2026-000123: year of the local day, number of the block.
+  func reference(number: Int, at place: ID<Location>) -> String {
+    let digits = String(number)
+    let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
+    return "SLD-\(today(at: place).year)-\(zeros)\(digits)"
+  }
+
+  /// Takes the credits of a booking that is being confirmed, or notes what is owed.
+  mutating func pay(
+    for booking: inout Booking, _ session: Session, _ service: Service, unpaid: Bool
+  ) throws(Refusal) {
+    let cost = credits(for: session, service, spots: booking.spots)
+    guard unpaid else { return try spend(cost, for: &booking, session, service) }
+    guard right(to: .takePayment, at: session.location) == .yes else {
+      throw Refusal(.notPermitted, ["action": .word(Action.takePayment.rawValue)])
+    }
+    booking.unpaid = true
+    booking.amountDue = price(of: service, at: session.location, spots: booking.spots) ?? 0
+  }
+
+  /// Keeps how bookings stood, so that the act can be undone.
+  mutating func remember(kind: OperationKind, _ befores: [Before], note: ID<Note>? = nil) {
+    var act = Act()
+    act.id = ID(id.raw)
+    act.kind = kind.rawValue
+    act.device = device
+    act.actor = actor.staffID
+    act.at = at
+    act.befores = befores
+    act.note = note
+    put(act)
+  }
+}

@@ -1,0 +1,65 @@
+/// Cancels a booking, or gives some of its spots back, at the tier of the moment.
+package struct Cancel: Intent {
+  package static let kind = OperationKind.cancel
+  package var booking: ID<Booking>
+  package var reason = ""
+  /// Only so many spots; nil means all.
+  package var spots: Int?
+  /// Everything back whatever the tier says: a right of manager and owner, recorded.
+  package var waive = false
+
+  package init(booking: ID<Booking>) { self.booking = booking }
+
+  package func reads(_ facts: Facts, at: Instant) -> [Read] {
+    guard let row = facts[booking] else { return [.booking(booking)] }
+    return [.session(row.session), .roster(row.session), .lots(row.member)]
+  }
+
+  package func decide(_ at: inout Situation) throws(Refusal) {
+    var booking = try at.require(self.booking)
+    let session = try at.require(booking.session)
+    try permit(booking, session, at)
+    guard booking.state.isLive else { throw Refusal(.bookingCancelled) }
+    guard booking.state != .checkedIn else { throw checkedIn(booking, session, at) }
+    let manager = at.isManager(at: session.location)
+    guard booking.state != .noShow || manager else { throw Refusal(.alreadyJudged) }
+    if at.at > session.start, !manager, !at.clockUncertain, booking.state.takesPlace {
+      throw Refusal(
+        .cancelClosed, ["start": at.time(session.start, at: session.location)])
+    }
+    at.subject = booking.id.raw
+    let percent = at.returnShare(booking, session, waive: waive)
+    let why = Cleaned.note(reason)
+    if let spots, spots < booking.spots {
+      guard spots >= 1 else { throw Refusal(.malformed, ["what": .word("spots")]) }
+      at.returned = at.giveBack(&booking, percent: percent, spots: spots, reason: why)
+      booking.amountDue -= booking.amountDue * spots / booking.spots
+      booking.spots -= spots
+      booking.participants = Array(booking.participants.prefix(booking.spots))
+      at.put(booking)
+      at.settle(session.id)
+      return
+    }
+    let before = Before(
+      booking.id, state: booking.state, present: booking.present, absent: booking.absent)
+    at.returned = at.release(&booking, to: .cancelled, percent: percent, reason: why)
+    at.remember(kind: Self.kind, [before])
+  }
+
+  private func permit(
+    _ booking: Booking, _ session: Session, _ at: Situation
+  ) throws(Refusal) {
+    if waive { try at.demandManager(.judge, at: session.location) }
+    try at.demandOwn(booking, session, .cancelAny)
+  }
+
+  /// A person who is in cannot be cancelled: the check-in has to be undone first.
+  private func checkedIn(_ booking: Booking, _ session: Session, _ at: Situation) -> Refusal {
+    Refusal(
+      .alreadyCheckedIn,
+      [
+        "at": at.time(booking.checkedInAt ?? at.at, at: session.location),
+        "device": .word(booking.checkedInOn.flatMap { at.facts[$0]?.name } ?? ""),
+      ])
+  }
+}

@@ -1,0 +1,55 @@
+/// Moves a booking to another session; it keeps what was paid and what it may return at most.
+package struct Move: Intent {
+  package static let kind = OperationKind.move
+  package var booking: ID<Booking>
+  package var to: ID<Session>
+  package var override: String?
+
+  package init(booking: ID<Booking>, to: ID<Session>) {
+    self.booking = booking
+    self.to = to
+  }
+
+  package func reads(_ facts: Facts, at: Instant) -> [Read] {
+    guard let row = facts[booking] else { return [.booking(booking), .session(to)] }
+    return [.session(row.session), .roster(row.session)] + Book.reads(to, row.member, facts)
+  }
+
+  package func decide(_ at: inout Situation) throws(Refusal) {
+    var booking = try at.require(self.booking)
+    let from = try at.require(booking.session)
+    let to = try at.require(self.to)
+    let service = try at.require(to.service)
+    let member = try at.require(booking.member)
+    try at.demand(.bookForMember, with: from)
+    try at.demand(.bookForMember, with: to)
+    guard booking.state == .confirmed || booking.state == .waitlisted else {
+      throw booking.state == .cancelled || booking.state == .expired
+        ? Refusal(.bookingCancelled)
+        : Refusal(.alreadyBooked, ["state": .word(booking.state.rawValue)])
+    }
+    var gate = Gate(reason: override)
+    try at.checkBookingWindow(to, walkIn: false, &gate)
+    try at.checkMember(member, for: to, service, &gate)
+    try at.checkClashes(booking.member, to, besides: booking.id, &gate)
+    let over = try at.takePlaces(booking.spots, in: to, &gate)
+    let waited = booking.state == .waitlisted
+    booking.returnCap = at.returnShare(booking, from, waive: false)
+    booking.session = to.id
+    booking.state = .confirmed
+    booking.overCapacity = over
+    booking.queue = nil
+    booking.absent = false
+    if !gate.overridden.isEmpty {
+      booking.overrideBy = at.actor.staffID
+      booking.overrideReason = gate.reason
+    }
+    if waited {
+      booking.returnCap = 100
+      try at.pay(for: &booking, to, service, unpaid: false)
+    }
+    at.put(booking)
+    at.settle(from.id)
+    at.subject = booking.id.raw
+  }
+}

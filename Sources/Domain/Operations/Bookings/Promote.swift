@@ -1,0 +1,44 @@
+/// Gives somebody who waits a place by hand, past the offers.
+package struct Promote: Intent {
+  package static let kind = OperationKind.promote
+  package var booking: ID<Booking>
+  package var unpaid = false
+  package var override: String?
+
+  package init(booking: ID<Booking>) { self.booking = booking }
+
+  package func reads(_ facts: Facts, at: Instant) -> [Read] {
+    guard let row = facts[booking] else { return [.booking(booking)] }
+    return Book.reads(row.session, row.member, facts)
+  }
+
+  package func decide(_ at: inout Situation) throws(Refusal) {
+    var booking = try at.require(self.booking)
+    let session = try at.require(booking.session)
+    let service = try at.require(session.service)
+    try at.demand(.bookForMember, with: session)
+    guard booking.state == .waitlisted || booking.state == .offered else {
+      throw booking.state.isLive
+        ? Refusal(.alreadyBooked, ["state": .word(booking.state.rawValue)])
+        : Refusal(.bookingCancelled)
+    }
+    var gate = Gate(reason: override)
+    try at.checkBookingWindow(session, walkIn: true, &gate)
+    try at.checkClashes(booking.member, session, besides: booking.id, &gate)
+    let before = Before(booking.id, state: booking.state)
+    if booking.state == .waitlisted {
+      booking.overCapacity = try at.takePlaces(booking.spots, in: session, &gate)
+    }
+    if !gate.overridden.isEmpty {
+      booking.overrideBy = at.actor.staffID
+      booking.overrideReason = gate.reason
+    }
+    booking.state = .confirmed
+    booking.expiresAt = nil
+    booking.queue = nil
+    try at.pay(for: &booking, session, service, unpaid: unpaid)
+    at.put(booking)
+    at.subject = booking.id.raw
+    at.remember(kind: Self.kind, [before])
+  }
+}

@@ -1,0 +1,6 @@
+package struct ImportCredits: Intent {
+  package static let kind = OperationKind.importCredits
+  package init() {}
+  package func reads(_ facts: Facts, at: Instant) -> [Read] { [] }
+  package func decide(_ at: inout Situation) throws(Refusal) {}
+}

@@ -1,0 +1,6 @@
+package struct ImportSessions: Intent {
+  package static let kind = OperationKind.importSessions
+  package init() {}
+  package func reads(_ facts: Facts, at: Instant) -> [Read] { [] }
+  package func decide(_ at: inout Situation) throws(Refusal) {}
+}

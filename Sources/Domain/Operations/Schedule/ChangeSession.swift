@@ -1,0 +1,87 @@
+/// Changes one session: only the fields that are given.
+package struct ChangeSession: Intent {
+  package static let kind = OperationKind.changeSession
+  package var session: ID<Session>
+  package var start: Instant?
+  package var end: Instant?
+  package var room: ID<Room>?
+  package var leader: ID<Staff>?
+  package var capacity: Int?
+  package var notes: String?
+  /// Puts a draft on the schedule.
+  package var publish = false
+
+  package init(session: ID<Session>) { self.session = session }
+
+  package func reads(_ facts: Facts, at: Instant) -> [Read] {
+    guard let row = facts[session] else { return [.session(session), .roster(session)] }
+    guard let leader = leader ?? row.leader, facts[row.service]?.oneToOne ?? false else {
+      return []
+    }
+    let reach = 86_400
+    let when = start ?? row.start
+    return [.leaderSessions(leader, from: when - reach, to: when + reach)]
+  }
+
+  package func decide(_ at: inout Situation) throws(Refusal) {
+    var session = try at.require(self.session)
+    let service = try at.require(session.service)
+    try permit(session, at)
+    guard session.status != .cancelled else { throw Refusal(.sessionCancelled) }
+    if let start {
+      session.end = end ?? start + (session.end - session.start)
+      session.start = start
+    } else if let end {
+      session.end = end
+    }
+    guard session.start < session.end else {
+      throw Refusal(.malformed, ["what": .word("end")])
+    }
+    if let room {
+      guard at.facts[room]?.location == session.location else {
+        throw Refusal(.notFound, ["what": .word("room")])
+      }
+      session.room = room
+    }
+    if let leader { session.leader = try at.require(leader).id }
+    if let notes { session.notes = Cleaned.note(notes) }
+    if publish { session.status = .scheduled }
+    if start != nil || end != nil || leader != nil {
+      try at.checkLeader(
+        session.leader, service, session.start, session.end, at: session.location,
+        besides: session.id)
+    }
+    if session.series != nil { session.changed = true }
+    if let capacity { try resize(&session, to: capacity, at) }
+    at.put(session)
+    at.settle(session.id)
+    at.subject = session.id.raw
+  }
+
+  /// Nobody is thrown out: below what is taken the capacity becomes that, with a target.
+  private func resize(
+    _ session: inout Session, to wished: Int, _ at: Situation
+  ) throws(Refusal) {
+    guard (0...100_000).contains(wished) else {
+      throw Refusal(.malformed, ["what": .word("capacity")])
+    }
+    let sum = at.capacity(of: session)
+    let needed = sum.taken - sum.over
+    session.capacity = max(wished, needed)
+    session.target = wished < needed ? wished : nil
+  }
+
+  private func permit(_ session: Session, _ at: Situation) throws(Refusal) {
+    let right = try at.demand(.changeSession, with: session)
+    let allowed =
+      switch right {
+      case .own: start == nil && end == nil && leader == nil && capacity == nil && !publish
+      case .limited: capacity == nil && !publish
+      case .yes: true
+      case .no: false
+      }
+    guard allowed else {
+      throw Refusal(.notPermitted, ["action": .word(Action.changeSession.rawValue)])
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// The rows that a decision may look at: a plain value, loaded before the rulebook is asked.
+package struct Facts: Sendable {
+  private var tables: [Table: [Bits128: any Record]] = [:]
+  private var answered: Set<Read> = []
+  package let zones: [String: Zone]
+  /// Whether a signature over a message was made with this public key.
+  package let verify: Verify
+
+  package typealias Verify =
+    @Sendable (_ message: [UInt8], _ signature: [UInt8], _ publicKey: [UInt8]) -> Bool
+
+  /// Without `verify` no pass holds.
+  package init(
+    zones: [String: Zone] = [:], verify: @escaping Verify = { _, _, _ in false }
+  ) {
+    self.zones = zones
+    self.verify = verify
+  }
+
+  package mutating func put(_ row: any Record) {
+    tables[type(of: row).table, default: [:]][row.key] = row
+  }
+
+  package mutating func remove(_ table: Table, _ key: Bits128) {
+    tables[table]?[key] = nil
+  }
+
+  /// Says that a read was answered, with rows or without.
+  package mutating func answer(_ read: Read) { answered.insert(read) }
+
+  package func has(_ read: Read) -> Bool { answered.contains(read) }
+
+  package subscript<R: Record>(_ id: ID<R>) -> R? {
+    tables[R.table]?[id.raw] as? R
+  }
+
+  package func row(_ table: Table, _ key: Bits128) -> (any Record)? { tables[table]?[key] }
+
+  /// All loaded rows of a kind, by id: the same order wherever it is run.
+  package func all<R: Record>(_ type: R.Type) -> [R] {
+    (tables[R.table]?.values.compactMap { $0 as? R } ?? []).sorted { $0.id < $1.id }
+  }
+
+  package var organization: Organization? {
+    tables[.organization]?.first?.value as? Organization
+  }
+
+  /// The bookings of a session; a rule that asks without having read them is a mistake here.
+  package func roster(_ session: ID<Session>) -> [Booking] {
+    precondition(has(.roster(session)), "a rule asked for a roster that it had not read")
+    return all(Booking.self).filter { $0.session == session }
+  }
+
+  package func lots(of member: ID<Member>) -> [CreditLot] {
+    precondition(has(.lots(member)), "a rule asked for lots that it had not read")
+    return all(CreditLot.self).filter { $0.member == member }
+  }
+
+  package func zone(of location: ID<Location>) -> Zone {
+    guard let name = self[location]?.zone, let zone = zones[name] else { return .utc }
+    return zone
+  }
+}

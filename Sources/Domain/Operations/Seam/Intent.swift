@@ -1,0 +1,106 @@
+/// What a person meant: a payload, the rows its rules ask, and its decision.
+package protocol Intent: Codable, Sendable {
+  static var kind: OperationKind { get }
+  /// The rows to load; asked twice, first with nothing loaded, then with the first step's rows.
+  func reads(_ facts: Facts, at: Instant) -> [Read]
+  /// Changes the rows through `case`, or throws what a rule said.
+  func decide(_ at: inout Situation) throws(Refusal)
+}
+
+/// An intent that gives out numbers from the device's blocks.
+package protocol Numbered: Intent {
+  var numbersNeeded: (kind: NumberKind, count: Int) { get }
+  var numbers: [Int] { get set }
+}
+
+/// One intent as it was typed at a device: what is kept for ever, and what is decided.
+package struct Operation: Sendable {
+  package var id: ID<Operation>
+  package var device: ID<Device>
+  package var location: ID<Location>
+  package var actor: Actor
+  package var channel: Channel
+  /// Corrected time at which it was meant.
+  package var at: Instant
+  /// True while the device's clock is only guessed: then no rule of time refuses.
+  package var clockUncertain: Bool
+  package var intent: any Intent
+
+  package init(
+    id: ID<Operation>, device: ID<Device>, location: ID<Location>, actor: Actor,
+    channel: Channel, at: Instant, clockUncertain: Bool = false, intent: any Intent
+  ) {
+    self.id = id
+    self.device = device
+    self.location = location
+    self.actor = actor
+    self.channel = channel
+    self.at = at
+    self.clockUncertain = clockUncertain
+    self.intent = intent
+  }
+
+  /// The rows its rules may ask, given what has been loaded so far.
+  package func reads(_ facts: Facts) -> [Read] {
+    var reads = intent.reads(facts, at: at)
+    if let numbered = intent as? any Numbered, !numbered.numbers.isEmpty {
+      reads.append(.numbers(device, numbered.numbersNeeded.kind))
+    }
+    return reads.filter { !facts.has($0) }
+  }
+}
+
+/// What the rulebook makes of an operation: rows as they shall be, and what to tell.
+package struct Decision: Sendable {
+  package var changes: [Change] = []
+  package var code: RefusalCode?
+  package var adjusted = false
+  /// Per row of a batch or an import, in the order of the payload.
+  package var results: [RowResult] = []
+  /// The row that the operation is about: the booking made, the member registered…
+  package var subject: Bits128?
+  /// Credits that went back to the member.
+  package var returned: Credits?
+  /// Sessions in which places came free, for the waitlist.
+  package var freed: [ID<Session>] = []
+}
+
+/// What became of one row of a batch or an import.
+package struct RowResult: Equatable, Sendable {
+  package enum Kind: String, Sendable { case kept, merged, unchanged, refused }
+  package var kind: Kind
+  package var key: Bits128?
+  package var refusal: RefusalCode?
+  package var message: String?
+
+  package init(_ kind: Kind, key: Bits128? = nil, refusal: RefusalCode? = nil, message: String? = nil) {
+    self.kind = kind
+    self.key = key
+    self.refusal = refusal
+    self.message = message
+  }
+}
+
+extension Situation {
+  /// Numbers once given are never given again.
+  fileprivate mutating func use(_ numbers: [Int], _ kind: NumberKind) {
+    guard let last = numbers.max(), let first = numbers.min() else { return }
+    for var block in facts.all(NumberBlock.self)
+    where block.device == device && block.kind == kind && first < block.end {
+      let next = min(block.end, max(block.next, last + 1))
+      guard next != block.next else { continue }
+      block.next = next
+      put(block)
+    }
+  }
+}
+
+/// The rulebook's one door: the same answer for desk, kiosk, batch, API and merge.
+package func decide(_ operation: Operation, _ facts: Facts) throws(Refusal) -> Decision {
+  var situation = Situation(operation, facts)
+  try operation.intent.decide(&situation)
+  if let numbered = operation.intent as? any Numbered {
+    situation.use(numbered.numbers, numbered.numbersNeeded.kind)
+  }
+  return situation.decision
+}

@@ -1,0 +1,96 @@
+/// One operation among its facts: who, when, where, and the rows as they are being changed.
+package struct Situation: Sendable {
+  package let id: ID<Operation>
+  package let actor: Actor
+  package let at: Instant
+  package let device: ID<Device>
+  package let location: ID<Location>
+  package let channel: Channel
+  package let clockUncertain: Bool
+  package private(set) var facts: Facts
+  private var touched: [RowKey] = []
+  private var seen: Set<RowKey> = []
+  private var minted = 0
+
+  package var results: [RowResult] = []
+  package var subject: Bits128?
+  package var returned: Credits?
+  package var adjusted: RefusalCode?
+  package var freed: [ID<Session>] = []
+
+  private struct RowKey: Hashable {
+    let table: Table
+    let key: Bits128
+  }
+
+  init(_ operation: Operation, _ facts: Facts) {
+    id = operation.id
+    actor = operation.actor
+    at = operation.at
+    device = operation.device
+    location = operation.location
+    channel = operation.channel
+    clockUncertain = operation.clockUncertain
+    self.facts = facts
+  }
+
+  package mutating func put(_ row: some Record) {
+    facts.put(row)
+    touch(RowKey(table: type(of: row).table, key: row.key))
+  }
+
+  package mutating func delete<R: Record>(_ id: ID<R>) {
+    facts.remove(R.table, id.raw)
+    touch(RowKey(table: R.table, key: id.raw))
+  }
+
+  private mutating func touch(_ key: RowKey) {
+    if seen.insert(key).inserted { touched.append(key) }
+  }
+
+  /// The next id of this operation: the same wherever it is decided again.
+  package mutating func mint<R>() -> ID<R> {
+    minted += 1
+    return ID(id.raw.derived(minted))
+  }
+
+  var decision: Decision {
+    Decision(
+      changes: touched.map { key in
+        facts.row(key.table, key.key).map { .put($0) } ?? .delete(key.table, key.key)
+      },
+      code: adjusted, adjusted: adjusted != nil, results: results, subject: subject,
+      returned: returned, freed: freed)
+  }
+}
+
+extension Situation {
+  package func require<R: Record>(_ id: ID<R>) throws(Refusal) -> R {
+    guard let row = facts[id] else {
+      throw Refusal(.notFound, ["what": .word(R.table.rawValue)])
+    }
+    return row
+  }
+
+  package func policy(for service: Service? = nil, at place: ID<Location>? = nil) -> Policy {
+    let location = facts[place ?? self.location]
+    return Policy(
+      nearestFirst: [service?.policy, location?.policy, facts.organization?.policy]
+        .compactMap { $0 })
+  }
+
+  package func policy(for session: Session) -> Policy {
+    policy(for: facts[session.service], at: session.location)
+  }
+
+  package func zone(of location: ID<Location>) -> Zone { facts.zone(of: location) }
+
+  /// The local day of the operation at a location.
+  package func today(at location: ID<Location>) -> Day { zone(of: location).day(of: at) }
+
+  package func time(_ instant: Instant, at location: ID<Location>) -> Refusal.Argument {
+    .time(instant, zone: facts[location]?.zone ?? "UTC")
+  }
+
+  package var currency: String { facts.organization?.currency ?? "ZAR" }
+}

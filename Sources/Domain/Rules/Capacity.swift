@@ -1,0 +1,67 @@
+/// The one sum of a session's places (RULES.md, "Capacity and booking").
+package struct Capacity: Equatable, Sendable {
+  /// Places the session sells.
+  package let capacity: Int
+  /// Spots of all bookings that hold places.
+  package let taken: Int
+  /// Spots among them that an override put above the capacity.
+  package let over: Int
+  package let waitlisted: Int
+
+  package init(_ session: Session, _ roster: [Booking]) {
+    capacity = session.capacity
+    taken = roster.reduce(0) { $0 + ($1.state.takesPlace ? $1.spots : 0) }
+    over = roster.reduce(0) { $0 + ($1.state.takesPlace && $1.overCapacity ? $1.spots : 0) }
+    waitlisted = roster.reduce(0) { $0 + ($1.state == .waitlisted ? $1.spots : 0) }
+  }
+
+  /// Places that may be given without an override; never below 0.
+  package var free: Int { max(0, capacity + over - taken) }
+
+  /// The invariant of every session, always.
+  package var holds: Bool { taken <= capacity + over }
+}
+
+extension Situation {
+  package func capacity(of session: Session) -> Capacity {
+    Capacity(session, facts.roster(session.id))
+  }
+
+  /// Throws CLASS_FULL unless the spots fit, or are let in over the capacity by an override.
+  ///
+  /// Returns true where the spots stand above the capacity.
+  func takePlaces(_ spots: Int, in session: Session, _ gate: inout Gate) throws(Refusal) -> Bool {
+    let sum = capacity(of: session)
+    guard spots > sum.free else { return false }
+    let full: [String: Refusal.Argument] = [
+      "taken": .count(sum.taken), "capacity": .count(session.capacity),
+      "waiting": .count(sum.waitlisted), "spots": .count(spots), "free": .count(sum.free),
+    ]
+    try gate.refuse(.classFull, full, if: true, self, at: session.location)
+    guard spots <= extraPlaces(in: session, sum) else { throw Refusal(.classFull, full) }
+    return true
+  }
+
+  /// How many places the actor may still add at the door.
+  private func extraPlaces(in session: Session, _ sum: Capacity) -> Int {
+    let room = session.room.flatMap { facts[$0]?.limit }.map { max(0, $0 - sum.taken) }
+    if isManager(at: session.location) { return room ?? Int.max }
+    let allowance = policy(for: session)[.overCapacityReceptionist] - sum.over
+    return min(max(0, allowance), room ?? Int.max)
+  }
+
+  /// After places came free: a target pulls the capacity down with each, the waitlist is told.
+  mutating func settle(_ id: ID<Session>) {
+    guard var session = facts[id] else { return }
+    if let target = session.target {
+      let sum = capacity(of: session)
+      let least = max(target, sum.taken - sum.over)
+      if least < session.capacity {
+        session.capacity = least
+        if least == target { session.target = nil }
+        put(session)
+      }
+    }
+    if !freed.contains(id) { freed.append(id) }
+  }
+}

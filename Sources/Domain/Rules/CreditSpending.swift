@@ -1,0 +1,120 @@
+/// Credits move between lots and bookings; each move is a line of the ledger.
+extension Situation {
+  /// Lots that may pay at a place on a day, the earliest-expiring first.
+  func usableLots(_ member: ID<Member>, at place: ID<Location>, on day: Day) -> [CreditLot] {
+    facts.lots(of: member)
+      .filter { lot in
+        (lot.locations.isEmpty || lot.locations.contains(place))
+          && lot.validFrom <= day && (lot.validTo.map { $0 >= day } ?? true)
+          && (lot.unlimited || lot.left > .zero)
+      }
+      .sorted { a, b in
+        switch (a.validTo, b.validTo) {
+        case (let x?, let y?) where x != y: x < y
+        case (_?, nil): true
+        case (nil, _?): false
+        default: (a.validFrom, a.id) < (b.validFrom, b.id)
+        }
+      }
+  }
+
+  /// Takes what a booking costs from the member's lots; nothing is taken if it does not suffice.
+  mutating func spend(
+    _ cost: Credits, for booking: inout Booking, _ session: Session, _ service: Service
+  ) throws(Refusal) {
+    guard cost > .zero else { return }
+    let day = today(at: session.location)
+    let lots = usableLots(booking.member, at: session.location, on: day)
+    if let plan = lots.first(where: \.unlimited) {
+      enter(.spend, .zero, plan, booking.member, "booking", booking: booking.id)
+      booking.spends.append(LotSpend(lot: plan.id, amount: .zero))
+      return
+    }
+    let available = lots.reduce(Credits.zero) { $0 + $1.left }
+    guard available >= cost else { throw lacking(cost, available, booking, session, service) }
+    var due = cost
+    for var lot in lots where due > .zero {
+      let part = min(lot.left, due)
+      lot.left -= part
+      due -= part
+      put(lot)
+      enter(.spend, -part, lot, booking.member, "booking", booking: booking.id)
+      booking.spends.append(LotSpend(lot: lot.id, amount: part))
+    }
+  }
+
+  private func lacking(
+    _ cost: Credits, _ available: Credits, _ booking: Booking, _ session: Session,
+    _ service: Service
+  ) -> Refusal {
+    var told: [String: Refusal.Argument] = [
+      "needed": .credits(cost), "available": .credits(available),
+    ]
+    if let price = price(of: service, at: session.location, spots: booking.spots) {
+      told["price"] = .money(Money(minor: price, currency: currency))
+    }
+    let day = today(at: session.location)
+    let expired = facts.lots(of: booking.member).reduce(Credits.zero) { sum, lot in
+      lot.validTo.map { $0 < day } ?? false ? sum + lot.left : sum
+    }
+    return available == .zero && expired >= cost
+      ? Refusal(.creditsExpired, told) : Refusal(.insufficientCredits, told)
+  }
+
+  /// Gives back a share of what was paid, to the lots that paid; the rest is withheld.
+  ///
+  /// An expired lot is good for some more days. Returns what went back.
+  @discardableResult
+  mutating func giveBack(
+    _ booking: inout Booking, percent: Int, spots: Int, reason: String
+  ) -> Credits {
+    var back = Credits.zero
+    let all = booking.spots
+    let grace = policy(at: location)[.refundGrace]
+    for index in booking.spends.indices {
+      let spend = booking.spends[index]
+      guard var lot = facts[spend.lot] else { continue }
+      let part =
+        spots == all ? spend.amount : Credits(hundredths: spend.amount.hundredths * spots / all)
+      let share = part.share(percent: percent)
+      booking.spends[index].amount -= part
+      if share > .zero {
+        lot.left += share
+        let day = today(at: location)
+        if let end = lot.validTo, end < day { lot.validTo = day.adding(days: grace) }
+        put(lot)
+        enter(.refund, share, lot, booking.member, reason, booking: booking.id)
+        back += share
+      }
+      if part > share {
+        enter(
+          .forfeit, .zero, lot, booking.member, reason, booking: booking.id,
+          withheld: part - share)
+      }
+    }
+    if spots == all { booking.spends = [] }
+    return back
+  }
+
+  /// Writes one line of the ledger; the lot's balance after it is what the lot now says.
+  mutating func enter(
+    _ type: LedgerType, _ amount: Credits, _ lot: CreditLot, _ member: ID<Member>,
+    _ reason: String, booking: ID<Booking>? = nil, corrects: ID<LedgerEntry>? = nil,
+    withheld: Credits = .zero
+  ) {
+    var entry = LedgerEntry()
+    entry.id = mint()
+    entry.member = member
+    entry.lot = lot.id
+    entry.type = type
+    entry.amount = amount
+    entry.balanceAfter = lot.left
+    entry.reason = reason
+    entry.booking = booking
+    entry.operation = id
+    entry.at = at
+    entry.corrects = corrects
+    entry.withheld = withheld
+    put(entry)
+  }
+}

@@ -1,0 +1,41 @@
+/// No-shows and the habit of them (RULES.md, "Check-in and attendance").
+extension Situation {
+  /// The moment from which a session may be judged.
+  func judgeable(_ session: Session) -> Instant {
+    session.end + policy(for: session)[.judgeAfter]
+  }
+
+  /// Bookings still confirmed become no-shows; whoever arrived keeps that.
+  mutating func judge(_ session: Session) {
+    var judged = session
+    judged.judgedAt = at
+    put(judged)
+    for var booking in facts.roster(session.id) where booking.state == .confirmed {
+      booking.state = .noShow
+      put(booking)
+      results.append(RowResult(.kept, key: booking.id.raw))
+      reviewHabit(of: booking.member)
+    }
+  }
+
+  /// Sets or lifts the member's flag by the no-shows of the policy's last days.
+  mutating func reviewHabit(of id: ID<Member>) {
+    guard var member = facts[id] else { return }
+    let policy = policy()
+    let since = at - policy[.habitDays] * 86_400
+    let count = facts.all(Booking.self).filter { booking in
+      booking.member == id && booking.state == .noShow
+        && (facts[booking.session]?.start ?? at) >= since
+    }.count
+    let habit = count >= policy[.habitCount]
+    if member.noShowHabit != habit {
+      member.noShowHabit = habit
+      put(member)
+    }
+  }
+
+  /// The reads that `reviewHabit` stands on.
+  static func habitReads(_ member: ID<Member>, at: Instant) -> [Read] {
+    [.member(member), .absences(member, since: at - 366 * 86_400)]
+  }
+}
