@@ -1,0 +1,255 @@
+package import Domain
+
+/// One session as screens and commands show it: names beside ids, counts beside capacity.
+package struct SessionView: Sendable, Equatable {
+  package var session: Session
+  package var service: String
+  package var type: String
+  package var location: String
+  package var zone: Zone
+  package var room: String?
+  package var leader: String?
+  package var state: SessionState
+  /// Spots of bookings that hold places.
+  package var taken: Int
+  /// Spots of the waiting.
+  package var waitlisted: Int
+  /// Spots that are in.
+  package var present: Int
+  /// True while something about it is not yet confirmed by the authority.
+  package var provisional: Bool
+
+  package init(
+    session: Session, service: String, type: String, location: String, zone: Zone, room: String?,
+    leader: String?, state: SessionState, taken: Int, waitlisted: Int, present: Int,
+    provisional: Bool
+  ) {
+    self.session = session
+    self.service = service
+    self.type = type
+    self.location = location
+    self.zone = zone
+    self.room = room
+    self.leader = leader
+    self.state = state
+    self.taken = taken
+    self.waitlisted = waitlisted
+    self.present = present
+    self.provisional = provisional
+  }
+
+  package var free: Int { max(0, session.capacity - taken) }
+}
+
+/// Marks on a person or a booking that staff should see; the raw value is the command line's word.
+package enum Flag: String, CaseIterable, Sendable {
+  case firstVisit, birthday, unpaid, noWaiver, noParq, injury, lowCredits, noShowHabit
+  case override, walkIn, banned, inactive, restricted, vip, minor
+}
+
+/// One booking on a roster or a profile.
+package struct BookingView: Sendable, Equatable {
+  package var booking: Booking
+  package var member: Member
+  package var flags: [Flag]
+  /// From 1, among the waiting; nil for everybody else.
+  package var waitlistPosition: Int?
+  package var provisional: Bool
+  /// Set where bookings of several sessions are shown together.
+  package var session: SessionView?
+
+  package init(
+    booking: Booking, member: Member, flags: [Flag], waitlistPosition: Int?, provisional: Bool,
+    session: SessionView?
+  ) {
+    self.booking = booking
+    self.member = member
+    self.flags = flags
+    self.waitlistPosition = waitlistPosition
+    self.provisional = provisional
+    self.session = session
+  }
+}
+
+/// One hit of a search: enough for a line on the screen.
+package struct MemberHit: Sendable, Equatable {
+  package var id: ID<Member>
+  package var number: String
+  package var name: String
+  package var email: String
+  package var phone: String
+  package var status: MemberStatus
+  /// Usable credits; nil is unlimited.
+  package var credits: Credits?
+  package var flags: [Flag]
+  /// 0…1, best first.
+  package var score: Double
+
+  package init(
+    id: ID<Member>, number: String, name: String, email: String, phone: String,
+    status: MemberStatus, credits: Credits?, flags: [Flag], score: Double
+  ) {
+    self.id = id
+    self.number = number
+    self.name = name
+    self.email = email
+    self.phone = phone
+    self.status = status
+    self.credits = credits
+    self.flags = flags
+    self.score = score
+  }
+}
+
+/// Everything about one member.
+package struct MemberProfile: Sendable {
+  package var member: Member
+  package var flags: [Flag]
+  /// Usable credits now; nil is unlimited.
+  package var credits: Credits?
+  /// All lots, the earliest-expiring first, used-up ones last.
+  package var lots: [CreditLot]
+  /// The newest first.
+  package var ledger: [LedgerEntry]
+  /// The newest session first, each with its session.
+  package var bookings: [BookingView]
+  package var notes: [Note]
+  package var family: [MemberHit]
+  /// Of sessions that are over: attended, no-shows, late cancellations.
+  package var attended: Int
+  package var noShows: Int
+
+  package init(
+    member: Member, flags: [Flag], credits: Credits?, lots: [CreditLot], ledger: [LedgerEntry],
+    bookings: [BookingView], notes: [Note], family: [MemberHit], attended: Int, noShows: Int
+  ) {
+    self.member = member
+    self.flags = flags
+    self.credits = credits
+    self.lots = lots
+    self.ledger = ledger
+    self.bookings = bookings
+    self.notes = notes
+    self.family = family
+    self.attended = attended
+    self.noShows = noShows
+  }
+}
+
+/// The people of one session, and what was written about it.
+package struct RosterView: Sendable {
+  package var session: SessionView
+  /// Who holds a place by name, then the waiting by position, then those who left.
+  package var bookings: [BookingView]
+  package var notes: [Note]
+
+  package init(session: SessionView, bookings: [BookingView], notes: [Note]) {
+    self.session = session
+    self.bookings = bookings
+    self.notes = notes
+  }
+}
+
+/// One operation of this device, decided or not.
+package struct OperationView: Sendable, Equatable {
+  package var id: ID<Operation>
+  package var device: ID<Device>
+  package var epoch: UInt64
+  package var seq: Int
+  package var kind: OperationKind
+  package var at: Instant
+  package var actor: Actor
+  package var outcome: Outcome?
+
+  package init(
+    id: ID<Operation>, device: ID<Device>, epoch: UInt64, seq: Int, kind: OperationKind,
+    at: Instant, actor: Actor, outcome: Outcome?
+  ) {
+    self.id = id
+    self.device = device
+    self.epoch = epoch
+    self.seq = seq
+    self.kind = kind
+    self.at = at
+    self.actor = actor
+    self.outcome = outcome
+  }
+}
+
+/// What the authority made of an operation.
+package struct Outcome: Sendable, Equatable {
+  package enum State: String, Sendable { case applied, adjusted, rejected, parked }
+  package var state: State
+  package var code: RefusalCode?
+
+  package init(_ state: State, code: RefusalCode? = nil) {
+    self.state = state
+    self.code = code
+  }
+}
+
+/// What came of a submitted intent, said only after it is on disk.
+package struct Receipt: Sendable {
+  package var operation: ID<Operation>
+  /// nil while provisional.
+  package var outcome: Outcome?
+  package var results: [RowResult]
+  package var subject: Bits128?
+  package var returned: Credits?
+  /// True where the same operation id had been submitted before: nothing was done again.
+  package var repeated: Bool
+
+  package init(
+    operation: ID<Operation>, outcome: Outcome?, results: [RowResult] = [],
+    subject: Bits128? = nil, returned: Credits? = nil, repeated: Bool = false
+  ) {
+    self.operation = operation
+    self.outcome = outcome
+    self.results = results
+    self.subject = subject
+    self.returned = returned
+    self.repeated = repeated
+  }
+}
+
+/// The studio's own few rows, kept in memory by whoever shows them.
+package struct StudioView: Sendable {
+  package var organization: Organization
+  package var device: Device
+  package var location: Location
+  package var zone: Zone
+  package var locations: [Location]
+  package var rooms: [Room]
+  package var staff: [Staff]
+  package var services: [Service]
+
+  package init(
+    organization: Organization, device: Device, location: Location, zone: Zone,
+    locations: [Location], rooms: [Room], staff: [Staff], services: [Service]
+  ) {
+    self.organization = organization
+    self.device = device
+    self.location = location
+    self.zone = zone
+    self.locations = locations
+    self.rooms = rooms
+    self.staff = staff
+    self.services = services
+  }
+}
+
+/// One finding of doctor.
+package struct Check: Sendable, Equatable {
+  package var name: String
+  package var ok: Bool
+  package var detail: String
+  /// What to do about it; empty where nothing is wrong.
+  package var mend: String
+
+  package init(name: String, ok: Bool, detail: String, mend: String = "") {
+    self.name = name
+    self.ok = ok
+    self.detail = detail
+    self.mend = mend
+  }
+}
