@@ -1,0 +1,37 @@
+# build: the programs · run: the demo studio · test: everything CI checks · bench, sweep: long measurements
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+
+# An import without a declared arrow in Package.swift is an error.
+SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
+TEST_FLAGS := --disable-testable-imports
+
+.PHONY: build run test lint sweep bench packages
+
+packages:
+	@scripts/packages
+
+build: packages
+	@echo "Building the programs (a first build takes some minutes)…"
+	swift build $(SWIFT_FLAGS) --product desk
+	@echo "Built: .build/release/desk"
+
+run: build
+	@.build/release/desk demo
+
+lint:
+	@echo "Checking the style…"
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	@scripts/manners
+
+test: packages lint
+	@echo "Building programs and tests…"
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) $(TEST_FLAGS)
+
+# Every screen at every size from 1x1 to 200x60; minutes, not seconds.
+sweep: packages
+	STUDIOLOOP_SWEEP=full swift test $(SWIFT_FLAGS) $(TEST_FLAGS) --filter SizeSweep
+
+bench: build
+	@Benchmarks/run
