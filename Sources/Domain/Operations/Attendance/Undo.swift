@@ -8,12 +8,8 @@ package struct Undo: Intent {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     guard let row = facts[act] else { return [.act(act)] }
-    var reads: [Read] = row.note.map { [.note($0)] } ?? []
-    for before in row.befores {
-      guard let booking = facts[before.booking] else {
-        reads.append(.booking(before.booking))
-        continue
-      }
+    var reads: [Read] = []
+    for booking in row.befores.compactMap({ facts[$0.booking] }) {
       reads += [
         .session(booking.session), .roster(booking.session), .lots(booking.member),
         .ledger(booking.id),
