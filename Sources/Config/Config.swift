@@ -1,1 +1,64 @@
-// Config
+/// What a studio may set per machine; a fresh value is the program's defaults.
+package struct Config: Hashable, Sendable {
+  package var desk = Desk()
+  package var display = Display()
+  package var input = Input()
+  package var lock = Lock()
+  package var kiosk = Kiosk()
+  /// In the order of the file; names of actions and keys are judged by who has the bindings.
+  package var keys: [Remapping] = []
+
+  package init() {}
+
+  package struct Desk: Hashable, Sendable {
+    /// May begin with `~/`, which the caller expands.
+    package var data = "~/.local/share/studioloop"
+    /// Empty means the location at which the device was enrolled.
+    package var location = ""
+    package var waitSeconds = 30
+  }
+
+  package struct Display: Hashable, Sendable {
+    package enum Theme: String, CaseIterable, Sendable {
+      case dark, light
+      case highContrast = "high-contrast"
+      case mono
+    }
+    package enum Glyphs: String, CaseIterable, Sendable { case auto, unicode, ascii }
+    package enum Color: String, CaseIterable, Sendable { case auto, always, never }
+    package enum Weekday: String, CaseIterable, Sendable { case monday, sunday }
+    package enum Clock: String, CaseIterable, Sendable {
+      case hours24 = "24h"
+      case hours12 = "12h"
+    }
+
+    package var theme = Theme.dark
+    package var glyphs = Glyphs.auto
+    package var color = Color.auto
+    package var firstDayOfWeek = Weekday.monday
+    package var clock = Clock.hours24
+  }
+
+  package struct Input: Hashable, Sendable {
+    package var scanGapMilliseconds = 35
+    package var scanMinimumLength = 6
+    package var scanRepeatMilliseconds = 3_000
+    package var escapeDelayMilliseconds = 25
+  }
+
+  package struct Lock: Hashable, Sendable {
+    package var idleMinutes = 10
+  }
+
+  package struct Kiosk: Hashable, Sendable {
+    package var resultSeconds = 5
+    package var staffNeededSeconds = 3
+  }
+
+  /// One line of `[keys]`, with its number for whoever finds it wrong.
+  package struct Remapping: Hashable, Sendable {
+    package let action: String
+    package let key: String
+    package let line: Int
+  }
+}
