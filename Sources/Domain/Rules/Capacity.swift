@@ -33,10 +33,11 @@ extension Situation {
   func takePlaces(_ spots: Int, in session: Session, _ gate: inout Gate) throws(Refusal) -> Bool {
     let sum = capacity(of: session)
     guard spots > sum.free else { return false }
-    let full: [String: Refusal.Argument] = [
+    var full: [String: Refusal.Argument] = [
       "taken": .count(sum.taken), "capacity": .count(session.capacity),
-      "waiting": .count(sum.waitlisted), "spots": .count(spots), "free": .count(sum.free),
+      "waiting": .count(sum.waitlisted), "spots": .count(spots),
     ]
+    if sum.free > 0 { full["free"] = .count(sum.free) }
     try gate.refuse(.classFull, full, if: true, self, at: session.location)
     guard spots <= extraPlaces(in: session, sum) else { throw Refusal(.classFull, full) }
     return true

@@ -15,11 +15,14 @@ extension Situation {
     let from = session.ageFrom ?? service.ageFrom
     let to = session.ageTo ?? service.ageTo
     let age = member.age(on: day)
-    let outside = age.map { $0 < (from ?? 0) || $0 > (to ?? Int.max) } ?? false
-    try gate.refuse(
-      .ageNotMet,
-      ["from": .count(from ?? 0), "to": .count(to ?? 0), "age": .count(age ?? 0)],
-      if: outside, self, at: place)
+    if let age, let from, age < from {
+      try gate.refuse(
+        .ageNotMet, ["limit": .word("under"), "from": .count(from)], if: true, self, at: place)
+    }
+    if let age, let to, age > to {
+      try gate.refuse(
+        .ageNotMet, ["limit": .word("above"), "to": .count(to)], if: true, self, at: place)
+    }
     try gate.refuse(
       .termsRequired, if: service.terms && member.termsOn == nil, self, at: place)
   }

@@ -23,7 +23,9 @@ package struct JudgeSession: Intent {
     // A manager may judge from the end on; the job waits for the policy's hours.
     let least = at.actor == .system ? at.judgeable(session) : session.end
     guard at.at >= least else {
-      throw Refusal(.checkInTooEarly, ["opens": at.time(least, at: session.location)])
+      throw Refusal(
+        .checkInTooEarly,
+        ["what": .word("judge"), "opens": at.time(least, at: session.location)])
     }
     at.judge(session)
     at.subject = session.id.raw

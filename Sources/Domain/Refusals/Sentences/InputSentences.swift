@@ -1,0 +1,39 @@
+/// MALFORMED, by what was wrong with the input.
+extension RefusalCode {
+  static let malformedSentences: [RefusalCode: [Sentence]] = [
+    .malformed: [
+      input(
+        "code", "This is no code of ours: scan again, or search by name.",
+        "We cannot read this code: please try again."),
+      input("count", "At most {most} more can be checked in.", "At most {most} more can come in."),
+      input(
+        "spots", "The number of places is not possible.",
+        "This number of places is not possible."),
+      input("reason", "A reason is needed: say why."),
+      input("credits", "Credits must be more than 0, and not expired already."),
+      input("name", "A name is needed."),
+      input("owner", "The owner's name is needed."),
+      input("location", "The location's name is needed."),
+      input("nameTaken", "This name is taken: choose another."),
+      input("zone", "No such time zone: write it as Africa/Johannesburg."),
+      input("role", "At least one role is needed."),
+      input("email", "This is no e-mail address.", "This is no e-mail address: please try again."),
+      input("text", "There is nothing to keep: write something."),
+      input("subject", "Say which member or session it is about."),
+      input("end", "The end must be after the start."),
+      input("capacity", "The capacity must be 0 to 100000."),
+      input("recurrence", "This recurrence has no day in it."),
+      input("session", "The length or the capacity is not possible."),
+      input("service", "A length, capacity, price or credit of the service is not possible."),
+      input("pin", "A PIN has 4 to 8 digits."),
+      input("most", "{what} may be 0 to {most}."),
+      input("what", "Not valid: {what}."),
+    ]
+  ]
+
+  private static func input(
+    _ what: String, _ staff: String, _ member: String = "This is not possible: please see the desk."
+  ) -> Sentence {
+    Sentence(what, staff: staff, member: member)
+  }
+}

@@ -1,0 +1,184 @@
+/// Sentences that say more where the refusal's arguments tell more, the most telling first.
+extension RefusalCode {
+  package var toldSentences: [Sentence] { Self.told[self] ?? [] }
+
+  private static let told: [RefusalCode: [Sentence]] = booking.merging(door) { $0 + $1 }
+    .merging(malformedSentences) { $0 + $1 }.merging(permissionSentences) { $0 + $1 }
+
+  private static let booking: [RefusalCode: [Sentence]] = [
+    .classFull: [
+      Sentence(
+        "free",
+        staff: "Only {free} of {capacity} places are free, {spots} asked: waitlist or override.",
+        member: "Only {free} places are free in this class."),
+      Sentence(
+        "waiting",
+        staff:
+          "Full: {taken} of {capacity} taken, {waiting} waiting. Use the waitlist, or override.",
+        member: "This class is full: please ask the desk for the waitlist."),
+    ],
+    .alreadyBooked: [
+      Sentence(
+        "waitlisted", staff: "Already on the waitlist here: promote instead.",
+        member: "You are already on the waitlist."),
+      Sentence(
+        "offered", staff: "A place is already offered here: confirm it instead.",
+        member: "A place is offered to you: please accept it."),
+      Sentence(
+        "held", staff: "A place is already held here: confirm it instead.",
+        member: "A place is held for you: please confirm it."),
+      Sentence(
+        "checkedIn", staff: "Already in this session, checked in.",
+        member: "You are already checked in."),
+      Sentence(
+        "noShow", staff: "Judged as a no-show here: check in, or forgive.",
+        member: "This class is over: please see the desk."),
+    ],
+    .timeConflict: [
+      Sentence(
+        "start", staff: "Booked elsewhere {start} to {end}: cancel it, or override.",
+        member: "You have another class from {start}.")
+    ],
+    .insufficientCredits: [
+      Sentence(
+        "price",
+        staff:
+          "{needed} credits needed, {available} left: sell some ({price} drop-in), or book unpaid.",
+        member: "You need {needed} credits and have {available}. A drop-in costs {price}."),
+      Sentence(
+        "needed", staff: "{needed} credits needed, {available} left: sell some, or book unpaid.",
+        member: "You need {needed} credits and have {available}: please see the desk."),
+    ],
+    .creditsExpired: [
+      Sentence(
+        "price", staff: "The credits have expired: sell some ({price} drop-in), or book unpaid.",
+        member: "Your credits have expired. A drop-in costs {price}.")
+    ],
+    .bookingNotOpen: [
+      Sentence(
+        "opens", staff: "Booking opens at {opens}: wait, or override.",
+        member: "Booking opens at {opens}.")
+    ],
+    .bookingClosed: [
+      Sentence(
+        "closed", staff: "Booking closed at {closed}: book a walk-in, or override.",
+        member: "Booking closed at {closed}: please see the desk.")
+    ],
+    .cancelClosed: [
+      Sentence(
+        "start", staff: "Started at {start}: only a manager may still cancel.",
+        member: "It started at {start}: please see the desk.")
+    ],
+    .holdRateLimited: [
+      Sentence(
+        "limit", staff: "More than {limit} holds in a minute: wait a little.",
+        member: "Too many tries: wait a minute.")
+    ],
+    .groupTooLarge: [
+      Sentence(
+        "limit", staff: "At most {limit} places in one booking: split the group.",
+        member: "At most {limit} places in one booking.")
+    ],
+    .ageNotMet: [
+      Sentence(
+        "under", staff: "For ages from {from}: override with a reason.",
+        member: "This class is for ages from {from}."),
+      Sentence(
+        "above", staff: "For ages up to {to}: override with a reason.",
+        member: "This class is for ages up to {to}."),
+    ],
+  ]
+
+  private static let door: [RefusalCode: [Sentence]] = [
+    .checkInTooEarly: [
+      Sentence(
+        "judge", staff: "It can be judged from {opens} on.",
+        member: "Please see the desk."),
+      Sentence(
+        "opens", staff: "Check-in opens at {opens}: wait, or override.",
+        member: "Check-in opens at {opens}."),
+    ],
+    .checkInClosed: [
+      Sentence(
+        "closed", staff: "Check-in closed at {closed}: let in, or override.",
+        member: "Check-in closed at {closed}: please see the desk.")
+    ],
+    .sessionOver: [
+      Sentence(
+        "ended", staff: "This session ended at {ended}.",
+        member: "This class ended at {ended}: please see the desk.")
+    ],
+    .wrongDay: [
+      Sentence(
+        "start", staff: "The session starts at {start}: move it, or override.",
+        member: "Your class starts at {start}.")
+    ],
+    .alreadyCheckedIn: [
+      Sentence(
+        "device", staff: "Already in since {at}, at {device}.",
+        member: "You are already in, since {at}."),
+      Sentence("at", staff: "Already in since {at}.", member: "You are already in, since {at}."),
+    ],
+    .passExpired: [
+      Sentence(
+        "ended", staff: "This pass expired at {ended}: search by name.",
+        member: "This pass expired at {ended}: please see the desk.")
+    ],
+    .needsConfirmation: [
+      Sentence(
+        "choices", staff: "Several bookings fit: pick one.",
+        member: "You have several bookings: please pick one.")
+    ],
+    .undoTooLate: [
+      Sentence(
+        "minutes",
+        staff: "Undo works for {minutes} minutes, on the same device: ask a manager.",
+        member: "Too late to undo: please see the desk.")
+    ],
+    .lockedOut: [
+      Sentence(
+        "seconds", staff: "Too many wrong PINs: wait {seconds}.",
+        member: "Too many tries: wait {seconds}.")
+    ],
+    .notFound: [
+      Sentence(
+        "bookingToday", staff: "Known, but no booking here today: book a walk-in.",
+        member: "We have no booking for you here today: please see the desk."),
+      Sentence(
+        "waitlisted", staff: "Only on the waitlist: promote first.",
+        member: "You are on the waitlist: please see the desk."),
+      Sentence(
+        "offered", staff: "A place is offered, not yet taken: confirm it first.",
+        member: "Please accept your offered place first: see the desk."),
+      Sentence(
+        "held", staff: "A place is only held: confirm it first.",
+        member: "Please confirm your booking first: see the desk."),
+      Sentence(
+        "member", staff: "No such member: search by name, or register.",
+        member: "We cannot find you: please see the desk."),
+      Sentence(
+        "session", staff: "No such session: look at the schedule.",
+        member: "We cannot find this class: please see the desk."),
+      Sentence(
+        "booking", staff: "No such booking: search by name.",
+        member: "We cannot find this booking: please see the desk."),
+      Sentence(
+        "service", staff: "No such service: define it first.",
+        member: "We cannot find this: please see the desk."),
+      Sentence(
+        "room", staff: "No such room at this location: add it first.",
+        member: "We cannot find this: please see the desk."),
+      Sentence(
+        "location", staff: "No such location: add it first.",
+        member: "We cannot find this: please see the desk."),
+      Sentence(
+        "staff", staff: "No such person on the staff.",
+        member: "We cannot find this: please see the desk."),
+      Sentence(
+        "due", staff: "Nothing is owed on this booking.", member: "Nothing is owed."),
+      Sentence(
+        "act", staff: "This cannot be undone: correct it instead.",
+        member: "This cannot be undone: please see the desk."),
+    ],
+  ]
+}
