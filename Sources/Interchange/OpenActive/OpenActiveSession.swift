@@ -28,6 +28,14 @@ struct OpenActiveSession {
     if row.externalId.isEmpty {
       row.externalId = [row.seriesId, row.service, row.location, start.text].joined(separator: "|")
     }
+    let texts = [
+      row.externalId, row.seriesId, row.service, row.type, row.location, row.locationId, row.room,
+      row.leader,
+    ]
+    guard texts.reduce(0, { $0 + $1.utf8.count }) <= RowReason.longestRow else {
+      throw RowReason(
+        row: number, code: .rowTooLong, "it holds more than \(RowReason.longestRow) bytes")
+    }
     return row
   }
 

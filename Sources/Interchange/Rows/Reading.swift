@@ -42,6 +42,10 @@ package struct RowReason: Error, Hashable, Sendable {
   package let code: RowCode
   package let message: String
 
+  /// Bytes of text in one row: an imported row becomes part of an operation, and those end at 16 kB
+  /// (SYNC.md), names and quotes of their encoding included.
+  static let longestRow = 8_000
+
   package init(row: Int, line: Int = 0, code: RowCode, _ what: String) {
     self.row = row
     self.code = code
@@ -54,6 +58,7 @@ package struct RowReason: Error, Hashable, Sendable {
 package enum RowCode: String, Sendable, CaseIterable {
   case raggedRow = "RAGGED_ROW"
   case unclosedQuote = "UNCLOSED_QUOTE"
+  case rowTooLong = "ROW_TOO_LONG"
   case missingName = "MISSING_NAME"
   case missingField = "MISSING_FIELD"
   case missingMember = "MISSING_MEMBER"

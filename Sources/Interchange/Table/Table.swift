@@ -2,7 +2,7 @@ internal import Domain
 
 /// A CSV file with its columns understood and its dates agreed.
 struct Table<Field: ImportField> {
-  let text: DecodedText
+  let encoding: TextEncoding
   let delimiter: Delimiter
   let layout: ColumnLayout<Field>
   let records: [CSVRecord]
@@ -19,7 +19,7 @@ struct Table<Field: ImportField> {
     guard let header = reader.next() else {
       throw FileProblem(.emptyFile, "The file is empty: not even a header.")
     }
-    self.text = text
+    encoding = text.encoding
     let layout = try ColumnLayout(header.cells, options, formats: formats)
     self.layout = layout
     records = Array(reader)
@@ -69,7 +69,7 @@ struct Table<Field: ImportField> {
       entries.append(Entry(row: number + 1, line: record.line, outcome: outcome))
     }
     return Reading(
-      format: layout.format.name, encoding: text.encoding, delimiter: delimiter,
+      format: layout.format.name, encoding: encoding, delimiter: delimiter,
       dateOrder: dateOrder, entries: entries, unknownColumns: layout.extra.map { layout.header[$0] }
     )
   }

@@ -26,6 +26,9 @@ struct TableRow<Field: ImportField> {
   /// Cells beyond the header are harmless while they are empty; anything else may be a row whose
   /// cells have slipped sideways.
   func checkShape() throws(RowReason) {
+    guard record.cells.reduce(0, { $0 + $1.utf8.count }) <= RowReason.longestRow else {
+      throw reason(.rowTooLong, "it holds more than \(RowReason.longestRow) bytes")
+    }
     if record.unclosedQuote { throw reason(.unclosedQuote, "a quote is opened and never closed") }
     let columns = table.layout.header.count
     let cells = record.cells

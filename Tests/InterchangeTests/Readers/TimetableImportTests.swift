@@ -141,6 +141,24 @@ import Testing
     #expect(sessions.allSatisfy { $0.end != nil && !$0.crossesMidnight })
   }
 
+  @Test func mutatedFilesNeverTrapAndKeepEveryRow() {
+    let text = """
+      service;location;date;lastDate;weekdays;start;end;capacity;credits;leader
+      Yoga;Main;01/12/2025;14/12/2025;Mon Fri;09:00;10:30;15;0,5;Ann
+      "Spin ""X"" Y";Main;13/12/2025;;;11:30 PM;00:30;;unlimited;
+
+      """
+    var random = SeededGenerator(seed: 21)
+    for _ in 0..<3_000 {
+      guard let reading = try? TimetableImport.read(random.mutated([UInt8](text))) else { continue }
+      #expect(reading.entries.map(\.row) == Array(1..<(reading.entries.count + 1)))
+      for session in reading.entries.flatMap(\.values) {
+        #expect(session.end.map { $0.instant(in: .utc) > session.start.instant(in: .utc) } ?? true)
+        #expect(!session.externalId.isEmpty)
+      }
+    }
+  }
+
   @Test func thirtyTwoThousandRowsInAboutASecond() throws {
     var text = Self.city
     for row in 0..<32_000 {

@@ -85,6 +85,15 @@ import Testing
     #expect(entries[2].refusal?.message == "row 3 (line 4): it has 3 cells where the header has 2")
   }
 
+  @Test func aRowTooLongForAnOperationIsRefused() throws {
+    let text = "firstName,notes\nA,\(String(repeating: "é", count: 5_000))\nB,x\n"
+    #expect(try read(text).map { $0.refusal?.code } == [.rowTooLong, nil])
+  }
+
+  private func read(_ text: String) throws -> [Entry<MemberRow>] {
+    try MemberImport.read([UInt8](text)).entries
+  }
+
   @Test func aHeaderAloneIsAFileWithoutRows() throws {
     #expect(try MemberImport.read([UInt8]("firstName,lastName\r\n")).entries.isEmpty)
   }
