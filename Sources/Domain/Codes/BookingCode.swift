@@ -1,4 +1,4 @@
-/// Eight Crockford base32 characters, the last a check character: `K7QF-2M9Z`, easy to say on the phone.
+/// Eight Crockford base32 characters, the last a check character: `K7QF-2M9X`, easy to say on the phone.
 ///
 /// The check is a weighted sum over GF(32) with rising powers of a primitive element as weights: any single
 /// wrong character and any swap of two neighbours changes it. At least one character is a letter, so that no
@@ -37,13 +37,13 @@ package struct BookingCode: Hashable, Comparable, Sendable {
     self.bits = bits
   }
 
-  /// With the dash, for people: `K7QF-2M9Z`.
+  /// With the dash, for people: `K7QF-2M9X`.
   package var text: String {
     let compact = compact
     return "\(compact.prefix(4))-\(compact.suffix(4))"
   }
 
-  /// Without the dash, for storage and QR: `K7QF2M9Z`.
+  /// Without the dash, for storage and QR: `K7QF2M9X`.
   package var compact: String {
     String(unsafeUninitializedCapacity: BookingCode.length) { text in
       for place in 0..<BookingCode.length {
@@ -91,16 +91,22 @@ package struct BookingCode: Hashable, Comparable, Sendable {
     return open | sum(open)
   }
 
-  /// Zero for a correct code: the symbols as a polynomial over GF(32), taken at the primitive element 2.
+  /// Zero for a correct code: the symbols as a polynomial over GF(32), taken at the primitive element 30.
   private static func sum(_ bits: UInt64) -> UInt64 {
-    var sum: UInt64 = 0
-    for place in 0..<UInt64(length) {
-      sum <<= 1
-      // Reduced by x^5 + x^2 + 1.
-      if sum & 32 != 0 { sum ^= 0b100101 }
-      sum ^= bits >> (35 - 5 * place) & 31
+    (0..<UInt64(length)).reduce(0) { sum, place in
+      weighted(sum) ^ bits >> (35 - 5 * place) & 31
     }
-    return sum
+  }
+
+  /// 30 times the symbol: its products with 2, 4, 8 and 16, each reduced by x^5 + x^2 + 1.
+  private static func weighted(_ symbol: UInt64) -> UInt64 {
+    var (power, product) = (symbol, UInt64(0))
+    for _ in 0..<4 {
+      power <<= 1
+      if power & 32 != 0 { power ^= 0b100101 }
+      product ^= power
+    }
+    return product
   }
 }
 

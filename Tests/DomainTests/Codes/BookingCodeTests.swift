@@ -25,6 +25,10 @@ import Testing
     #expect(BookingCode(random: 42) != BookingCode(random: 43))
   }
 
+  @Test func takesTheCodeOfTheHandbook() throws {
+    #expect(try BookingCode(text: "K7QF-2M9X").compact == "K7QF2M9X")
+  }
+
   /// Zero bits would be `0000-0000`; all codes of digits alone are mixed until they have a letter.
   @Test func mixesUntilThereIsALetter() {
     var random = SeededGenerator(seed: 4)

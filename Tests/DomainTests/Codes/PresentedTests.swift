@@ -17,7 +17,7 @@ import Testing
 
   @Test(arguments: [
     ("004272", CodeFailure.mistyped), ("hello", .malformed), ("6001007654321", .malformed),
-    ("K7QF-2M9X", .mistyped),
+    ("K7QF-2M9Y", .mistyped),
   ])
   func explainsWhatMatchesNothingElse(_ text: String, failure: CodeFailure) {
     #expect(Presented(text: text) == .candidates([.barcode(text)], otherwise: failure))
