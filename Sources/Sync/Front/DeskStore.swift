@@ -1,4 +1,5 @@
 package import Domain
+import SQLite
 
 /// The front of one data directory: everything screens and commands read, and the one way to write.
 ///
@@ -21,7 +22,15 @@ package final class DeskStore: Sendable {
     }
   }
 
-  private init() {}
+  private let reader: ReplicaReader
+
+  private init(reader: ReplicaReader) { self.reader = reader }
+
+  /// Runs queries on the replica; all of one `body` see the same moment. Not to be nested.
+  ///
+  /// `records(Booking.self, "WHERE session = ?", id)`, `record(id)` and `Row.record` read rows;
+  /// table and field names are those of the records (`"end"` and `"left"` need quotes).
+  func read<T>(_ body: (Connection) throws -> T) throws -> T { try reader.read(body) }
 
   /// Makes a stand-alone studio in an empty directory; throws `StoreError.exists` where one is.
   package static func found(_ founding: Founding, in directory: String, clock: DeskClock)
@@ -38,57 +47,6 @@ package final class DeskStore: Sendable {
 
   /// Changes with every commit of any process to this directory; cheap to ask often.
   package func changeToken() throws -> UInt64 { preconditionFailure("being written") }
-
-  // MARK: Reading
-
-  /// Sessions that start on the local days, by start, location, room, id.
-  package func schedule(from: Day, days: Int, at location: ID<Location>?) throws -> [SessionView] {
-    preconditionFailure("being written")
-  }
-
-  package func session(_ id: ID<Session>) throws -> SessionView? {
-    preconditionFailure("being written")
-  }
-
-  package func roster(_ id: ID<Session>) throws -> RosterView? {
-    preconditionFailure("being written")
-  }
-
-  package func booking(_ id: ID<Booking>) throws -> BookingView? {
-    preconditionFailure("being written")
-  }
-
-  /// Finds one booking by id, code (any spelling) or reference.
-  package func booking(named text: String) throws -> BookingView? {
-    preconditionFailure("being written")
-  }
-
-  /// Finds one member by id, number or outside barcode.
-  package func member(named text: String) throws -> Member? {
-    preconditionFailure("being written")
-  }
-
-  package func profile(_ id: ID<Member>) throws -> MemberProfile? {
-    preconditionFailure("being written")
-  }
-
-  /// Best first; also finds members by booking code and exact number.
-  package func lookup(_ query: String, limit: Int = 20) throws -> [MemberHit] {
-    preconditionFailure("being written")
-  }
-
-  /// This device's operations, oldest first (`newestFirst` turns that round), and how many pend.
-  package func outbox(pendingOnly: Bool = false, limit: Int? = nil, newestFirst: Bool = false)
-    throws -> (pending: Int, operations: [OperationView])
-  { preconditionFailure("being written") }
-
-  /// The last acts of this device that can still be undone, the newest first.
-  package func undoable(limit: Int) throws -> [Act] { preconditionFailure("being written") }
-
-  /// Walks all rows of a kind in id order, in pages, for exports.
-  package func rows<R: Record>(_ type: R.Type, _ body: (R) throws -> Void) throws {
-    preconditionFailure("being written")
-  }
 
   // MARK: Writing
 
@@ -135,54 +93,4 @@ package final class DeskStore: Sendable {
 
   /// Marks a clean stop; the next start checks less.
   package func close() throws { preconditionFailure("being written") }
-}
-
-/// What `desk init` asks.
-package struct Founding: Sendable {
-  package var name: String
-  package var location: String
-  package var zone: String
-  package var owner: String
-  package var pin: String
-  package var currency: String
-  package var training: Bool
-
-  package init(
-    name: String, location: String, zone: String, owner: String, pin: String,
-    currency: String = "ZAR", training: Bool = false
-  ) {
-    self.name = name
-    self.location = location
-    self.zone = zone
-    self.owner = owner
-    self.pin = pin
-    self.currency = currency
-    self.training = training
-  }
-}
-
-/// Where the desk takes "now" from: the machine, or a set clock that runs on from a moment.
-package struct DeskClock: Sendable {
-  /// Seconds to add to the machine's clock; 0 is the real time.
-  package let offset: Int
-  package let isSet: Bool
-
-  package init(offset: Int = 0, isSet: Bool = false) {
-    self.offset = offset
-    self.isSet = isSet
-  }
-}
-
-/// Why a store cannot be used; says what happened and what to do, never what was in it.
-package struct StoreError: Error, Sendable {
-  package enum Code: String, Sendable {
-    case exists, missing, damaged, locked, disk, notTraining, tooNew, badZone
-  }
-  package let code: Code
-  package let message: String
-
-  package init(_ code: Code, _ message: String) {
-    self.code = code
-    self.message = message
-  }
 }

@@ -1,0 +1,87 @@
+import Crypto
+import Domain
+import SQLite
+import Wire
+
+/// Brings a decision's changes into the rows, with their hashes and the search index.
+struct RowWriter {
+  let connection: Connection
+  /// True once a row of the studio itself has changed.
+  private(set) var studioChanged = false
+
+  init(_ connection: Connection) { self.connection = connection }
+
+  mutating func write(_ changes: [Change]) throws {
+    for change in changes { try write(change) }
+  }
+
+  private mutating func write(_ change: Change) throws {
+    if change.table.isStudio { studioChanged = true }
+    let old = change.table == .member ? try connection.record(ID<Member>(change.key)) : nil
+    switch change {
+    case .put(let row):
+      try put(row)
+      if let member = row as? Member {
+        try SearchIndex.write(member, replacing: old, in: connection)
+      }
+    case .delete(let table, let key):
+      if let old { try SearchIndex.remove(old, in: connection) }
+      try connection.run(RowSQL[table].delete, key.bytes)
+    }
+  }
+
+  private func put<R: Record>(_ row: R) throws {
+    let sql = RowSQL[R.table]
+    let values = R.fields.map { $0.get(row) }
+    let hash = Self.hash(values)
+    let amend = try connection.prepare(sql.amend)
+    try bind(values, hash, to: amend)
+    try amend.run()
+    if connection.changes > 0 { return }
+    let insert = try connection.prepare(sql.insert)
+    try bind(values, hash, to: insert)
+    try insert.run()
+  }
+
+  private func bind(_ values: [Value], _ hash: Int64, to statement: Statement) throws {
+    for (place, value) in values.enumerated() {
+      switch value {
+      case .null: try statement.bindNull(at: place + 1)
+      case .int(let number): try statement.bind(number, at: place + 1)
+      case .text(let text): try statement.bind(text, at: place + 1)
+      case .blob(let blob): try statement.bind(blob, at: place + 1)
+      }
+    }
+    try statement.bind(hash, at: values.count + 1)
+  }
+
+  /// The first eight bytes of SHA-256 over the row's bytes.
+  static func hash(_ values: [Value]) -> Int64 {
+    let digest = SHA256.hash(RowBytes.encode(values))
+    return Int64(bitPattern: digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+  }
+}
+
+extension Table {
+  /// True for the few rows that every decision and every screen needs.
+  var isStudio: Bool {
+    switch self {
+    case .organization, .location, .room, .device, .staff, .passKey, .service: true
+    default: false
+    }
+  }
+}
+
+extension Connection {
+  /// The sum of all row hashes of a table, mod 2^64: equal tables have equal digests.
+  func digest(of table: Table) throws -> UInt64 {
+    // SQLite's sum() stops at an overflow, so the halves are added apart.
+    let sql = """
+      SELECT sum(rowhash & 4294967295), sum((rowhash >> 32) & 4294967295)
+      FROM "\(table.rawValue)"
+      """
+    return try first(sql) { row in
+      UInt64(bitPattern: row.int(0)) &+ UInt64(bitPattern: row.int(1)) &<< 32
+    } ?? 0
+  }
+}

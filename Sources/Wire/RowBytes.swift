@@ -1,0 +1,32 @@
+package import Domain
+
+/// The one byte form of a row, for its hash and its digest: each value as a tag, a length where it
+/// has one, and its bytes; the same on every machine and for ever.
+package enum RowBytes {
+  package static func encode(_ values: [Value]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(values.count * 12)
+    for value in values {
+      switch value {
+      case .null: bytes.append(0)
+      case .int(let number):
+        bytes.append(1)
+        append(UInt64(bitPattern: number), to: &bytes)
+      case .text(let text):
+        bytes.append(2)
+        append(UInt64(text.utf8.count), to: &bytes)
+        bytes.append(contentsOf: text.utf8)
+      case .blob(let blob):
+        bytes.append(3)
+        append(UInt64(blob.count), to: &bytes)
+        bytes.append(contentsOf: blob)
+      }
+    }
+    return bytes
+  }
+
+  /// Eight bytes, most significant first.
+  private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
+    withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+  }
+}
