@@ -20,7 +20,8 @@ package struct CheckIn: Intent {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     var reads = booking.map { [Read.booking($0)] } ?? presentedReads(at)
-    for row in facts.all(Booking.self) {
+    // Rows that came with a member need nothing more.
+    for row in facts.all(Booking.self) where facts[row.member] == nil {
       reads += [.session(row.session), .member(row.member), .places(row.member, row.session)]
       reads += Situation.habitReads(row.member, at: at)
     }

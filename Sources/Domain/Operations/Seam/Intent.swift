@@ -1,7 +1,7 @@
 /// What a person meant: a payload, the rows its rules ask, and its decision.
 package protocol Intent: Codable, Sendable {
   static var kind: OperationKind { get }
-  /// The rows to load; asked twice, first with nothing loaded, then with the first step's rows.
+  /// The rows to load; asked anew after each trip to the store, until it names nothing new.
   func reads(_ facts: Facts, at: Instant) -> [Read]
   /// Changes the rows through `case`, or throws what a rule said.
   func decide(_ at: inout Situation) throws(Refusal)
@@ -40,13 +40,26 @@ package struct Operation: Sendable {
     self.intent = intent
   }
 
-  /// The rows its rules may ask, given what has been loaded so far.
+  /// Adds the rows that its rules may ask; `answer` gets the reads of one trip (two or three in all).
+  package func load<E: Error>(
+    into facts: inout Facts, answer: ([Read], inout Facts) throws(E) -> Void
+  ) throws(E) {
+    while true {
+      let reads = reads(facts)
+      if reads.isEmpty { return }
+      try answer(reads, &facts)
+      for read in reads { facts.answer(read) }
+    }
+  }
+
+  /// The rows its rules may ask, given what has been loaded so far; each once.
   package func reads(_ facts: Facts) -> [Read] {
     var reads = intent.reads(facts, at: at)
     if let numbered = intent as? any Numbered, !numbered.numbers.isEmpty {
       reads.append(.numbers(device, numbered.numbersNeeded.kind))
     }
-    return reads.filter { !facts.has($0) }
+    var asked: Set<Read> = []
+    return reads.filter { !facts.has($0) && asked.insert($0).inserted }
   }
 }
 

@@ -9,8 +9,9 @@ package enum Read: Hashable, Sendable {
   case roster(ID<Session>)
   case service(ID<Service>)
   case services
+  /// The booking, with its session and service.
   case booking(ID<Booking>)
-  /// Bookings with this code (normalised), with any member's.
+  /// Bookings with this code (compact), of any member, each with its session and service.
   case code(String)
   case member(ID<Member>)
   /// The member with this number, and the family.
@@ -27,7 +28,7 @@ package enum Read: Hashable, Sendable {
   case agenda(ID<Member>, from: Instant, to: Instant)
   /// The member's bookings made since then, holds included.
   case booked(ID<Member>, since: Instant)
-  /// The member's no-shows of sessions that started since then.
+  /// The member's no-shows of sessions that started since then, with the sessions.
   case absences(ID<Member>, since: Instant)
   /// Sessions of one leader that overlap the time, at any location, with their services.
   case leaderSessions(ID<Staff>, from: Instant, to: Instant)
