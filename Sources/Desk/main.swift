@@ -1,1 +1,4 @@
-print("desk")
+import Glibc
+
+signal(SIGPIPE, SIG_IGN)
+exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -1,0 +1,58 @@
+/// What the command table says to people; README's table comes from here too.
+enum Help {
+  static func answer(_ call: Call) throws -> Answer {
+    if call.arguments.has("markdown") { return Answer(text: markdown) }
+    let asked = call.arguments.command.map { $0.name == "help" ? [] : $0.words }
+    let words = asked.flatMap { $0.isEmpty ? nil : $0 } ?? call.arguments.operands
+    guard !words.isEmpty else { return Answer(text: overview) }
+    let found = Command.all.filter { $0.words.starts(with: words) }
+    guard !found.isEmpty else {
+      let typed = words.joined(separator: " ")
+      let hint = Nearest.hint(typed, among: Command.all.map(\.name))
+      throw UsageError("there is no command \(quoted(typed))\(hint) (desk help lists all)")
+    }
+    return Answer(text: found.map(page).joined(separator: "\n\n"))
+  }
+
+  private static var ready: [Command] {
+    Command.all.filter { if case .later = $0.work { false } else { true } }
+  }
+
+  private static var overview: String {
+    var commands = Columns("", "")
+    for command in ready { commands.add("desk \(command.name)", command.help) }
+    return """
+      desk: the front desk. Without a command it opens the application.
+
+      \(commands.text(empty: ""))
+
+      with every command:
+      \(table(of: Option.everywhere))
+
+      desk help COMMAND tells more. Exit: 0 done, 1 refused by a rule, 2 wrong use,
+      3 damaged or missing data, 4 the lock is taken or the line is down.
+      """
+  }
+
+  private static func page(_ command: Command) -> String {
+    let lists = command.operands.filter { !$0.words.isEmpty }.map { operand in
+      let name = operand.name.split(separator: "=").first.map(String.init) ?? operand.name
+      return "\(name) is one of: \(operand.words.joined(separator: ", "))"
+    }
+    let options = command.options.isEmpty ? [] : [table(of: command.options)]
+    return ([command.usage, command.help] + lists + options).joined(separator: "\n\n")
+  }
+
+  private static func table(of options: [Option]) -> String {
+    var table = Columns("", "")
+    for option in options { table.add("  \(option.usage)", option.help) }
+    return table.text(empty: "")
+  }
+
+  private static var markdown: String {
+    let rows = ready.map { command in
+      "| `\(command.usage.replacing("|", with: "\\|"))` | \(command.help) |"
+    }
+    return (["| command | what it does |", "|---|---|"] + rows).joined(separator: "\n")
+  }
+}

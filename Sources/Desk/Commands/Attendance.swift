@@ -1,0 +1,153 @@
+import Domain
+import Sync
+
+extension Command {
+  static let attendance: [Command] = [
+    Command(
+      "checkin", [Operand("CODE")],
+      [
+        Option("session", .value("S"), "only this session counts"),
+        Option("count", .number("N", 1...1_000), "how many are here (all still missing)"),
+        Option("override", .value("REASON"), "against a rule, and why"),
+      ], for: .anyone, "check in by booking code, member number, barcode or QR pass",
+      .desk(Attendance.checkIn)),
+    Command(
+      "undo", [Operand("OPERATION")], [Option("reason", .value("R"), "why")],
+      for: .staff, "take an act back", .desk(Attendance.undo)),
+    Command(
+      "attendance", [Operand("SESSION")],
+      [
+        Option("present", .list("B"), "bookings that are here"),
+        Option("absent", .list("B"), "bookings that are not"),
+        Option("all-present", .flag, "all who are not marked absent"),
+        Option("confirm", .flag, "absent even where checked in"),
+        Option("reason", .value("R"), "why, after the judgement"),
+      ], for: .right(.checkIn), "mark many at once: one operation", .desk(Attendance.mark)),
+    Command(
+      "judge", [Operand("SESSION")],
+      [Option("without", .repeated("DEVICE"), "do not wait for this device")],
+      for: .right(.judge), "who is still only booked did not come", .desk(Attendance.judge)),
+    Command(
+      "forgive", [Operand("BOOKING")], [Option("reason", .value("R"), "why", required: true)],
+      for: .right(.judge), "take a no-show back, or let off what is owed",
+      .desk(Attendance.forgive)),
+  ]
+}
+
+enum Attendance {
+  static func checkIn(_ desk: Desk) throws -> Answer {
+    let given = desk.arguments
+    if let staff = desk.staff, !staff.active { throw desk.denied(Action.checkIn.rawValue) }
+    var intent = CheckIn(presented: given.operand(0))
+    intent.session = try given["session"].map { try desk.session($0).session.id }
+    intent.count = given.number("count")
+    intent.override = given["override"]
+    do {
+      let receipt = try desk.submit(intent)
+      let booking = try desk.booking(of: receipt)
+      let session = try desk.session(of: booking)
+      return Answer(
+        [
+          "outcome": receipt.json,
+          "booking": booking.json(zone: session.zone, currency: desk.currency),
+          "session": session.json,
+        ], welcome(booking, session) + receipt.remark)
+    } catch let refusal as Refusal where !refusal.choices.isEmpty {
+      return try choices(refusal, desk)
+    }
+  }
+
+  private static func welcome(_ booking: BookingView, _ session: SessionView) -> String {
+    let row = booking.booking
+    let spots = row.spots > 1 ? ", \(row.present) of \(row.spots) here" : ""
+    let marks = booking.flags.map(\.rawValue).joined(separator: ", ")
+    return "in: \(plainText(booking.member.name))\(spots)\(row.late ? ", late" : "") · "
+      + session.title + (marks.isEmpty ? "" : "\n\(marks)")
+  }
+
+  private static func choices(_ refusal: Refusal, _ desk: Desk) throws -> Answer {
+    let rows = try refusal.choices.compactMap { id in
+      try desk.store.booking(id).map { (booking: $0, session: try desk.session(of: $0)) }
+    }
+    var table = Columns("session", "name", "code", "session id")
+    for (booking, session) in rows {
+      table.add(session.title, booking.member.name, booking.code, session.session.id.text)
+    }
+    let list = table.text(empty: "")
+    return Answer(
+      [
+        "choices": JSON(
+          rows.map {
+            [
+              "booking": $0.booking.json(zone: $0.session.zone, currency: desk.currency),
+              "session": $0.session.json,
+            ]
+          })
+      ], list, exit: .refused,
+      note: "there are several bookings; choose with --session S or by the booking's code")
+  }
+
+  static func undo(_ desk: Desk) throws -> Answer {
+    guard let id = ID<Act>(text: desk.arguments.operand(0)) else {
+      throw UsageError("OPERATION is an operation's id, as outcome and desk outbox tell it")
+    }
+    var intent = Undo(act: id)
+    intent.reason = desk.arguments["reason"] ?? ""
+    let receipt = try desk.submit(intent)
+    return Answer(["outcome": receipt.json, "undone": JSON(id)], "undone\(receipt.remark)")
+  }
+
+  static func mark(_ desk: Desk) throws -> Answer {
+    let given = desk.arguments
+    let session = try desk.session(given.operand(0)).session.id
+    let absent = try given.all("absent").map { try desk.booking($0).booking.id }
+    // Whoever names a booking here has just looked: its check-in counts as seen.
+    var intent = MarkAttendance(
+      session: session, present: try given.all("present").map { try desk.booking($0).booking.id },
+      absent: absent, seen: absent)
+    intent.allPresent = given.has("all-present")
+    intent.confirm = given.has("confirm")
+    intent.reason = given["reason"]
+    guard intent.allPresent || !(intent.present + absent).isEmpty else {
+      throw UsageError("say who: --present B…, --absent B… or --all-present")
+    }
+    return try results(desk.submit(intent), desk)
+  }
+
+  static func judge(_ desk: Desk) throws -> Answer {
+    var intent = JudgeSession(session: try desk.session(desk.arguments.operand(0)).session.id)
+    intent.without = try desk.arguments.all("without").map { text in
+      guard let id = ID<Device>(text: text) else {
+        throw UsageError("--without takes a device's id")
+      }
+      return id
+    }
+    return try results(desk.submit(intent), desk)
+  }
+
+  static func forgive(_ desk: Desk) throws -> Answer {
+    let booking = try desk.booking(desk.arguments.operand(0)).booking.id
+    return try results(
+      desk.submit(Forgive(booking: booking, reason: desk.arguments["reason"] ?? "")), desk)
+  }
+
+  private static func results(_ receipt: Receipt, _ desk: Desk) throws -> Answer {
+    var table = Columns("name", "state", "refused")
+    var rows: [JSON] = []
+    for result in receipt.results {
+      guard let key = result.key else { continue }
+      let view = try desk.store.booking(ID(key))
+      let refusal = result.kind == .refused ? result.refusal : nil
+      rows.append([
+        "booking": .text(key.uuidText), "state": JSON(view?.booking.state.rawValue),
+        "refusal": JSON(refusal?.rawValue),
+      ])
+      table.add(
+        view?.member.name ?? "", view?.booking.state.rawValue ?? "", refusal?.rawValue ?? "")
+    }
+    let (document, text) = (rows, table.text(empty: "nothing to change"))
+    return Answer(
+      ["outcome": receipt.json, "results": JSON(document)],
+      receipt.remark.isEmpty ? text : "\(text)\n\(receipt.remark.drop { $0 == " " })")
+  }
+}

@@ -1,0 +1,135 @@
+import Domain
+import Sync
+
+extension Command {
+  private static let unpaid = Option("unpaid", .flag, "without credits: the amount stays due")
+  private static let override = Option("override", .value("REASON"), "against a rule, and why")
+
+  static let bookings: [Command] = [
+    Command(
+      "book", [Operand("SESSION"), Operand("MEMBER")],
+      [
+        Option("spots", .number("N", 1...1_000), "how many places (1)"),
+        Option("waitlist", .flag, "wait where the session is full"),
+        Option("walk-in", .flag, "the person stands here"), unpaid, override,
+      ], for: .right(.bookForMember), "book places for a member", .desk(Bookings.book)),
+    Command(
+      "cancel", [Operand("BOOKING")],
+      [
+        Option("reason", .value("R"), "why"),
+        Option("spots", .number("N", 1...1_000), "give back only so many places"),
+        Option("waive", .flag, "all credits back whatever the time (manager)"),
+      ], for: .staff, "cancel a booking", .desk(Bookings.cancel)),
+    Command(
+      "hold", [Operand("SESSION"), Operand("MEMBER")],
+      [Option("spots", .number("N", 1...1_000), "how many places (1)")],
+      for: .right(.bookForMember), "keep places for some minutes", .desk(Bookings.hold)),
+    Command(
+      "confirm", [Operand("BOOKING")], [unpaid], for: .right(.bookForMember),
+      "make a hold or an offer a booking", .desk(Bookings.confirm)),
+    Command(
+      "promote", [Operand("BOOKING")], [unpaid, override], for: .right(.bookForMember),
+      "give somebody who waits a place", .desk(Bookings.promote)),
+    Command(
+      "move", [Operand("BOOKING"), Operand("SESSION")], [override],
+      for: .right(.bookForMember), "move a booking to another session", .desk(Bookings.move)),
+    Command(
+      "qr", [Operand("BOOKING")], [Option("png", .value("FILE"), "comes with a later version")],
+      for: .right(.seeAll), "draw the booking's pass, or its code", .desk(Pass.draw)),
+  ]
+}
+
+enum Bookings {
+  static func book(_ desk: Desk) throws -> Answer {
+    let given = desk.arguments
+    var intent = Book(
+      session: try desk.session(given.operand(0)).session.id,
+      member: try desk.member(given.operand(1)).id, code: try code(desk))
+    intent.spots = given.number("spots") ?? 1
+    intent.waitlist = given.has("waitlist")
+    intent.walkIn = given.has("walk-in")
+    intent.unpaid = given.has("unpaid")
+    intent.override = given["override"]
+    return try told(desk.submit(intent), desk)
+  }
+
+  static func hold(_ desk: Desk) throws -> Answer {
+    var intent = Hold(
+      session: try desk.session(desk.arguments.operand(0)).session.id,
+      member: try desk.member(desk.arguments.operand(1)).id, code: try code(desk))
+    intent.spots = desk.arguments.number("spots") ?? 1
+    return try told(desk.submit(intent), desk)
+  }
+
+  /// The same operation again must be the same to the last bit: it keeps the code it was given.
+  private static func code(_ desk: Desk) throws -> BookingCode {
+    if let id = try desk.call.operation(), let before = try desk.store.booking(ID(id.raw)),
+      let code = try? BookingCode(text: before.booking.code)
+    {
+      return code
+    }
+    return desk.store.mintCode()
+  }
+
+  static func confirm(_ desk: Desk) throws -> Answer {
+    var intent = Confirm(booking: try operand(desk))
+    intent.unpaid = desk.arguments.has("unpaid")
+    return try told(desk.submit(intent), desk)
+  }
+
+  static func promote(_ desk: Desk) throws -> Answer {
+    var intent = Promote(booking: try operand(desk))
+    intent.unpaid = desk.arguments.has("unpaid")
+    intent.override = desk.arguments["override"]
+    return try told(desk.submit(intent), desk)
+  }
+
+  static func move(_ desk: Desk) throws -> Answer {
+    var intent = Move(
+      booking: try operand(desk), to: try desk.session(desk.arguments.operand(1)).session.id)
+    intent.override = desk.arguments["override"]
+    return try told(desk.submit(intent), desk)
+  }
+
+  static func cancel(_ desk: Desk) throws -> Answer {
+    var intent = Cancel(booking: try operand(desk))
+    intent.reason = desk.arguments["reason"] ?? ""
+    intent.spots = desk.arguments.number("spots")
+    intent.waive = desk.arguments.has("waive")
+    let receipt = try desk.submit(intent)
+    let booking = try desk.booking(of: receipt)
+    let session = try desk.session(of: booking)
+    let returned = receipt.returned ?? .zero
+    return Answer(
+      [
+        "outcome": receipt.json,
+        "booking": booking.json(zone: session.zone, currency: desk.currency),
+        "returned": JSON(returned),
+      ],
+      "\(plainText(booking.member.name)): \(booking.booking.state.rawValue), \(returned.text) "
+        + "credits returned\(receipt.remark)")
+  }
+
+  private static func operand(_ desk: Desk) throws -> ID<Booking> {
+    try desk.booking(desk.arguments.operand(0)).booking.id
+  }
+
+  private static func told(_ receipt: Receipt, _ desk: Desk) throws -> Answer {
+    let booking = try desk.booking(of: receipt)
+    let session = try desk.session(of: booking)
+    return Answer(
+      [
+        "outcome": receipt.json,
+        "booking": booking.json(zone: session.zone, currency: desk.currency),
+      ], "\(booking.line) in \(session.title)\(receipt.remark)")
+  }
+}
+
+extension BookingView {
+  /// "Naledi Mokoena: confirmed, code K7QF-2M9X"
+  var line: String {
+    let place = waitlistPosition.map { " (place \($0))" } ?? ""
+    let spots = booking.spots > 1 ? ", \(booking.spots) places" : ""
+    return plainText(member.name) + ": \(booking.state.rawValue)\(place)\(spots), code \(code)"
+  }
+}

@@ -1,0 +1,71 @@
+import Config
+import Domain
+import Glibc
+import Sync
+
+/// Says what is wrong and how to mend it; looks even where nothing opens.
+enum Doctor {
+  static func examine(_ call: Call) throws -> Answer {
+    var checks: [Check] = []
+    do {
+      let config = try call.config()
+      checks.append(
+        Check(name: "config", ok: true, detail: call.configPath ?? "no file; the defaults hold"))
+      checks += data(call, config)
+    } catch let error as ConfigError {
+      checks.append(
+        Check(
+          name: "config", ok: false, detail: error.description,
+          mend: "correct that line, or leave it out: its default then holds"))
+    }
+    checks.append(terminal(call))
+    checks.append(
+      Check(name: "line", ok: true, detail: "this studio stands alone: it needs no line"))
+    let found = checks
+    let ok = found.allSatisfy(\.ok)
+    return Answer(
+      ["ok": .flag(ok), "checks": JSON(found.map(\.json))], text(found),
+      exit: ok ? .done : .damaged)
+  }
+
+  private static func data(_ call: Call, _ config: Config) -> [Check] {
+    let directory = call.directory(config)
+    let wait = call.arguments.number("wait") ?? config.desk.waitSeconds
+    do {
+      let store = try DeskStore.open(directory, clock: DeskClock(), wait: wait)
+      return try Desk.closing(store) { try store.checks() }
+    } catch let error as StoreError {
+      let mend =
+        error.code == .missing ? "desk init makes a studio, desk demo a made-up one" : ""
+      return [Check(name: "data", ok: false, detail: error.message, mend: mend)]
+    } catch {
+      return [
+        Check(
+          name: "data", ok: false, detail: "\(error)",
+          mend: "keep a copy of the directory before anything else")
+      ]
+    }
+  }
+
+  private static func terminal(_ call: Call) -> Check {
+    let kind = call.environment("TERM") ?? "unknown"
+    let detail = isatty(STDOUT_FILENO) == 1 ? kind : "no terminal here (TERM is \(kind))"
+    return Check(name: "terminal", ok: true, detail: detail)
+  }
+
+  private static func text(_ checks: [Check]) -> String {
+    var table = Columns("check", "", "detail")
+    for check in checks {
+      table.add(
+        check.name, check.ok ? "ok" : "WRONG",
+        check.mend.isEmpty ? check.detail : "\(check.detail): \(check.mend)")
+    }
+    return table.text(empty: "")
+  }
+}
+
+extension Check {
+  fileprivate var json: JSON {
+    ["name": .text(name), "ok": .flag(ok), "detail": .text(detail), "mend": .text(mend)]
+  }
+}

@@ -1,0 +1,217 @@
+import Domain
+import Sync
+
+extension Command {
+  static let schedule: [Command] = [
+    Command(
+      "schedule", [],
+      [
+        Option("date", .value("D"), "the first day (today)"),
+        Option("days", .number("N", 1...366), "how many days (1)"),
+      ], for: .anyone, "the sessions of a day or more", .desk(Schedule.list)),
+    Command(
+      "roster", [Operand("SESSION")], for: .right(.seeAll), "the people of a session",
+      .desk(Schedule.roster)),
+    Command(
+      "service add", [],
+      [
+        Option("name", .value("N"), "its name", required: true),
+        Option("type", .value("T"), "yoga, hiit, strength…", required: true),
+        Option("minutes", .number("N", 1...2_880), "how long it lasts (60)"),
+        Option("capacity", .number("N", 0...100_000), "places (20)"),
+        Option("credits", .value("N"), "credits a place costs (0)"),
+        Option("price", .number("MINOR", 0...100_000_000), "what a place costs in cents"),
+        Option("age-from", .number("N", 0...120), "the youngest who may come"),
+        Option("age-to", .number("N", 0...120), "the oldest who may come"),
+        Option("leader", .value("STAFF"), "who leads it unless a session says otherwise"),
+        Option("instructor-booking", .flag, "leaders may book for members"),
+        Option("one-to-one", .flag, "one leader, one member"),
+      ], for: .right(.manageSchedule), "define a service", .desk(Schedule.addService)),
+    Command(
+      "session add", [],
+      [
+        Option("service", .value("S"), "what is offered", required: true),
+        Option("start", .value("TIME"), "local time of the place, or with offset", required: true),
+        Option("end", .value("TIME"), "its end (start and the service's minutes)"),
+        Option("room", .value("R"), "its room; a new name makes the room"),
+        Option("leader", .value("L"), "who leads it (the service's)"),
+        Option("capacity", .number("N", 0...100_000), "places (the service's)"),
+        Option("repeat", .choice(["daily", "weekly", "monthly"]), "make a series"),
+        Option("until", .value("D"), "the series' last day"),
+      ], for: .right(.manageSchedule), "put a session on the schedule",
+      .desk(Schedule.addSession)),
+    Command(
+      "session change",
+      [Operand("SESSION"), Operand("FIELD=VALUE", .many, words: Schedule.sessionFields)],
+      for: .right(.changeSession), "change fields of a session", .desk(Schedule.changeSession)),
+    Command(
+      "session cancel", [Operand("SESSION")], [Option("reason", .value("R"), "why")],
+      for: .right(.manageSchedule), "cancel it for everybody; all credits go back",
+      .desk(Schedule.cancelSession)),
+  ]
+}
+
+enum Schedule {
+  static let sessionFields = ["start", "end", "room", "leader", "capacity", "notes"]
+
+  static func list(_ desk: Desk) throws -> Answer {
+    let from = try desk.day(option: "date") ?? desk.today
+    let days = desk.arguments.number("days") ?? 1
+    let everywhere = desk.arguments.has("all")
+    let sessions = try desk.store.schedule(
+      from: from, days: days, at: everywhere ? nil : desk.location.id)
+    let to = from.adding(days: days - 1)
+    return Answer(
+      ["from": JSON(from), "to": JSON(to), "sessions": JSON(sessions.map(\.json))],
+      text(sessions, showsPlace: everywhere, showsDay: days > 1, from: from))
+  }
+
+  private static func text(
+    _ sessions: [SessionView], showsPlace: Bool, showsDay: Bool, from: Day
+  ) -> String {
+    var table = Columns("time", "service", "leader", "where", ">taken", ">wait", "state", "id")
+    for view in sessions {
+      let start = view.zone.local(view.session.start)
+      let day = showsDay ? "\(start.day.text) " : ""
+      let room = view.room ?? ""
+      table.add(
+        "\(day)\(start.timeOfDay.text)–\(view.zone.timeOfDay(of: view.session.end).text)",
+        view.service, view.leader ?? "",
+        showsPlace ? (room.isEmpty ? view.location : "\(view.location), \(room)") : room,
+        "\(view.taken)/\(view.session.capacity)", view.waitlisted > 0 ? "\(view.waitlisted)" : "",
+        view.state.rawValue, view.session.id.text)
+    }
+    return table.text(empty: "no sessions on \(from.text)\(showsDay ? " and after" : "")")
+  }
+
+  static func roster(_ desk: Desk) throws -> Answer {
+    let session = try desk.session(desk.arguments.operand(0))
+    try desk.demandSight(of: session.session)
+    guard let roster = try desk.store.roster(session.session.id) else {
+      throw desk.missing("session")
+    }
+    return Answer(
+      [
+        "session": roster.session.json,
+        "bookings": JSON(
+          roster.bookings.map { $0.json(zone: session.zone, currency: desk.currency) }),
+      ], text(roster))
+  }
+
+  private static func text(_ roster: RosterView) -> String {
+    let view = roster.session
+    var table = Columns(">", "state", "name", "number", "code", ">spots", "marks")
+    for (place, row) in roster.bookings.enumerated() {
+      let booking = row.booking
+      let time = booking.checkedInAt.map { " \(view.zone.timeOfDay(of: $0).text)" } ?? ""
+      let wait = row.waitlistPosition.map { " \($0)" } ?? ""
+      table.add(
+        "\(place + 1)", booking.state.rawValue + time + wait, row.member.name, row.member.number,
+        row.code, booking.spots > 1 ? "\(booking.present)/\(booking.spots)" : "",
+        ((booking.absent ? ["absent"] : []) + (booking.late ? ["late"] : [])
+          + row.flags.map(\.rawValue)).joined(separator: ", "))
+    }
+    return view.title + "\n" + table.text(empty: "nobody is booked")
+  }
+
+  // MARK: Writing
+
+  static func addService(_ desk: Desk) throws -> Answer {
+    let given = desk.arguments
+    var intent = DefineService(name: given["name"] ?? "", type: given["type"] ?? "")
+    intent.minutes = given.number("minutes")
+    intent.capacity = given.number("capacity")
+    intent.credits = try given["credits"].map { try desk.credits($0) }
+    intent.price = given.number("price")
+    intent.ageFrom = given.number("age-from")
+    intent.ageTo = given.number("age-to")
+    intent.leader = try given["leader"].map { try desk.person($0).id }
+    intent.instructorBooking = given.has("instructor-booking") ? true : nil
+    intent.oneToOne = given.has("one-to-one") ? true : nil
+    let receipt = try desk.submit(intent)
+    guard let service = desk.store.studio.services.first(where: { $0.id.raw == receipt.subject })
+    else { throw desk.missing("service") }
+    return Answer(
+      [
+        "outcome": receipt.json,
+        "service": [
+          "id": JSON(service.id), "name": .text(service.name), "type": .text(service.type),
+          "minutes": .whole(service.minutes), "capacity": .whole(service.capacity),
+          "credits": JSON(service.credits),
+        ],
+      ], "service \(plainText(service.name)) is defined\(receipt.remark)")
+  }
+
+  static func addSession(_ desk: Desk) throws -> Answer {
+    let given = desk.arguments
+    let start = try desk.instant(given["start"] ?? "")
+    var intent = ScheduleSession(
+      service: try desk.service(given["service"] ?? "").id, location: desk.location.id,
+      start: start)
+    intent.lasts = try given["end"].map { try desk.instant($0) - start }
+    intent.room = try given["room"].map { try room($0, desk) }
+    intent.leader = try given["leader"].map { try desk.person($0).id }
+    intent.capacity = given.number("capacity")
+    if let frequency = given["repeat"].flatMap({ Recurrence.Frequency(rawValue: $0) }) {
+      guard let until = try desk.day(option: "until") else {
+        throw UsageError("--repeat needs --until D, the last day of the series")
+      }
+      intent.recurrence = Recurrence(frequency, until: until)
+    }
+    return try made(desk.submit(intent), desk, "is on the schedule")
+  }
+
+  /// A room is made by naming it: there is nothing to say of it but its name.
+  private static func room(_ name: String, _ desk: Desk) throws -> ID<Room> {
+    let rooms = desk.store.studio.rooms.filter { $0.location == desk.location.id }
+    do { return try rooms.named(name, "room", \.name).id } catch is Refusal {
+      let receipt = try desk.store.submit(
+        AddRoom(location: desk.location.id, name: name), by: desk.hand)
+      guard let key = receipt.subject else { throw desk.missing("room") }
+      return ID(key)
+    }
+  }
+
+  static func changeSession(_ desk: Desk) throws -> Answer {
+    let session = try desk.session(desk.arguments.operand(0))
+    var intent = ChangeSession(session: session.session.id)
+    for (field, value) in try desk.pairs(from: 1, fields: sessionFields) {
+      switch field {
+      case "start": intent.start = try desk.instant(value)
+      case "end": intent.end = try desk.instant(value)
+      case "room":
+        let rooms = desk.studio.rooms.filter { $0.location == session.session.location }
+        intent.room = try rooms.named(value, "room", \.name).id
+      case "leader": intent.leader = try desk.person(value).id
+      case "capacity": intent.capacity = try desk.whole(value, of: field)
+      default: intent.notes = value
+      }
+    }
+    return try made(desk.submit(intent), desk, "is changed")
+  }
+
+  static func cancelSession(_ desk: Desk) throws -> Answer {
+    let session = try desk.session(desk.arguments.operand(0))
+    var intent = CancelSession(session: session.session.id)
+    intent.reason = desk.arguments["reason"] ?? ""
+    return try made(desk.submit(intent), desk, "is cancelled; all credits went back")
+  }
+
+  private static func made(_ receipt: Receipt, _ desk: Desk, _ what: String) throws -> Answer {
+    guard let key = receipt.subject else { throw desk.missing("session") }
+    let session = try desk.session(ID(key))
+    return Answer(
+      ["outcome": receipt.json, "session": session.json],
+      "\(session.title) \(what)\(receipt.remark)\n\(session.session.id.text)")
+  }
+}
+
+extension SessionView {
+  /// "Vinyasa, 2026-11-21 16:30–17:30, Studio A, Lerato K"
+  var title: String {
+    let local = zone.local(session.start)
+    let times = "\(local.day.text) \(local.timeOfDay.text)–\(zone.timeOfDay(of: session.end).text)"
+    return ([service, times] + [room, leader].compactMap { $0 }).map(plainText)
+      .joined(separator: ", ")
+  }
+}

@@ -1,0 +1,144 @@
+import Domain
+import Sync
+
+extension Command {
+  static let studio: [Command] = [
+    Command(
+      "init", [],
+      [
+        Option("name", .value("N"), "the studio's name", required: true),
+        Option("timezone", .value("Z"), "IANA name, such as Africa/Johannesburg", required: true),
+        Option("location", .value("L"), "the first location's name", required: true),
+        Option("owner", .value("NAME"), "the owner's name", required: true),
+        Option("owner-pin", .value("P"), "the owner's PIN, 4 to 8 digits", required: true),
+        Option("currency", .value("C"), "ISO 4217 (ZAR)"),
+      ], for: .anyone, "make a stand-alone studio on this machine", .plain(Studio.found)),
+    Command(
+      "staff add", [],
+      [
+        Option("name", .value("N"), "the person's name", required: true),
+        Option("role", .value("ROLE"), Studio.roles, required: true),
+        Option("pin", .value("P"), "the new person's PIN, 4 to 8 digits", required: true),
+      ], for: .right(.manageStudio), "add a person of the staff", .desk(Studio.addStaff)),
+    Command(
+      "location add", [],
+      [
+        Option("name", .value("N"), "its name", required: true),
+        Option("timezone", .value("Z"), "IANA name", required: true),
+      ], for: .right(.manageStudio), "add a location", .desk(Studio.addLocation)),
+    Command(
+      "room add", [],
+      [
+        Option("name", .value("N"), "its name", required: true),
+        Option("limit", .number("N", 1...100_000), "the most people it holds"),
+      ], for: .right(.manageStudio), "add a room to the location", .desk(Studio.addRoom)),
+    Command(
+      "policy", [Operand("KEY=VALUE", .any, words: PolicyKey.allCases.map(\.rawValue))],
+      [Option("service", .value("S"), "for one service only")], for: .right(.seeAll),
+      "show or set the rulebook's numbers (30m, 24h, 7d, default)", .desk(StudioPolicy.run)),
+  ]
+}
+
+enum Studio {
+  static let roles = "trainer, receptionist, manager, financeManager, admin or owner"
+
+  static func found(_ call: Call) throws -> Answer {
+    let given = call.arguments
+    let config = try call.config()
+    let directory = call.directory(config)
+    let zone = given["timezone"] ?? ""
+    let clock = try call.clock(in: try known(zone))
+    var founding = Founding(
+      name: given["name"] ?? "", location: given["location"] ?? "", zone: zone,
+      owner: given["owner"] ?? "", pin: try call.secret(given["owner-pin"] ?? ""),
+      training: clock.isSet)
+    founding.currency = given["currency"] ?? founding.currency
+    let store = try DeskStore.found(founding, in: directory, clock: clock)
+    return Desk.closing(store) {
+      let studio = store.studio
+      return Answer(
+        [
+          "organization": .text(studio.organization.name),
+          "organizationId": JSON(studio.organization.id),
+          "location": .text(studio.location.name), "locationId": JSON(studio.location.id),
+          "device": JSON(studio.device.id), "staff": JSON(studio.staff.first?.id),
+        ],
+        """
+        \(plainText(studio.organization.name)) is ready in \(plainText(directory))
+        next: desk service add, desk session add, desk import members FILE, or just: desk
+        """)
+    }
+  }
+
+  private static func known(_ name: String) throws -> Zone {
+    do { return try Zones.tree.zone(named: name) } catch {
+      throw UsageError(
+        "there is no time zone \(quoted(name)); use an IANA name such as Africa/Johannesburg")
+    }
+  }
+
+  static func addStaff(_ desk: Desk) throws -> Answer {
+    let given = desk.arguments
+    let word = given["role"] ?? ""
+    guard let role = Role(word: word) else { throw UsageError("--role takes \(roles)") }
+    let everywhere = role == .owner || word.lowercased() == "admin" || given.has("all")
+    let pin = try desk.call.secret(given["pin"] ?? "")
+    let receipt = try desk.submit(
+      AddStaff(
+        name: given["name"] ?? "",
+        roles: [RoleAt(role, at: everywhere ? nil : desk.location.id)],
+        verifier: try verifier(pin, desk)))
+    guard let staff = desk.store.studio.staff.first(where: { $0.id.raw == receipt.subject }) else {
+      throw desk.missing("staff")
+    }
+    let digit = staff.digit == 0 ? "" : "; F2 \(staff.digit) and the PIN signs in"
+    return Answer(
+      [
+        "outcome": receipt.json,
+        "staff": [
+          "id": JSON(staff.id), "name": .text(staff.name),
+          "roles": JSON(staff.roles.map { .text($0.role.rawValue) }), "digit": .whole(staff.digit),
+        ],
+      ], "\(plainText(staff.name)) is \(role.rawValue)\(digit)\(receipt.remark)")
+  }
+
+  /// The same operation again keeps its verifier: a new one would have another salt.
+  private static func verifier(_ pin: String, _ desk: Desk) throws -> Bytes {
+    let before = try desk.call.operation()
+      .flatMap { id in desk.studio.staff.first { $0.id.raw == id.raw } }
+    return try before?.verifier ?? desk.store.verifier(pin: pin)
+  }
+
+  static func addLocation(_ desk: Desk) throws -> Answer {
+    let name = desk.arguments["timezone"] ?? ""
+    let zone = try known(name)
+    let receipt = try desk.submit(AddLocation(name: desk.arguments["name"] ?? "", zone: zone.name))
+    let found = desk.store.studio.locations.first { $0.id.raw == receipt.subject }
+    guard let location = found else { throw desk.missing("location") }
+    return Answer(
+      [
+        "outcome": receipt.json,
+        "location": [
+          "id": JSON(location.id), "name": .text(location.name), "timezone": .text(location.zone),
+        ],
+      ], "\(plainText(location.name)) is open\(receipt.remark)")
+  }
+
+  static func addRoom(_ desk: Desk) throws -> Answer {
+    let receipt = try desk.submit(
+      AddRoom(
+        location: desk.location.id, name: desk.arguments["name"] ?? "",
+        limit: desk.arguments.number("limit")))
+    guard let room = desk.store.studio.rooms.first(where: { $0.id.raw == receipt.subject }) else {
+      throw desk.missing("room")
+    }
+    return Answer(
+      [
+        "outcome": receipt.json,
+        "room": [
+          "id": JSON(room.id), "name": .text(room.name), "location": .text(desk.location.name),
+          "locationId": JSON(room.location), "limit": JSON(room.limit),
+        ],
+      ], "\(plainText(room.name)) is a room of \(plainText(desk.location.name))\(receipt.remark)")
+  }
+}

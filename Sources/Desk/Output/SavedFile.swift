@@ -1,0 +1,58 @@
+import Glibc
+
+/// A file could not be written; names it and the system's reason.
+struct FileFailure: Error {
+  let message: String
+}
+
+/// A file that is whole or not there: written beside its place, made durable, then renamed.
+enum SavedFile {
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    let draft = "\(path).\(getpid()).part"
+    let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw failure(path) }
+    do {
+      defer { close(file) }
+      try fill(file, bytes, path)
+      guard fsync(file) == 0 else { throw failure(path) }
+    } catch {
+      unlink(draft)
+      throw error
+    }
+    guard rename(draft, path) == 0 else {
+      let failure = failure(path)
+      unlink(draft)
+      throw failure
+    }
+    settle(folder(of: path))
+  }
+
+  private static func fill(_ file: Int32, _ bytes: [UInt8], _ path: String) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if written > 0 {
+        rest = rest.dropFirst(written)
+      } else if errno != EINTR {
+        throw failure(path)
+      }
+    }
+  }
+
+  /// Makes the new name durable too; a file system that cannot has nothing better to offer.
+  private static func settle(_ folder: String) {
+    let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { return }
+    fsync(directory)
+    close(directory)
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func failure(_ path: String) -> FileFailure {
+    FileFailure(message: "cannot write \(quoted(path)): \(describe(errno: errno))")
+  }
+}

@@ -1,0 +1,132 @@
+import Config
+import Domain
+import Sync
+
+/// A run on an open store: where it acts, and who is at the keyboard.
+struct Desk {
+  let call: Call
+  let config: Config
+  let store: DeskStore
+  let studio: StudioView
+  let location: Location
+  let zone: Zone
+  /// nil is the device itself.
+  let staff: Staff?
+
+  var arguments: Arguments { call.arguments }
+  var now: Instant { call.machineNow + store.clock.offset }
+  var today: Day { zone.day(of: now) }
+  var currency: String { studio.organization.currency }
+
+  /// Opens, does the work that is due, signs in, and asks whether this person may ask at all.
+  static func open(_ call: Call, for access: Command.Access) throws -> Desk {
+    let config = try call.config()
+    let directory = call.directory(config)
+    let wait = call.arguments.number("wait") ?? config.desk.waitSeconds
+    let place = call.arguments.global("location") ?? config.desk.location
+    let clock = try call.clock(in: try zone(of: place, directory, wait))
+    let store = try DeskStore.open(directory, clock: clock, wait: wait)
+    return try closingOnError(store) {
+      try store.runJobs()
+      let (location, zone) = try Self.place(place, in: store.studio)
+      let staff = try signIn(call, store)
+      let desk = Desk(
+        call: call, config: config, store: store, studio: store.studio, location: location,
+        zone: zone, staff: staff)
+      try desk.admit(access)
+      return desk
+    }
+  }
+
+  /// The zone that a local `--clock` means: known only to the studio itself.
+  private static func zone(of place: String, _ directory: String, _ wait: Int) throws -> Zone {
+    let store = try DeskStore.open(directory, clock: DeskClock(), wait: wait)
+    return try closing(store) { try Self.place(place, in: store.studio).zone }
+  }
+
+  /// Marks a clean stop whatever came of the work; a failure of that costs only a slower start.
+  static func closing<Made>(_ store: DeskStore, _ work: () throws -> Made) rethrows -> Made {
+    defer { try? store.close() }
+    return try work()
+  }
+
+  private static func closingOnError<Made>(
+    _ store: DeskStore, _ work: () throws -> Made
+  ) rethrows -> Made {
+    do { return try work() } catch {
+      try? store.close()
+      throw error
+    }
+  }
+
+  private static func place(
+    _ name: String, in studio: StudioView
+  ) throws -> (location: Location, zone: Zone) {
+    if name.isEmpty { return (studio.location, studio.zone) }
+    let place = try studio.locations.named(name, "location", \.name)
+    return (place, try Zones.tree.zone(named: place.zone))
+  }
+
+  private static func signIn(_ call: Call, _ store: DeskStore) throws -> Staff? {
+    guard let name = call.staffName else { return nil }
+    let pin = try call.pin()
+    let staff = try store.studio.staff.named(name, "staff", \.name)
+    try store.signIn(staff.id, pin: pin)
+    return staff
+  }
+
+  // MARK: Rights
+
+  /// The widest right that the person has at the place; the device itself has none here.
+  func right(to action: Action, at place: ID<Location>? = nil) -> Right {
+    staff?.roles(at: place ?? location.id).map { $0.right(to: action) }.max() ?? .no
+  }
+
+  private func admit(_ access: Command.Access) throws {
+    if access != .anyone {
+      guard let staff, staff.active else { throw denied("signIn") }
+    }
+    if let given = call.arguments.global("location"), location.id != studio.location.id {
+      let looks = staff == nil && arguments.command?.name == "schedule"
+      let manages = staff?.roles(at: location.id).contains {
+        $0 == .owner || $0 == .locationManager
+      }
+      guard looks || (manages ?? false) else {
+        throw Refusal(.locationDenied, ["location": .word(given)])
+      }
+    }
+    if case .right(let action) = access { try demand(action) }
+  }
+
+  func demand(_ action: Action) throws {
+    guard right(to: action) > .no else {
+      let elsewhere = staff?.roles.contains { $0.role.right(to: action) > .no } ?? false
+      throw elsewhere ? Refusal(.locationDenied) : denied(action.rawValue)
+    }
+  }
+
+  /// Whether they may see the people of a session: a leader their own sessions'.
+  func demandSight(of session: Session) throws {
+    let right = right(to: .seeAll, at: session.location)
+    guard right == .yes || (right == .own && session.leader == staff?.id) else {
+      throw denied(Action.seeAll.rawValue)
+    }
+  }
+
+  func denied(_ action: String) -> Refusal {
+    Refusal(.notPermitted, ["action": .word(action)])
+  }
+
+  // MARK: Acting
+
+  var hand: DeskStore.Hand {
+    DeskStore.Hand(
+      actor: staff.map { .staff($0.id) } ?? .device,
+      location: location.id == studio.location.id ? nil : location.id)
+  }
+
+  /// Stores the intent under the operation id that was given, if one was.
+  func submit(_ intent: any Intent) throws -> Receipt {
+    try store.submit(intent, by: hand, operation: call.operation())
+  }
+}
