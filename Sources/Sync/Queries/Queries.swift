@@ -1,52 +1,68 @@
 package import Domain
+import SQLite
 
+/// What screens and commands read: each call is one moment of the replica.
 extension DeskStore {
   /// Sessions that start on the local days, by start, location, room, id.
   package func schedule(from: Day, days: Int, at location: ID<Location>?) throws -> [SessionView] {
-    preconditionFailure("being written")
+    try snapshot { try $0.sessions(from: from, days: days, at: location) }
   }
 
   package func session(_ id: ID<Session>) throws -> SessionView? {
-    preconditionFailure("being written")
+    try snapshot { try $0.session(id) }
   }
 
   package func roster(_ id: ID<Session>) throws -> RosterView? {
-    preconditionFailure("being written")
+    try snapshot { try $0.roster(id) }
   }
 
   package func booking(_ id: ID<Booking>) throws -> BookingView? {
-    preconditionFailure("being written")
+    try snapshot { try $0.booking(id) }
   }
 
   /// Finds one booking by id, code (any spelling) or reference.
   package func booking(named text: String) throws -> BookingView? {
-    preconditionFailure("being written")
+    try snapshot { snapshot in
+      try snapshot.connection.booking(named: text).flatMap { try snapshot.booking($0) }
+    }
   }
 
-  /// Finds one member by id, number or outside barcode.
+  /// Finds one member by id, outside barcode or number, in this order.
   package func member(named text: String) throws -> Member? {
-    preconditionFailure("being written")
+    try read { try $0.member(named: text) }
   }
 
   package func profile(_ id: ID<Member>) throws -> MemberProfile? {
-    preconditionFailure("being written")
+    try snapshot { try $0.profile(id) }
   }
 
-  /// Best first; also finds members by booking code and exact number.
+  /// Best first; also finds members by booking code, reference, barcode and exact number.
   package func lookup(_ query: String, limit: Int = 20) throws -> [MemberHit] {
-    preconditionFailure("being written")
+    try snapshot { try $0.lookup(query, limit: limit) }
   }
-
-  /// This device's operations, oldest first (`newestFirst` turns that round), and how many pend.
-  package func outbox(pendingOnly: Bool = false, limit: Int? = nil, newestFirst: Bool = false)
-    throws -> (pending: Int, operations: [OperationView])
-  { preconditionFailure("being written") }
 
   /// The last acts of this device that can still be undone, the newest first.
-  package func undoable(limit: Int) throws -> [Act] { preconditionFailure("being written") }
+  package func undoable(limit: Int) throws -> [Act] {
+    try snapshot { try $0.undoable(limit: limit) }
+  }
 
-  /// Walks all rows of a kind in id order, in pages, for exports.
+  /// Walks all rows of a kind in id order, for exports.
+  ///
+  /// It reads in pages, each of its own moment, so that `body` may take its time and write.
   package func rows<R: Record>(_ type: R.Type, _ body: (R) throws -> Void) throws {
-    preconditionFailure("being written")
+    var last = ID<R>.none
+    while true {
+      let page = try read {
+        try $0.records(R.self, "WHERE id > ? ORDER BY id LIMIT 500", last)
+      }
+      for row in page { try body(row) }
+      guard let end = page.last else { return }
+      last = end.id
+    }
+  }
+
+  private func snapshot<T>(_ body: (Snapshot) throws -> T) throws -> T {
+    let (studio, now) = (studio, clock.now)
+    return try read { try body(Snapshot($0, studio, now: now)) }
   }
 }

@@ -1,0 +1,82 @@
+import Domain
+import SQLite
+
+/// How many spots of a session are taken, waited for, and filled by people who are in.
+struct Places {
+  let taken: Int
+  let waitlisted: Int
+  let present: Int
+}
+
+extension Snapshot {
+  /// Each location's days are its own; the sessions come by start, location, room, id.
+  func sessions(from: Day, days: Int, at location: ID<Location>?) throws -> [SessionView] {
+    let places = location.map { [$0] } ?? studio.locations.map(\.id)
+    let views = try places.flatMap { place in
+      let zone = zone(of: place)
+      let start = zone.start(of: from)
+      let end = zone.start(of: from.adding(days: days))
+      let range = "WHERE location = ?1 AND start >= ?2 AND start < ?3"
+      let sessions = try connection.records(Session.self, range, place, start, end)
+      let counts = try counts(in: "SELECT id FROM session \(range)", place, start, end)
+      return sessions.map { view($0, counts[$0.id]) }
+    }
+    return views.sorted { left, right in
+      if left.session.start != right.session.start {
+        return left.session.start < right.session.start
+      }
+      let (one, other) = (left.location, left.room ?? "")
+      if (one, other) != (right.location, right.room ?? "") {
+        return (one, other) < (right.location, right.room ?? "")
+      }
+      return left.session.id < right.session.id
+    }
+  }
+
+  func session(_ id: ID<Session>) throws -> SessionView? {
+    guard let session = try connection.record(id) else { return nil }
+    return view(session, try counts(in: "?1", id)[id])
+  }
+
+  /// Of all sessions that the list or query in `set` names, in one trip.
+  func counts<each V: Bindable>(
+    in set: String, _ values: repeat each V
+  ) throws -> [ID<Session>: Places] {
+    let sql = """
+      SELECT session, sum(iif(state IN (\(Self.takingPlace)), spots, 0)),
+        sum(iif(state = 'waitlisted', spots, 0)), sum(iif(state = 'checkedIn', present, 0))
+      FROM booking WHERE session IN (\(set)) GROUP BY session
+      """
+    var counts: [ID<Session>: Places] = [:]
+    try connection.each(sql, repeat each values) { row in
+      counts[row.id(0)] = Places(
+        taken: Int(row.int(1)), waitlisted: Int(row.int(2)), present: Int(row.int(3)))
+    }
+    return counts
+  }
+
+  private static let takingPlace =
+    BookingState.allCases.filter(\.takesPlace).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+
+  /// From 1, for each waiting booking of the sessions that `set` names: who is offered a place next.
+  func waitlist<each V: Bindable>(
+    in set: String, _ values: repeat each V
+  ) throws -> [ID<Booking>: Int] {
+    typealias Waiting = (booking: ID<Booking>, session: ID<Session>, isVIP: Bool)
+    let waiting: [Waiting] = try connection.all(
+      """
+      SELECT b.id, b.session, m.permission = 'vip'
+      FROM booking b LEFT JOIN member m ON m.id = b.member
+      WHERE b.session IN (\(set)) AND b.queue IS NOT NULL AND b.state = 'waitlisted'
+      ORDER BY b.queue, b.id
+      """, repeat each values
+    ) { (booking: $0.id(0), session: $0.id(1), isVIP: $0.bool(2)) }
+    var positions: [ID<Booking>: Int] = [:]
+    for (id, waiting) in Dictionary(grouping: waiting, by: \.session) {
+      let vipFirst = try connection.record(id).map { policy(for: $0).isOn(.vipFirst) } ?? false
+      let queue = vipFirst ? waiting.filter(\.isVIP) + waiting.filter { !$0.isVIP } : waiting
+      for (place, one) in queue.enumerated() { positions[one.booking] = place + 1 }
+    }
+    return positions
+  }
+}

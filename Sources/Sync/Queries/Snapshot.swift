@@ -1,0 +1,55 @@
+import Domain
+import SQLite
+
+/// The replica at one moment, with what every list needs beside its rows: names, zones, the time.
+struct Snapshot {
+  let connection: Connection
+  let studio: StudioView
+  let now: Instant
+  private let services: [ID<Service>: Service]
+  private let locations: [ID<Location>: Location]
+  private let rooms: [ID<Room>: String]
+  private let staff: [ID<Staff>: String]
+
+  private static let zones = TZifTree()
+
+  init(_ connection: Connection, _ studio: StudioView, now: Instant) {
+    self.connection = connection
+    self.studio = studio
+    self.now = now
+    services = Dictionary(studio.services.map { ($0.id, $0) }) { $1 }
+    locations = Dictionary(studio.locations.map { ($0.id, $0) }) { $1 }
+    rooms = Dictionary(studio.rooms.map { ($0.id, $0.name) }) { $1 }
+    staff = Dictionary(studio.staff.map { ($0.id, $0.name) }) { $1 }
+  }
+
+  /// The device's own for a location that is not known here.
+  func zone(of location: ID<Location>) -> Zone {
+    if location == studio.location.id { return studio.zone }
+    let zone = locations[location].flatMap { try? Self.zones.zone(named: $0.zone) }
+    return zone ?? studio.zone
+  }
+
+  func policy(for session: Session) -> Policy {
+    Policy(
+      nearestFirst: [
+        services[session.service]?.policy, locations[session.location]?.policy,
+        studio.organization.policy,
+      ].compactMap { $0 })
+  }
+
+  /// What one place in the session costs.
+  func cost(of session: Session) -> Credits {
+    session.credits ?? services[session.service]?.credits ?? .zero
+  }
+
+  func view(_ session: Session, _ places: Places?) -> SessionView {
+    let service = services[session.service]
+    return SessionView(
+      session: session, service: service?.name ?? "", type: service?.type ?? "",
+      location: locations[session.location]?.name ?? "", zone: zone(of: session.location),
+      room: session.room.flatMap { rooms[$0] }, leader: session.leader.flatMap { staff[$0] },
+      state: session.state(at: now), taken: places?.taken ?? 0,
+      waitlisted: places?.waitlisted ?? 0, present: places?.present ?? 0, provisional: false)
+  }
+}
