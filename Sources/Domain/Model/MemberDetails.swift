@@ -1,5 +1,5 @@
 /// The fields of a member that people and imports give; only those given are changed.
-package struct MemberDetails: Codable, Equatable, Sendable {
+package struct MemberDetails: Codable, Hashable, Sendable {
   package var firstName: String?
   package var lastName: String?
   package var email: String?

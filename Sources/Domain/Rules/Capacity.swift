@@ -22,6 +22,15 @@ package struct Capacity: Equatable, Sendable {
   package var holds: Bool { taken <= capacity + over }
 }
 
+extension Session {
+  /// Nobody is thrown out: below what is taken the capacity becomes that, with a target.
+  mutating func resize(to wished: Int, given sum: Capacity) {
+    let needed = sum.taken - sum.over
+    capacity = max(wished, needed)
+    target = wished < needed ? wished : nil
+  }
+}
+
 extension Situation {
   package func capacity(of session: Session) -> Capacity {
     Capacity(session, facts.roster(session.id))

@@ -52,23 +52,15 @@ package struct ChangeSession: Intent {
         besides: session.id)
     }
     if session.series != nil { session.changed = true }
-    if let capacity { try resize(&session, to: capacity, at) }
+    if let capacity {
+      guard (0...100_000).contains(capacity) else {
+        throw Refusal(.malformed, ["what": .word("capacity")])
+      }
+      session.resize(to: capacity, given: at.capacity(of: session))
+    }
     at.put(session)
     at.settle(session.id)
     at.subject = session.id.raw
-  }
-
-  /// Nobody is thrown out: below what is taken the capacity becomes that, with a target.
-  private func resize(
-    _ session: inout Session, to wished: Int, _ at: Situation
-  ) throws(Refusal) {
-    guard (0...100_000).contains(wished) else {
-      throw Refusal(.malformed, ["what": .word("capacity")])
-    }
-    let sum = at.capacity(of: session)
-    let needed = sum.taken - sum.over
-    session.capacity = max(wished, needed)
-    session.target = wished < needed ? wished : nil
   }
 
   private func permit(_ session: Session, _ at: Situation) throws(Refusal) {

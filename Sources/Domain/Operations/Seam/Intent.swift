@@ -113,7 +113,8 @@ package func decide(_ operation: Operation, _ facts: Facts) throws(Refusal) -> D
   var situation = Situation(operation, facts)
   try operation.intent.decide(&situation)
   if let numbered = operation.intent as? any Numbered {
-    situation.use(numbered.numbers, numbered.numbersNeeded.kind)
+    let given = numbered.numbers.dropLast(situation.numbersLeft)
+    situation.use(Array(given), numbered.numbersNeeded.kind)
   }
   return situation.decision
 }

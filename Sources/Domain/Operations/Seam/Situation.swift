@@ -17,6 +17,8 @@ package struct Situation: Sendable {
   package var returned: Credits?
   package var adjusted: RefusalCode?
   package var freed: [ID<Session>] = []
+  /// How many of the intent's numbers, from the last, it did not give out: they stay in the block.
+  package var numbersLeft = 0
 
   private struct RowKey: Hashable {
     let table: Table
