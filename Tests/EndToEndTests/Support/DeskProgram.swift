@@ -1,0 +1,47 @@
+import FoundationEssentials
+import Glibc
+import Support
+import Testing
+
+/// The built program on a data directory of its own.
+final class DeskProgram: Sendable {
+  let directory: TemporaryDirectory
+  let data: String
+  /// Words that every run gets, such as `--clock`.
+  let always: [String]
+
+  /// It lies beside the tests' own program.
+  static let path: String = {
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    let count = buffer.withUnsafeMutableBytes {
+      readlink("/proc/self/exe", $0.bindMemory(to: CChar.self).baseAddress!, $0.count)
+    }
+    let own = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
+    return own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/") + "/desk"
+  }()
+
+  init(in directory: TemporaryDirectory = TemporaryDirectory(), always: [String] = []) {
+    self.directory = directory
+    data = directory.file("data")
+    self.always = always
+  }
+
+  func words(_ words: [String]) -> [String] { [Self.path] + words + ["--data", data] + always }
+
+  func start(_ words: String...) throws -> Spawned { try Spawned(self.words(words)) }
+
+  /// Runs it to its end; anything but exit 0 fails the test with what it said.
+  @discardableResult
+  func run(_ words: String...) throws -> String {
+    let ended = try Spawned.run(self.words(words))
+    try #require(ended.status == 0, "\(words.joined(separator: " ")): \(ended.errors)")
+    return ended.output
+  }
+
+  func json<T: Decodable>(_ type: T.Type = T.self, _ words: String...) throws -> T {
+    let ended = try Spawned.run(self.words(words + ["--json"]))
+    try #require(ended.status == 0, "\(words.joined(separator: " ")): \(ended.errors)")
+    return try JSONDecoder().decode(type, from: Data(ended.output.utf8))
+  }
+}
