@@ -25,10 +25,8 @@ import Testing
     let (columns, rows) = picture.extent(glyphs)
     #expect((columns, rows) == (ascii ? (58, 29) : (29, 15)))
     var canvas = Canvas(width: columns, height: rows, glyphs: glyphs)
-    do {
-      let drawn = picture.draw(on: &canvas, in: canvas.bounds)
-      #expect(drawn)
-    }
+    let fits = picture.draw(on: &canvas, in: canvas.bounds)
+    #expect(fits)
     for (y, line) in seen(canvas.grid, glyphs).enumerated() {
       for (x, module) in line.enumerated() {
         let inside = 4..<25 ~= x && 4..<25 ~= y
@@ -36,10 +34,8 @@ import Testing
       }
     }
     var small = Canvas(width: columns - 1, height: rows, glyphs: glyphs)
-    do {
-      let drawn = picture.draw(on: &small, in: Rect(0, 0, 500, 500))
-      #expect(!drawn)
-    }
+    let tooNarrow = picture.draw(on: &small, in: Rect(0, 0, 500, 500))
+    #expect(!tooNarrow)
     #expect(small.grid == Grid(width: columns - 1, height: rows))
   }
 
@@ -49,29 +45,21 @@ import Testing
 
   @Test func bigTextFoldsAndFits() {
     var canvas = Canvas(width: 17, height: 5)
-    do {
-      let drawn = BigText.draw(on: &canvas, in: canvas.bounds, "Yës", .good)
-      #expect(drawn)
-    }
+    let shown = BigText.draw(on: &canvas, in: canvas.bounds, "Yës", .good)
+    #expect(shown)
     #expect(
       canvas.grid.lines == [
         "█   █ █████  ████", " █ █  █     █    ", "  █   ████   ███ ", "  █   █         █",
         "  █   █████ ████ ",
       ])
     var ascii = Canvas(width: 6, height: 5, glyphs: .ascii)
-    do {
-      let drawn = BigText.draw(on: &ascii, in: ascii.bounds, "1", .good)
-      #expect(drawn)
-    }
+    let shownPlain = BigText.draw(on: &ascii, in: ascii.bounds, "1", .good)
+    #expect(shownPlain)
     #expect(ascii.grid.lines == ["  ##  ", "####  ", "  ##  ", "  ##  ", "######"])
-    do {
-      let drawn = BigText.draw(on: &canvas, in: canvas.bounds, "YESS", .good)
-      #expect(!drawn)
-    }
-    do {
-      let drawn = BigText.draw(on: &canvas, in: Rect(0, 0, 99, 4), "Y", .good)
-      #expect(!drawn)
-    }
+    let tooLong = BigText.draw(on: &canvas, in: canvas.bounds, "YESS", .good)
+    #expect(!tooLong)
+    let tooLow = BigText.draw(on: &canvas, in: Rect(0, 0, 99, 4), "Y", .good)
+    #expect(!tooLow)
     #expect(BigText.columns("王") == nil && BigText.columns("") == nil)
     #expect(BigText.columns("YES, NALEDI! 18:00 (K7QF-2M9X) + 1/2 & 50% = 'ǃXóõ'?") != nil)
   }
@@ -80,10 +68,8 @@ import Testing
     for scalar in (0x20..<0x7F).compactMap(Unicode.Scalar.init) {
       guard let columns = BigText.columns(String(scalar)) else { continue }
       var canvas = Canvas(width: columns, height: 5)
-      do {
-        let drawn = BigText.draw(on: &canvas, in: canvas.bounds, String(scalar), .text)
-        #expect(drawn)
-      }
+      let drawn = BigText.draw(on: &canvas, in: canvas.bounds, String(scalar), .text)
+      #expect(drawn)
       let inked = (0..<columns).filter { x in (0..<5).contains { canvas.grid[x, $0].base != " " } }
       #expect(scalar == " " || inked.last == columns - 1, "\(scalar) wastes a column")
     }
