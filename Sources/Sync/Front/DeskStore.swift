@@ -1,5 +1,7 @@
+import Crypto
 package import Domain
 import SQLite
+import Synchronization
 
 /// The front of one data directory: everything screens and commands read, and the one way to write.
 ///
@@ -22,31 +24,158 @@ package final class DeskStore: Sendable {
     }
   }
 
-  private let reader: ReplicaReader
+  package let clock: DeskClock
+  let directory: DataDirectory
+  let secrets: Secrets
+  let device: DeviceIdentity
+  private let lock: DirectoryLock
+  private let wait: Duration
+  private let mark: RunningMark
+  private let writer: DeskWriter
+  private let rows: ReadPool
+  private let operations: ReadPool
+  private let known: Mutex<Known>
 
-  private init(reader: ReplicaReader) { self.reader = reader }
+  /// The studio as screens last saw it.
+  private struct Known {
+    var studio: Studio
+    var view: StudioView
+  }
+
+  // MARK: Opening
+
+  /// Makes a stand-alone studio in an empty directory; throws `StoreError.exists` where one is.
+  package static func found(_ founding: Founding, in directory: String, clock: DeskClock)
+    throws -> DeskStore
+  {
+    let place = DataDirectory(directory)
+    do {
+      try founding.carryOut(in: place, clock: clock)
+    } catch {
+      throw StoreError.explaining(error)
+    }
+    return try open(directory, clock: clock)
+  }
+
+  /// Opens what is there; throws `StoreError` for nothing there, damage, or a lock that stays taken.
+  ///
+  /// `wait` is how many seconds this and later calls wait for another program's write.
+  package static func open(_ directory: String, clock: DeskClock, wait: Int = 30) throws
+    -> DeskStore
+  {
+    do {
+      return try DeskStore(DataDirectory(directory), clock, .seconds(wait))
+    } catch {
+      throw StoreError.explaining(error)
+    }
+  }
+
+  private init(_ directory: DataDirectory, _ clock: DeskClock, _ wait: Duration) throws {
+    guard directory.isStudio else {
+      throw StoreError(.missing, "there is no studio in \(directory.path): make one with desk init")
+    }
+    self.directory = directory
+    self.clock = clock
+    self.wait = wait
+    lock = try DirectoryLock(directory.lock)
+    let start = try lock.withLock(timeout: wait) { try Start(directory, clock) }
+    secrets = start.writer.secrets
+    device = start.writer.log.identity
+    mark = start.mark
+    writer = start.writer
+    rows = ReadPool(directory.replica)
+    operations = ReadPool(directory.operations)
+    let studio = start.writer.replica.studio
+    guard let view = studio.view(of: device.device) else {
+      throw StoreError(.missing, "desk init did not come to its end: run it again")
+    }
+    if clock.isSet, !view.organization.training {
+      throw StoreError(.notTraining, "the clock can be set in a training studio only")
+    }
+    known = Mutex(Known(studio: studio, view: view))
+  }
+
+  /// Marks a clean stop; the next start checks less.
+  package func close() throws {
+    try locked { try $0.checkpoint(now: true) }
+    rows.close()
+    operations.close()
+    mark.clean()
+  }
+
+  /// True where another process had died before this start.
+  var foundUncleanStop: Bool { mark.foundUncleanStop }
+
+  // MARK: Ways in
 
   /// Runs queries on the replica; all of one `body` see the same moment. Not to be nested.
   ///
   /// `records(Booking.self, "WHERE session = ?", id)`, `record(id)` and `Row.record` read rows;
   /// table and field names are those of the records (`"end"` and `"left"` need quotes).
-  func read<T>(_ body: (Connection) throws -> T) throws -> T { try reader.read(body) }
+  func read<T>(_ body: (Connection) throws -> T) throws -> T {
+    do {
+      return try rows.read(body)
+    } catch SQLiteError.Code.cannotOpen {
+      // Somebody removed the file; whoever holds the lock next makes it anew.
+      try locked { _ in }
+    } catch  where StoreError.isDamage(error) {
+      try locked { try $0.replaceDamagedReplica() }
+    } catch {
+      throw StoreError.explaining(error)
+    }
+    do {
+      return try rows.read(body)
+    } catch {
+      throw StoreError.explaining(error)
+    }
+  }
 
-  /// Makes a stand-alone studio in an empty directory; throws `StoreError.exists` where one is.
-  package static func found(_ founding: Founding, in directory: String, clock: DeskClock)
-    throws -> DeskStore
-  { preconditionFailure("being written") }
+  /// Runs queries on operations.db, in one moment as `read`.
+  func readOperations<T>(_ body: (Connection) throws -> T) throws -> T {
+    do {
+      return try operations.read(body)
+    } catch {
+      throw StoreError.explaining(error)
+    }
+  }
 
-  /// Opens what is there; throws `StoreError` for nothing there, damage, or a lock that stays taken.
-  package static func open(_ directory: String, clock: DeskClock, wait: Int = 30) throws
-    -> DeskStore
-  { preconditionFailure("being written") }
+  /// Holds the directory's lock, with the replica brought up to the log.
+  func locked<T>(_ body: (DeskWriter) throws -> T) throws -> T {
+    do {
+      return try lock.withLock(timeout: wait) {
+        try writer.ready()
+        return try body(writer)
+      }
+    } catch {
+      throw StoreError.explaining(error)
+    }
+  }
 
-  package var studio: StudioView { preconditionFailure("being written") }
-  package var clock: DeskClock { preconditionFailure("being written") }
+  // MARK: The studio
+
+  /// As of now; as last seen where the disk does not answer.
+  package var studio: StudioView {
+    try? refresh()
+    return known.withLock(\.view)
+  }
+
+  private func refresh() throws {
+    let before = known.withLock(\.studio)
+    let now = try read { connection -> Studio? in
+      let version = try connection.first("SELECT studio FROM state") { $0.int(0) } ?? 0
+      guard version != before.version else { return nil }
+      return try Studio(connection, version: version, zones: before.zones)
+    }
+    guard let now, let view = now.view(of: device.device) else { return }
+    known.withLock { $0 = Known(studio: now, view: view) }
+  }
 
   /// Changes with every commit of any process to this directory; cheap to ask often.
-  package func changeToken() throws -> UInt64 { preconditionFailure("being written") }
+  package func changeToken() throws -> UInt64 {
+    try read { connection in
+      try connection.first("SELECT applied FROM state") { UInt64(bitPattern: $0.int(0)) } ?? 0
+    }
+  }
 
   // MARK: Writing
 
@@ -56,41 +185,44 @@ package final class DeskStore: Sendable {
   /// with another payload it throws IDEMPOTENCY_MISMATCH.
   package func submit(
     _ intent: any Intent, by hand: Hand, operation: ID<Operation>? = nil
-  ) throws -> Receipt { preconditionFailure("being written") }
+  ) throws -> Receipt {
+    try locked { try $0.submit(Submission(intent, hand, operation)) }
+  }
 
   /// Decides without storing: what would happen (the credits a cancellation would return).
   package func preview(_ intent: any Intent, by hand: Hand) throws -> Decision {
-    preconditionFailure("being written")
+    try refresh()
+    let (studio, view) = known.withLock { ($0.studio, $0.view) }
+    return try read { connection in
+      var submission = Submission(intent, hand)
+      if var numbered = intent as? any Numbered {
+        let (kind, count) = numbered.numbersNeeded
+        numbered.numbers = try connection.numberBlocks(kind, of: device.device).preview(count)
+        submission.intent = numbered
+      }
+      let operation = submission.operation(by: device, home: view.location.id, at: clock.now)
+      let base = studio.facts(knowing: intent.namedZone)
+      let facts = try FactLoader(connection: connection).facts(for: operation, on: base)
+      return try decide(operation, facts)
+    }
   }
 
   /// A fresh booking code from the machine's randomness.
-  package func mintCode() -> BookingCode { preconditionFailure("being written") }
+  package func mintCode() -> BookingCode {
+    BookingCode(random: randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) })
+  }
 
-  package func mintOperation() -> ID<Operation> { preconditionFailure("being written") }
+  package func mintOperation() -> ID<Operation> { ID(.minted()) }
 
   /// Runs the jobs that are due (holds, offers, judgement, credit expiry); returns how many ran.
   @discardableResult
-  package func runJobs() throws -> Int { preconditionFailure("being written") }
-
-  // MARK: People and passes
-
-  /// Checks a PIN; throws WRONG_PIN or LOCKED_OUT (with seconds to wait) as a refusal.
-  package func signIn(_ staff: ID<Staff>, pin: String) throws {
-    preconditionFailure("being written")
+  package func runJobs() throws -> Int {
+    try refresh()
+    let studio = known.withLock(\.studio)
+    let isDue = try read { connection in
+      try !DueWork(in: connection, at: clock.now, studio: studio, device: device.device).isEmpty
+    }
+    // The lock is taken only where there is something to do.
+    return isDue ? try locked { try $0.runJobs() } : 0
   }
-
-  /// A PIN's verifier, sealed under this directory's secret, for `AddStaff`.
-  package func verifier(pin: String) throws -> Bytes { preconditionFailure("being written") }
-
-  /// The signed pass of a booking as QR text, with the moment it ends.
-  package func pass(_ booking: ID<Booking>) throws -> (text: String, expires: Instant)? {
-    preconditionFailure("being written")
-  }
-
-  // MARK: Health
-
-  package func checks() throws -> [Check] { preconditionFailure("being written") }
-
-  /// Marks a clean stop; the next start checks less.
-  package func close() throws { preconditionFailure("being written") }
 }

@@ -1,3 +1,6 @@
+import SQLite
+import Wire
+
 /// Why a store cannot be used; says what happened and what to do, never what was in it.
 package struct StoreError: Error, Sendable {
   package enum Code: String, Sendable {
@@ -9,5 +12,33 @@ package struct StoreError: Error, Sendable {
   package init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
+  }
+}
+
+extension StoreError {
+  /// True where a database file itself is not in order.
+  static func isDamage(_ error: any Error) -> Bool {
+    switch error {
+    case SQLiteError.Code.corrupt, SQLiteError.Code.notADatabase: true
+    case let error as StoreError: error.code == .damaged
+    default: false
+    }
+  }
+
+  /// What a person can do about an error from below; refusals and own errors stay what they are.
+  static func explaining(_ error: any Error) -> any Error {
+    switch error {
+    case is LockTimeout:
+      StoreError(.locked, "another program has been writing for too long: try again")
+    case is SchemaTooNew:
+      StoreError(.tooNew, "a newer program has written here: use that one")
+    case SQLiteError.Code.corrupt, SQLiteError.Code.notADatabase:
+      StoreError(.damaged, "a database is damaged: run desk doctor")
+    case SQLiteError.Code.full:
+      StoreError(.disk, "the disk is full: make room, then try again")
+    case let error as SQLiteError: StoreError(.disk, error.description)
+    case let error as FileError: StoreError(.disk, error.description)
+    default: error
+    }
   }
 }

@@ -2,8 +2,8 @@ import Domain
 import SQLite
 import Synchronization
 
-/// Lends read connections to replica.db, one to a thread at a time; reads never wait for a write.
-final class ReplicaReader: Sendable {
+/// Lends read connections to one database, each to one thread at a time; reads never wait for a write.
+final class ReadPool: Sendable {
   /// A connection is no Sendable; the pool hands it to one thread at a time.
   private struct Lent: @unchecked Sendable {
     let connection: Connection
@@ -24,10 +24,15 @@ final class ReplicaReader: Sendable {
   func read<T>(_ body: (Connection) throws -> T) throws -> T {
     let lent = try take()
     let connection = lent.connection
-    let result = try connection.transaction(.deferred) { try body(connection) }
-    // After an error the connection is let go: whatever was wrong with it is gone too.
-    idle.withLock { if $0.count < Self.kept { $0.append(lent) } }
-    return result
+    do {
+      let result = try connection.transaction(.deferred) { try body(connection) }
+      giveBack(lent)
+      return result
+    } catch {
+      // After an error of SQLite's the connection is let go: what was wrong with it is gone too.
+      if !(error is SQLiteError) { giveBack(lent) }
+      throw error
+    }
   }
 
   /// A replaced or deleted file is left behind, and the one of that name now is opened.
@@ -36,6 +41,10 @@ final class ReplicaReader: Sendable {
       if !lent.connection.wasReplaced { return lent }
     }
     return Lent(connection: try Connection(path, .init(readOnly: true, synchronous: .normal)))
+  }
+
+  private func giveBack(_ lent: Lent) {
+    idle.withLock { if $0.count < Self.kept { $0.append(lent) } }
   }
 
   func close() { idle.withLock { $0.removeAll() } }

@@ -1,0 +1,39 @@
+import Domain
+import Wire
+
+/// Whether an intent submitted under a known id is the one that was stored.
+///
+/// What the device itself put in (numbers, codes, salted verifiers, what was on the screen) comes out
+/// different when a command is repeated, and is left out of the comparison.
+enum Repetition {
+  static func isSame(_ a: any Intent, _ b: any Intent) -> Bool {
+    guard let first = try? PayloadCodec.encode(bare(a)),
+      let second = try? PayloadCodec.encode(bare(b))
+    else { return false }
+    return type(of: a).kind == type(of: b).kind && first == second
+  }
+
+  private static func bare(_ intent: any Intent) -> any Intent {
+    switch intent {
+    case var book as Book:
+      book.code = BookingCode(random: 0)
+      book.numbers = []
+      return book
+    case var hold as Hold:
+      hold.code = BookingCode(random: 0)
+      hold.numbers = []
+      return hold
+    case var staff as AddStaff:
+      staff.verifier = Bytes()
+      return staff
+    case var marks as MarkAttendance:
+      marks.seen = []
+      return marks
+    case var numbered as any Numbered:
+      numbered.numbers = []
+      return numbered
+    default:
+      return intent
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Crypto
+import Glibc
+import SQLite
+
+/// The files of one data directory; all of mode 0600 in a directory of mode 0700.
+struct DataDirectory: Sendable {
+  let path: String
+
+  init(_ path: String) { self.path = path }
+
+  var lock: String { path + "/lock" }
+  var operations: String { path + "/operations.db" }
+  var replica: String { path + "/replica.db" }
+  /// 32 random bytes under which everything else that is secret here is sealed or hashed.
+  var secret: String { path + "/secret" }
+  var passKey: String { path + "/pass.key" }
+  var deviceKey: String { path + "/device.key" }
+  var throttle: String { path + "/throttle" }
+  /// One file for each process that has the directory open; see `RunningMark`.
+  var running: String { path + "/running" }
+  /// The stored operation that is being decided again, and how often; see `Replay`.
+  var attempt: String { path + "/attempt" }
+
+  var isStudio: Bool { Files.exists(operations) }
+
+  /// Makes the directory and its parents.
+  func make() throws(FileError) {
+    var built = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      built += "/" + part
+      if mkdir(built, 0o700) != 0, errno != EEXIST { throw FileError("mkdir", built) }
+    }
+    if chmod(path, 0o700) != 0 { throw FileError("chmod", path) }
+  }
+
+  /// A name beside `file` under which a damaged one is kept.
+  func asideName(for file: String) -> String {
+    for number in 1... where !Files.exists("\(file).damaged-\(number)") {
+      return "\(file).damaged-\(number)"
+    }
+    return file + ".damaged"
+  }
+}
+
+/// Small files, read and written whole.
+enum Files {
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  static func size(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// Nil where there is no such file.
+  static func read(_ path: String) throws(FileError) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else {
+      if errno == ENOENT { return nil }
+      throw FileError("open", path)
+    }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4_096)
+    while true {
+      let got = Glibc.read(file, &chunk, chunk.count)
+      if got < 0, errno == EINTR { continue }
+      guard got >= 0 else { throw FileError("read", path) }
+      if got == 0 { return bytes }
+      bytes += chunk.prefix(got)
+    }
+  }
+
+  /// Replaces the file as a whole; `durable` waits until it would survive a power cut.
+  static func write(_ bytes: [UInt8], to path: String, durable: Bool) throws(FileError) {
+    let partial = path + ".partial"
+    let file = open(partial, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw FileError("create", partial) }
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(file, $0.baseAddress?.advanced(by: written), bytes.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        close(file)
+        throw FileError("write", partial)
+      }
+      written += count
+    }
+    if durable, fsync(file) != 0 {
+      close(file)
+      throw FileError("fsync", partial)
+    }
+    close(file)
+    guard rename(partial, path) == 0 else { throw FileError("rename", path) }
+    if durable { try syncNames(beside: path) }
+  }
+
+  /// Makes the names in a file's directory survive a power cut.
+  static func syncNames(beside path: String) throws(FileError) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+    let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { throw FileError("open", folder) }
+    defer { close(directory) }
+    guard fsync(directory) == 0 else { throw FileError("fsync", folder) }
+  }
+
+  /// Removes a database's main file or moves it, with what SQLite keeps beside it.
+  static func moveDatabase(_ path: String, to target: String?) throws(FileError) {
+    for suffix in ["", "-wal", "-shm"] {
+      let done = target.map { rename(path + suffix, $0 + suffix) } ?? unlink(path + suffix)
+      if done != 0, errno != ENOENT { throw FileError("move", path + suffix) }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import Domain
+import Glibc
+import SQLite
+import Wire
+
+/// The path of a key: bring the replica up to the log, decide, append, apply.
+///
+/// Every use stands inside the directory's lock, which one thread of one process holds at a time;
+/// that is what makes it safe to share.
+final class DeskWriter: @unchecked Sendable {
+  let directory: DataDirectory
+  let clock: DeskClock
+  let secrets: Secrets
+  let log: OperationLog
+  private(set) var replica: Replica
+  /// The last start found that a process had died: replays count their attempts.
+  private let careful: Bool
+  /// After an fsync error nobody knows what is on disk: nothing is written any more.
+  private var failure: StoreError?
+  private var commits = 0
+
+  /// Commits between two checkpoints: at some five pages each this keeps a WAL near 1,000 pages.
+  private static let commitsPerCheckpoint = 200
+
+  /// Throws `StoreError.damaged` for a log that cannot be trusted, and repairs a replica that cannot.
+  init(_ directory: DataDirectory, clock: DeskClock, secrets: Secrets, careful: Bool) throws {
+    self.directory = directory
+    self.clock = clock
+    self.secrets = secrets
+    self.careful = careful
+    log = try OperationLog(directory.operations)
+    replica = try ReplicaFile(directory, log, careful: careful).open()
+  }
+
+  /// To be called first under the lock: another process may have written, or died halfway, or
+  /// somebody may have deleted the replica.
+  func ready() throws {
+    if let failure { throw failure }
+    if log.connection.wasReplaced {
+      throw StoreError(
+        .damaged, "operations.db was replaced while it was in use: start the program again")
+    }
+    if replica.connection.wasReplaced { try reopenReplica() }
+    let last = try log.refresh()
+    var state = try replica.state()
+    if state.applied > last {
+      // The log is an older copy than the rows: the rows follow it.
+      replica = try ReplicaFile(directory, log, careful: careful).rebuild()
+      state = try replica.state()
+    } else if state.applied < last {
+      try replay(into: replica).run(after: state.applied)
+      state = try replica.state()
+    }
+    try replica.refreshStudio(state)
+  }
+
+  /// Sets a replica aside in which SQLite found damage, and makes it anew from the log.
+  func replaceDamagedReplica() throws {
+    replica = try ReplicaFile(directory, log, careful: careful).replaceDamaged()
+  }
+
+  private func reopenReplica() throws {
+    replica = try ReplicaFile(directory, log, careful: careful).open()
+  }
+
+  private func replay(into replica: Replica) -> Replay {
+    Replay(log: log, replica: replica, directory: directory, careful: careful)
+  }
+
+  // MARK: One operation
+
+  struct Done {
+    let decision: Decision
+    let receipt: Receipt
+  }
+
+  /// Decides and stores; the receipt is given only after the commit, which is one fsync.
+  ///
+  /// Throws the rules' `Refusal`; with `onlyChanges` an operation that changes nothing is not stored.
+  @discardableResult
+  func perform(_ operation: Operation, onlyChanges: Bool = false) throws -> Done? {
+    var done: Done?
+    do {
+      try replica.connection.transaction {
+        let (decision, facts) = try replica.decide(operation)
+        if onlyChanges, decision.changesNothing(in: facts) { return }
+        let outcome = Outcome(decision.adjusted ? .adjusted : .applied, code: decision.code)
+        let position = try append(operation, outcome, decision)
+        done = Done(
+          decision: decision,
+          receipt: Receipt(
+            operation: operation.id, outcome: outcome, results: decision.results,
+            subject: decision.subject, returned: decision.returned))
+        try replica.apply(decision, position: position)
+      }
+    } catch {
+      guard done != nil else { throw error }
+      // It is on disk and therefore true; the rows are made from it, at once or by the next key.
+      if StoreError.isDamage(error) { try? replaceDamagedReplica() }
+    }
+    return done
+  }
+
+  private func append(
+    _ operation: Operation, _ outcome: Outcome, _ decision: Decision
+  ) throws -> Int64 {
+    do {
+      return try log.append(operation, trust: clock.isSet ? .training : .own, outcome, decision)
+    } catch SQLiteError.Code.inputOutput {
+      failure = StoreError(
+        .disk,
+        "the disk failed while an operation was written: start again, and look in the outbox "
+          + "whether it was kept")
+      throw failure ?? StoreError(.disk, "the disk failed")
+    }
+  }
+
+  /// Copies the WALs into their databases after so many commits, and when told to.
+  func checkpoint(now: Bool = false) throws {
+    commits += 1
+    guard now || commits >= Self.commitsPerCheckpoint else { return }
+    commits = 0
+    try log.connection.checkpoint(.passive)
+    try replica.connection.checkpoint(.passive)
+  }
+}
+
+extension Decision {
+  /// True where every row stands already as it shall be.
+  fileprivate func changesNothing(in facts: Facts) -> Bool {
+    func same<R: Record>(_ row: R) -> Bool { facts[row.id] == row }
+    return changes.allSatisfy { change in
+      switch change {
+      case .put(let row): same(row)
+      case .delete(let table, let key): facts.row(table, key) == nil
+      }
+    }
+  }
+}

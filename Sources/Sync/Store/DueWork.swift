@@ -1,0 +1,91 @@
+import Domain
+import SQLite
+
+/// What the authority has to do by the clock; found by partial indexes, so that asking is cheap.
+///
+/// The queries find what may be due; whether it is, the rules say.
+struct DueWork {
+  private var sessionsToTend: [ID<Session>] = []
+  private var sessionsToJudge: [ID<Session>] = []
+  private var lots: [ID<CreditLot>] = []
+
+  /// So many fit one operation of 16 kB.
+  private static let lotsAtOnce = 200
+
+  var isEmpty: Bool { sessionsToTend.isEmpty && sessionsToJudge.isEmpty && lots.isEmpty }
+
+  var intents: [any Intent] {
+    let expiries = stride(from: 0, to: lots.count, by: Self.lotsAtOnce).map {
+      ExpireCredits(lots: Array(lots[$0..<min(lots.count, $0 + Self.lotsAtOnce)]))
+    }
+    return sessionsToTend.map { TendSession(session: $0) }
+      + sessionsToJudge.map { JudgeSession(session: $0) } + expiries
+  }
+
+  init(
+    in connection: Connection, at now: Instant, studio: Studio, device: ID<Device>
+  ) throws {
+    sessionsToTend = try connection.all(Self.tending, now) { $0.id(0) }
+    sessionsToJudge = try connection.all(Self.judging, now - studio.leastJudgeAfter) { $0.id(0) }
+    let home = studio.facts[device]?.location ?? .none
+    let today = studio.facts.zone(of: home).day(of: now)
+    lots = try connection.all(
+      "SELECT id FROM lot WHERE \(ReplicaSchema.lapsing) AND validTo < ? ORDER BY id", today
+    ) { $0.id(0) }
+  }
+
+  /// Holds and offers past their time, whoever waits at a session that has begun or is cancelled,
+  /// and free places that somebody waits for.
+  private static let tending = """
+    SELECT session FROM booking
+    WHERE expiresAt IS NOT NULL AND expiresAt < ?1 AND state IN ('held', 'offered')
+    UNION
+    SELECT b.session FROM booking b CROSS JOIN session s ON s.id = b.session
+    WHERE b.expiresAt IS NOT NULL AND b.state = 'offered' AND s.start <= ?1
+    UNION
+    SELECT b.session FROM booking b CROSS JOIN session s ON s.id = b.session
+    WHERE b.queue IS NOT NULL AND b.state = 'waitlisted' AND (
+      s.start <= ?1 OR s.status = 'cancelled' OR b.spots <= s.capacity - (
+        SELECT coalesce(sum(t.spots), 0) FROM booking t
+        WHERE t.session = b.session AND NOT t.overCapacity
+          AND t.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'noShow')))
+    ORDER BY 1
+    """
+
+  /// Only sessions in which somebody is still confirmed: in the others there is nothing to judge.
+  private static let judging = """
+    SELECT s.id FROM (SELECT DISTINCT session FROM booking WHERE \(ReplicaSchema.confirmed)) b
+    CROSS JOIN session s ON s.id = b.session
+    WHERE s."end" <= ? AND s.judgedAt IS NULL AND s.status = 'scheduled'
+    ORDER BY s."end", s.id
+    """
+
+  static func isWaitedFor(_ session: ID<Session>, in connection: Connection) throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM booking
+      WHERE queue IS NOT NULL AND session = ? AND state = 'waitlisted' LIMIT 1
+      """, session
+    ) { _ in true } ?? false
+  }
+}
+
+extension Studio {
+  /// The shortest wait before a judgement that any level of the policy sets.
+  fileprivate var leastJudgeAfter: Int {
+    let levels =
+      facts.all(Location.self).map(\.policy) + services.values.map(\.policy)
+      + (facts.organization.map { [$0.policy] } ?? [])
+    return levels.compactMap { $0.values[.judgeAfter] }
+      .reduce(PolicyKey.judgeAfter.standard, min)
+  }
+}
+
+extension Connection {
+  func numberBlocks(_ kind: NumberKind, of device: ID<Device>) throws -> NumberBlocks {
+    NumberBlocks(
+      try records(
+        NumberBlock.self, "WHERE kind = ? AND device = ? AND next < \"end\"", kind.rawValue, device)
+    )
+  }
+}

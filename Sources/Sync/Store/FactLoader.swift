@@ -1,0 +1,151 @@
+import Domain
+import SQLite
+
+/// Answers what an operation's rules ask, from the replica's rows.
+struct FactLoader {
+  let connection: Connection
+
+  func facts(for operation: Operation, on studio: Facts) throws -> Facts {
+    var facts = studio
+    try operation.load(into: &facts) { (reads, facts) throws in
+      for read in reads { try answer(read, &facts) }
+    }
+    return facts
+  }
+
+  private func answer(_ read: Read, _ facts: inout Facts) throws {
+    switch read {
+    case .session(let id): try putSession(id, &facts)
+    case .roster(let id): facts.add(try connection.records(Booking.self, "WHERE session = ?", id))
+    case .service(let id): try put(id, &facts)
+    case .services: facts.add(try connection.records(Service.self, ""))
+    case .booking(let id): try putBookings("WHERE id = ?", id, &facts)
+    case .code(let code): try putBookings("WHERE code = ?", code, &facts)
+    case .member(let id): try put(id, &facts)
+    case .memberNumber(let number): try putPeople("WHERE number = ?", number, &facts)
+    case .barcode(let text):
+      try putPeople("WHERE barcode <> '' AND barcode = ?", text, &facts)
+    case .email(let text):
+      facts.add(
+        try connection.records(Member.self, "WHERE email <> '' AND lower(email) = lower(?)", text))
+    case .lots(let member):
+      facts.add(try connection.records(CreditLot.self, "WHERE member = ?", member))
+    case .lot(let id): try put(id, &facts)
+    case .ledger(let booking):
+      facts.add(try connection.records(LedgerEntry.self, "WHERE booking = ?", booking))
+    case .places(let member, let session):
+      facts.add(
+        try connection.records(Booking.self, "WHERE member = ? AND session = ?", member, session))
+    case .agenda(let member, let from, let to): try putAgenda(member, from, to, &facts)
+    case .booked(let member, let since):
+      facts.add(
+        try connection.records(Booking.self, "WHERE member = ? AND bookedAt >= ?", member, since))
+    case .absences(let member, let since): try putAbsences(member, since, &facts)
+    case .leaderSessions(let leader, let from, let to):
+      let sessions = try connection.records(
+        Session.self, "WHERE leader = ? AND start < ? AND \"end\" > ?", leader, to, from)
+      for session in sessions { try putWithService(session, &facts) }
+    case .act(let id): try putAct(id, &facts)
+    case .note(let id): try put(id, &facts)
+    case .numbers(let device, let kind):
+      facts.add(
+        try connection.records(
+          NumberBlock.self, "WHERE kind = ? AND device = ?", kind.rawValue, device))
+    case .allNumbers(let kind):
+      facts.add(try connection.records(NumberBlock.self, "WHERE kind = ?", kind.rawValue))
+    case .outside(let table, let source, let text):
+      let rows = try connection.records(
+        OutsideID.self, "WHERE kind = ? AND source = ? AND text = ?", table.rawValue, source, text)
+      for row in rows {
+        facts.put(row)
+        if let key = Bits128(bytes: row.target.bytes),
+          let target = try connection.record(table, key)
+        {
+          facts.put(target)
+        }
+      }
+    }
+  }
+
+  // MARK: Rows and what belongs to them
+
+  private func put<R: Record>(_ id: ID<R>, _ facts: inout Facts) throws {
+    if facts[id] == nil, let row = try connection.record(id) { facts.put(row) }
+  }
+
+  private func putSession(_ id: ID<Session>, _ facts: inout Facts) throws {
+    if let session = facts[id] {
+      try put(session.service, &facts)
+    } else if let session = try connection.record(id) {
+      try putWithService(session, &facts)
+    }
+  }
+
+  private func putWithService(_ session: Session, _ facts: inout Facts) throws {
+    facts.put(session)
+    try put(session.service, &facts)
+  }
+
+  private func putBookings(
+    _ clause: String, _ value: some Bindable, _ facts: inout Facts
+  ) throws {
+    for booking in try connection.records(Booking.self, clause, value) {
+      facts.put(booking)
+      try putSession(booking.session, &facts)
+    }
+  }
+
+  private func putPeople(_ clause: String, _ value: String, _ facts: inout Facts) throws {
+    for member in try connection.records(Member.self, clause, value) {
+      facts.put(member)
+      if let family = member.family {
+        facts.add(
+          try connection.records(Member.self, "WHERE family IS NOT NULL AND family = ?", family))
+      }
+    }
+  }
+
+  private func putAgenda(
+    _ member: ID<Member>, _ from: Instant, _ to: Instant, _ facts: inout Facts
+  ) throws {
+    // The member's bookings lead: a person has few, a studio has thousands of sessions.
+    let rows = try connection.all(
+      """
+      SELECT \(RowSQL[.booking].columns(of: "b")) FROM booking b
+      CROSS JOIN session s ON s.id = b.session
+      WHERE b.member = ? AND s.start < ? AND s."end" > ?
+      """, member, to, from
+    ) { try $0.record(Booking.self) }
+    for booking in rows {
+      facts.put(booking)
+      try putSession(booking.session, &facts)
+    }
+  }
+
+  private func putAbsences(
+    _ member: ID<Member>, _ since: Instant, _ facts: inout Facts
+  ) throws {
+    let rows = try connection.records(
+      Booking.self, "WHERE member = ? AND state = 'noShow'", member)
+    for booking in rows {
+      guard let session = try facts[booking.session] ?? connection.record(booking.session),
+        session.start >= since
+      else { continue }
+      facts.put(booking)
+      try putWithService(session, &facts)
+    }
+  }
+
+  private func putAct(_ id: ID<Act>, _ facts: inout Facts) throws {
+    guard let act = try connection.record(id) else { return }
+    facts.put(act)
+    if let note = act.note { try put(note, &facts) }
+    for before in act.befores { try putBookings("WHERE id = ?", before.booking, &facts) }
+  }
+}
+
+extension Facts {
+  fileprivate mutating func add(_ rows: [some Record]) {
+    for row in rows { put(row) }
+  }
+}

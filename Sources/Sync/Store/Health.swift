@@ -1,0 +1,106 @@
+import Domain
+import Glibc
+import SQLite
+
+extension DeskStore {
+  /// The findings of doctor about this directory; takes its time and holds the lock meanwhile.
+  package func checks() throws -> [Check] {
+    [checkClock(), checkSpace(), checkUncleanStop()] + (try locked { try Health($0).checks() })
+  }
+
+  private func checkClock() -> Check {
+    let training = studio.organization.training
+    let detail =
+      clock.isSet
+      ? "set by hand, as a training studio allows"
+      : training ? "the machine's; a training studio, in which no job runs by it" : "the machine's"
+    return Check(name: "clock", ok: true, detail: detail)
+  }
+
+  private func checkSpace() -> Check {
+    var space = statvfs()
+    guard statvfs(directory.path, &space) == 0 else {
+      return Check(
+        name: "disk", ok: false, detail: "the disk does not answer",
+        mend: "look whether the data directory can be reached")
+    }
+    let free = UInt64(space.f_bavail) * UInt64(space.f_frsize) / 1_048_576
+    return Check(
+      name: "disk", ok: free >= 50, detail: "\(free) MB free",
+      mend: free >= 50 ? "" : "make room: operations need space to be written")
+  }
+
+  private func checkUncleanStop() -> Check {
+    Check(
+      name: "last stop", ok: true,
+      detail: foundUncleanStop ? "a program had not stopped cleanly before this start" : "clean")
+  }
+}
+
+/// The checks that need both databases to stand still.
+private struct Health {
+  let writer: DeskWriter
+
+  init(_ writer: DeskWriter) { self.writer = writer }
+
+  func checks() throws -> [Check] {
+    [
+      try chain(), try file("operations.db", writer.log.connection),
+      try file("replica.db", writer.replica.connection), try rows(), try skipped(),
+    ]
+  }
+
+  private func chain() throws -> Check {
+    let last = try writer.log.refresh()
+    guard let broken = try writer.log.brokenLink(after: 0) else {
+      return Check(name: "operations", ok: true, detail: "\(last), each tied to the one before")
+    }
+    return Check(
+      name: "operations", ok: false, detail: Start.broken(at: broken).message,
+      mend: "restore operations.db from a backup; keep the damaged file")
+  }
+
+  private func file(_ name: String, _ connection: Connection) throws -> Check {
+    let problems = try connection.problems(.integrity)
+    return Check(
+      name: name, ok: problems.isEmpty, detail: problems.first ?? "sound",
+      mend: problems.isEmpty
+        ? ""
+        : name == "replica.db"
+          ? "delete replica.db: the next command makes it anew"
+          : "restore operations.db from a backup; keep the damaged file")
+  }
+
+  /// Makes a second replica from the operations and compares digests, table by table.
+  private func rows() throws -> Check {
+    let path = writer.directory.replica + ".check"
+    try ReplicaFile(writer.directory, writer.log, careful: false).build(path)
+    defer { try? Files.moveDatabase(path, to: nil) }
+    let fresh = try Connection(path, .init(synchronous: .off))
+    defer { fresh.close() }
+    let different = try Table.allCases.filter {
+      try fresh.digest(of: $0) != writer.replica.connection.digest(of: $0)
+    }
+    guard different.isEmpty else {
+      return Check(
+        name: "rows", ok: false,
+        detail:
+          "not what the operations make: \(different.map(\.rawValue).joined(separator: ", "))",
+        mend: "delete replica.db: the next command makes it anew")
+    }
+    return Check(name: "rows", ok: true, detail: "what the operations make")
+  }
+
+  private func skipped() throws -> Check {
+    let parked =
+      try writer.log.connection.first("SELECT count(*) FROM outcomes WHERE state = 'parked'") {
+        Int($0.int(0))
+      } ?? 0
+    let skipped =
+      try writer.replica.connection.first("SELECT skipped FROM state") { Int($0.int(0)) } ?? 0
+    let detail =
+      parked + skipped == 0
+      ? "all applied" : "\(parked) parked, \(skipped) that today's rules do not take"
+    return Check(name: "outcomes", ok: true, detail: detail)
+  }
+}

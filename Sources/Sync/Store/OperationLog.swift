@@ -1,0 +1,145 @@
+import Crypto
+import Domain
+import SQLite
+import Wire
+
+/// operations.db: what was ever meant on this device, in order, each tied to all before it.
+///
+/// Its only writer holds the directory's lock. Nothing here is ever changed or removed; the one
+/// exception is the outcome of an operation that is parked.
+final class OperationLog {
+  let connection: Connection
+  let identity: DeviceIdentity
+  private var head: Head
+
+  private struct Head {
+    var position: Int64 = 0
+    var seq = 0
+    var hash = Chain.start
+  }
+
+  static let migrations = [
+    Migration(
+      """
+      CREATE TABLE meta(name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE operations(
+        position INTEGER PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE,
+        device BLOB NOT NULL,
+        epoch INTEGER NOT NULL,
+        seq INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        actor TEXT NOT NULL,
+        -- The bytes that the chain hashes and the wire carries; the columns above are read from them.
+        header BLOB NOT NULL,
+        payloadHash BLOB NOT NULL,
+        hash BLOB NOT NULL
+      ) STRICT;
+      CREATE TABLE payloads(position INTEGER PRIMARY KEY, payload BLOB NOT NULL) STRICT;
+      CREATE TABLE outcomes(
+        position INTEGER PRIMARY KEY,
+        state TEXT NOT NULL,
+        code TEXT,
+        sequence INTEGER NOT NULL UNIQUE,
+        subject BLOB,
+        returned INTEGER,
+        results BLOB
+      ) STRICT
+      """)
+  ]
+
+  init(_ path: String) throws {
+    connection = try Connection(path, .init(synchronous: .full))
+    try connection.migrate(Self.migrations)
+    identity = try DeviceIdentity(in: connection)
+    head = Head()
+    try refresh()
+  }
+
+  /// The last stored position, read anew: another process may have appended.
+  @discardableResult
+  func refresh() throws -> Int64 {
+    let last = try connection.first("SELECT max(position) FROM operations") { $0.int(0) } ?? 0
+    if last != head.position {
+      head =
+        try connection.first(
+          "SELECT position, seq, hash FROM operations WHERE position = ?", last
+        ) { Head(position: $0.int(0), seq: Int($0.int(1)), hash: $0.blob(2)) } ?? Head()
+    }
+    return head.position
+  }
+
+  /// Stores operation, payload and outcome in one commit, which is one fsync; returns the position.
+  func append(
+    _ operation: Operation, trust: ClockTrust, _ outcome: Outcome, _ decision: Decision
+  ) throws -> Int64 {
+    let header = OperationHeader(
+      operation, epoch: identity.epoch, seq: head.seq + 1, clock: trust, wall: MachineClock.wall,
+      mono: Int(MachineClock.sinceBoot), boot: MachineClock.boot)
+    let headerBytes = try PayloadCodec.encode(header)
+    let payload = try PayloadCodec.encode(operation.intent)
+    guard headerBytes.count + payload.count <= PayloadCodec.limit else {
+      throw WireError(.tooLarge, kind: header.kind)
+    }
+    let payloadHash = SHA256.hash(payload)
+    let hash = Chain.link(after: head.hash, header: headerBytes, payloadHash: payloadHash)
+    let next = Head(position: head.position + 1, seq: header.seq, hash: hash)
+    let results = decision.results.isEmpty ? nil : try ReceiptCodec.encode(decision.results)
+    try connection.transaction {
+      try connection.run(
+        "INSERT INTO operations VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", next.position,
+        header.id, header.device, Int64(bitPattern: header.epoch.raw), header.seq, header.kind,
+        header.at, header.actor.text, headerBytes, payloadHash, hash)
+      try connection.run("INSERT INTO payloads VALUES(?, ?)", next.position, payload)
+      try connection.run(
+        "INSERT INTO outcomes VALUES(?, ?, ?, ?, ?, ?, ?)", next.position,
+        outcome.state.rawValue, outcome.code?.rawValue, next.position, decision.subject?.bytes,
+        decision.returned?.hundredths, results)
+    }
+    head = next
+    return next.position
+  }
+
+  /// Marks an operation that trapped the program twice, so that the others can go on.
+  func park(_ position: Int64) throws {
+    try connection.run(
+      "UPDATE outcomes SET state = 'parked', code = ? WHERE position = ?",
+      RefusalCode.internal.rawValue, position)
+  }
+}
+
+/// Which device this directory is, and which life of it.
+struct DeviceIdentity: Sendable {
+  let device: ID<Device>
+  let location: ID<Location>
+  let epoch: Epoch
+
+  /// Reads who the device is, or settles it for a new file: a fresh device with a fresh epoch.
+  init(in connection: Connection) throws {
+    let sql = "SELECT value FROM meta WHERE name = 'device'"
+    var bytes = try connection.first(sql) { $0.blob(0) } ?? []
+    if bytes.isEmpty {
+      bytes = Bits128.minted().bytes + Bits128.minted().bytes + randomBytes(8)
+      try connection.run("INSERT INTO meta VALUES('device', ?)", bytes)
+    }
+    guard bytes.count == 40, let device = Bits128(bytes: bytes[0..<16]),
+      let location = Bits128(bytes: bytes[16..<32])
+    else { throw StoreError(.damaged, "operations.db does not say which device it is of") }
+    self.device = ID(device)
+    self.location = ID(location)
+    epoch = Epoch(bytes[32...].reduce(0) { $0 << 8 | UInt64($1) })
+  }
+}
+
+extension Bits128 {
+  /// A fresh UUIDv7: 48 bits of milliseconds, then random bits.
+  static func minted() -> Bits128 {
+    let random = randomBytes(16)
+    func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    let time = UInt64(clamping: MachineClock.milliseconds) & 0xFFFF_FFFF_FFFF
+    return Bits128(
+      hi: time << 16 | 0x7000 | word(random[0..<8]) & 0x0FFF,
+      lo: 1 << 63 | word(random[8...]) & 0x3FFF_FFFF_FFFF_FFFF)
+  }
+}

@@ -1,0 +1,62 @@
+import Domain
+import Glibc
+import SQLite
+
+/// Finds, opens and makes the file replica.db; nothing in it is precious.
+struct ReplicaFile {
+  private let directory: DataDirectory
+  private let log: OperationLog
+  private let careful: Bool
+
+  init(_ directory: DataDirectory, _ log: OperationLog, careful: Bool) {
+    self.directory = directory
+    self.log = log
+    self.careful = careful
+  }
+
+  /// The replica as it is, or a new one where it is missing, of another schema, or damaged.
+  func open() throws -> Replica {
+    guard Files.exists(directory.replica) else { return try rebuild() }
+    do {
+      return try Replica(opening: directory.replica, zones: .shared)
+    } catch is Replica.OtherSchema {
+      return try rebuild()
+    } catch  where StoreError.isDamage(error) {
+      return try replaceDamaged()
+    }
+  }
+
+  func replaceDamaged() throws -> Replica {
+    try Files.moveDatabase(directory.replica, to: directory.asideName(for: directory.replica))
+    return try rebuild()
+  }
+
+  /// Decides all stored operations again in a file beside, and puts that in its place.
+  func rebuild() throws -> Replica {
+    let beside = directory.replica + ".build"
+    try build(beside)
+    // The name goes before the WAL: a reader that comes now finds nothing and waits for the lock.
+    try Files.moveDatabase(directory.replica, to: nil)
+    guard rename(beside, directory.replica) == 0 else {
+      throw FileError("rename", directory.replica)
+    }
+    try Files.moveDatabase(beside, to: nil)
+    return try Replica(opening: directory.replica, zones: .shared)
+  }
+
+  /// A whole replica under another name; doctor compares its digests.
+  func build(_ path: String) throws {
+    try Files.moveDatabase(path, to: nil)
+    let replica = try Replica(making: path, zones: .shared)
+    let replay = Replay(log: log, replica: replica, directory: directory, careful: careful)
+    try replay.run(after: 0) { try replica.connection.checkpoint(.restart) }
+    try replica.connection.exec("PRAGMA synchronous = NORMAL")
+    try replica.connection.checkpoint(.truncate)
+    replica.connection.close()
+  }
+}
+
+extension TZifTree {
+  /// Debian's tree, each zone read once for the process.
+  static let shared = TZifTree()
+}

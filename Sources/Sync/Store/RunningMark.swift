@@ -1,0 +1,49 @@
+import Domain
+import Glibc
+import SQLite
+
+/// Tells a clean stop from a crash: a file, locked while its process lives, removed when it closes.
+///
+/// A file that nobody locks was left by a process that died. The kernel lets go of the lock whatever
+/// kills the process, and several processes have one file each.
+final class RunningMark: Sendable {
+  private let descriptor: Int32
+  private let path: String
+  /// True where another process had died since the last start; its file is taken away.
+  let foundUncleanStop: Bool
+
+  init(in folder: String) throws(FileError) {
+    if mkdir(folder, 0o700) != 0, errno != EEXIST { throw FileError("mkdir", folder) }
+    foundUncleanStop = Self.removeDead(in: folder)
+    path = "\(folder)/\(getpid())-\(Bits128.minted().uuidText)"
+    descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError("create", path) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw FileError("flock", path) }
+  }
+
+  /// Without `clean` the file stays behind, as a crash would leave it.
+  deinit { close(descriptor) }
+
+  func clean() { unlink(path) }
+
+  /// The caller holds the directory's lock, so that no file is seen before its lock is taken.
+  private static func removeDead(in folder: String) -> Bool {
+    guard let directory = opendir(folder) else { return false }
+    defer { closedir(directory) }
+    var found = false
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasPrefix(".") { continue }
+      let file = open("\(folder)/\(name)", O_RDWR | O_CLOEXEC)
+      guard file >= 0 else { continue }
+      if flock(file, LOCK_EX | LOCK_NB) == 0 {
+        found = true
+        unlink("\(folder)/\(name)")
+      }
+      close(file)
+    }
+    return found
+  }
+}

@@ -1,0 +1,69 @@
+import Crypto
+import Domain
+import SQLite
+
+/// The keys of one directory: a file that leaves the machine without `secret` tells nothing.
+struct Secrets: Sendable {
+  private let root: [UInt8]
+  /// Signs passes; nil on a desk whose authority is elsewhere.
+  let passes: SigningKey?
+  let device: SigningKey
+
+  /// One key for one purpose, so that no box opens where another is expected.
+  private enum Purpose: String { case pins, passKey, deviceKey, presented }
+
+  /// Makes what is missing: a founding that broke off goes on with what it had made.
+  static func make(in directory: DataDirectory) throws -> Secrets {
+    let root = try Files.read(directory.secret) ?? SecretBox.key()
+    try Files.write(root, to: directory.secret, durable: true)
+    for (path, purpose) in [
+      (directory.passKey, Purpose.passKey), (directory.deviceKey, .deviceKey),
+    ]
+    where !Files.exists(path) {
+      let sealed = try SecretBox.seal(SigningKey().seed, key: try key(purpose, root))
+      try Files.write(sealed, to: path, durable: true)
+    }
+    return try Secrets(in: directory)
+  }
+
+  /// Throws `StoreError.damaged` where a key is missing or does not belong to the others.
+  init(in directory: DataDirectory) throws {
+    guard let root = try Files.read(directory.secret), root.count == SecretBox.keyLength else {
+      throw StoreError(
+        .damaged, "the file 'secret' is missing or damaged: restore it from a backup")
+    }
+    self.root = root
+    func signingKey(_ path: String, _ purpose: Purpose) throws -> SigningKey? {
+      guard let sealed = try Files.read(path) else { return nil }
+      do {
+        return try SigningKey(seed: try SecretBox.open(sealed, key: try Self.key(purpose, root)))
+      } catch {
+        throw StoreError(
+          .damaged, "\(path) does not belong to 'secret': restore both from one backup")
+      }
+    }
+    passes = try signingKey(directory.passKey, .passKey)
+    guard let device = try signingKey(directory.deviceKey, .deviceKey) else {
+      throw StoreError(.damaged, "the file 'device.key' is missing: restore it from a backup")
+    }
+    self.device = device
+  }
+
+  private static func key(_ purpose: Purpose, _ root: [UInt8]) throws(CryptoError) -> [UInt8] {
+    try keyedHash(Array(purpose.rawValue.utf8), key: root)
+  }
+
+  /// What was presented at the door and refused, so that it can be recognized and not read.
+  func hash(presented: String) throws -> Bytes {
+    Bytes(try keyedHash(Array(presented.utf8), key: try Self.key(.presented, root)))
+  }
+
+  func seal(verifier: String) throws -> Bytes {
+    Bytes(try SecretBox.seal(Array(verifier.utf8), key: try Self.key(.pins, root)))
+  }
+
+  func verifier(_ sealed: Bytes) throws -> String {
+    String(
+      decoding: try SecretBox.open(sealed.bytes, key: try Self.key(.pins, root)), as: UTF8.self)
+  }
+}

@@ -1,0 +1,42 @@
+import Domain
+import SQLite
+
+/// What happens once under the lock when a directory is opened: only what the first screen needs.
+struct Start {
+  let mark: RunningMark
+  let writer: DeskWriter
+
+  /// So many links of the chain are checked before anything is shown; doctor checks all.
+  private static let links: Int64 = 1_000
+
+  init(_ directory: DataDirectory, _ clock: DeskClock) throws {
+    mark = try RunningMark(in: directory.running)
+    let secrets = try Secrets(in: directory)
+    do {
+      writer = try DeskWriter(
+        directory, clock: clock, secrets: secrets, careful: mark.foundUncleanStop)
+      let last = try writer.log.refresh()
+      if let broken = try writer.log.brokenLink(after: max(0, last - Self.links)) {
+        throw Self.broken(at: broken)
+      }
+    } catch  where StoreError.isDamage(error) {
+      mark.clean()
+      throw error as? StoreError
+        ?? StoreError(
+          .damaged,
+          "operations.db is damaged: it is left as it is; restore it from a backup, then run "
+            + "desk doctor")
+    } catch {
+      mark.clean()
+      throw error
+    }
+    try writer.ready()
+  }
+
+  static func broken(at position: Int64) -> StoreError {
+    StoreError(
+      .damaged,
+      "the chain of operations.db breaks at operation \(position): it is left as it is; restore "
+        + "it from a backup, then run desk doctor")
+  }
+}

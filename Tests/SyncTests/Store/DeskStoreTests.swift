@@ -1,0 +1,25 @@
+import Domain
+import SQLite
+import Support
+import Sync
+import Testing
+
+struct DeskStoreTests {
+  @Test func aDayIsKept() throws {
+    let studio = try TrialStudio()
+    let service = try studio.service(credits: 1)
+    let session = try studio.session(service, in: 1_200)
+    let member = try studio.member("Thandi")
+    try studio.submit(GrantCredits(member: member, credits: Credits(3), reason: "gift"))
+    let (booking, code) = try studio.book(session, member)
+    let receipt = try studio.submit(CheckIn(presented: code.text))
+    #expect(receipt.subject == booking.raw)
+    #expect(receipt.outcome == Outcome(.applied))
+    #expect(throws: Refusal.self) { try studio.submit(CheckIn(presented: code.text)) }
+    for check in try studio.store.checks() { #expect(check.ok, "\(check)") }
+    try studio.store.close()
+
+    let again = try studio.opened()
+    #expect(throws: Refusal.self) { try studio.submit(CheckIn(presented: code.text), to: again) }
+  }
+}
