@@ -34,11 +34,11 @@ package struct Booking: Record {
   package var late = false
   package var absent = false
   package var cancelledAt: Instant?
-  /// Who let it in against a rule, and why; its spots then stand above the capacity.
+  /// Who let it in against a rule, and why.
   package var overrideBy: ID<Staff>?
   package var overrideReason: String?
-  /// True where the override is one of capacity.
-  package var overCapacity = false
+  /// Spots of it that an override put above the capacity.
+  package var overSpots = 0
   /// True where the pass was revoked: it never passes again, the code still does.
   package var passRevoked = false
   /// The undoable act that last changed it.
@@ -57,7 +57,7 @@ package struct Booking: Record {
     Field("checkedInAt", \.checkedInAt), Field("checkedInOn", \.checkedInOn),
     Field("method", \.method), Field("late", \.late), Field("absent", \.absent),
     Field("cancelledAt", \.cancelledAt), Field("overrideBy", \.overrideBy),
-    Field("overrideReason", \.overrideReason), Field("overCapacity", \.overCapacity),
+    Field("overrideReason", \.overrideReason), Field("overSpots", \.overSpots),
     Field("passRevoked", \.passRevoked), Field("lastAct", \.lastAct),
   ]
   package init() {}
@@ -98,7 +98,8 @@ package struct Participant: Hashable, Sendable, Codable, Packable {
   package init?(packed: String) {
     let parts = packed.split(separator: "\u{1E}", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 4 else { return nil }
-    self.init(name: parts[0], birthDate: Day(text: parts[1]), needs: parts[2], terms: parts[3] == "1")
+    self.init(
+      name: parts[0], birthDate: Day(text: parts[1]), needs: parts[2], terms: parts[3] == "1")
   }
 }
 

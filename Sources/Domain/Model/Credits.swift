@@ -50,7 +50,7 @@ package struct Credits: Hashable, Comparable, Sendable, Codable, FieldValue {
         digits = digits * 10 + digit
         if decimals >= 0 { decimals += 1 }
         seen = true
-      } else if (character == "." || character == ","), decimals < 0 {
+      } else if character == "." || character == ",", decimals < 0 {
         decimals = 0
       } else if character == "-", place == 0 {
         negative = true

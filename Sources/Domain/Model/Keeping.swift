@@ -61,26 +61,39 @@ package struct Before: Hashable, Sendable, Packable {
   package var state: BookingState?
   package var present: Int
   package var absent: Bool
+  package var unpaid: Bool
 
-  package init(_ booking: ID<Booking>, state: BookingState?, present: Int = 0, absent: Bool = false) {
+  /// How it stands now.
+  package init(_ booking: Booking) {
+    self.booking = booking.id
+    state = booking.state
+    present = booking.present
+    absent = booking.absent
+    unpaid = booking.unpaid
+  }
+
+  /// For an act that made the booking.
+  package init(new booking: ID<Booking>) {
     self.booking = booking
-    self.state = state
-    self.present = present
-    self.absent = absent
+    present = 0
+    absent = false
+    unpaid = false
   }
 
   package var packed: String {
-    "\(booking.text),\(state?.rawValue ?? ""),\(present),\(absent ? 1 : 0)"
+    "\(booking.text),\(state?.rawValue ?? ""),\(present),\(absent ? 1 : 0),\(unpaid ? 1 : 0)"
   }
 
   package init?(packed: String) {
     let parts = packed.split(separator: ",", omittingEmptySubsequences: false)
-    guard parts.count == 4, let booking = ID<Booking>(text: String(parts[0])),
+    guard parts.count == 5, let booking = ID<Booking>(text: String(parts[0])),
       let present = Int(parts[2])
     else { return nil }
-    self.init(
-      booking, state: BookingState(rawValue: String(parts[1])), present: present,
-      absent: parts[3] == "1")
+    self.booking = booking
+    state = BookingState(rawValue: String(parts[1]))
+    self.present = present
+    absent = parts[3] == "1"
+    unpaid = parts[4] == "1"
   }
 }
 

@@ -23,6 +23,14 @@ package enum CancellationTier: Equatable, Sendable {
 }
 
 extension Situation {
+  /// Throws CANCEL_CLOSED after the start, but for manager and owner.
+  func checkCancelOpen(_ booking: Booking, _ session: Session) throws(Refusal) {
+    guard at > session.start, booking.state.takesPlace, !clockUncertain,
+      !isManager(at: session.location)
+    else { return }
+    throw Refusal(.cancelClosed, ["start": time(session.start, at: session.location)])
+  }
+
   /// The share that cancelling now returns; what was moved never returns more than when moved.
   package func returnShare(_ booking: Booking, _ session: Session, waive: Bool) -> Int {
     if waive || clockUncertain { return min(100, waive ? 100 : booking.returnCap) }
@@ -39,11 +47,7 @@ extension Situation {
     booking.state = state
     booking.expiresAt = nil
     booking.queue = nil
-    booking.overCapacity = false
-    if booking.unpaid, percent == 100 {
-      booking.unpaid = false
-      booking.amountDue = 0
-    }
+    booking.overSpots = 0
     booking.present = 0
     booking.absent = false
     if state == .cancelled { booking.cancelledAt = at }

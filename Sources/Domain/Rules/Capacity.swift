@@ -11,7 +11,7 @@ package struct Capacity: Equatable, Sendable {
   package init(_ session: Session, _ roster: [Booking]) {
     capacity = session.capacity
     taken = roster.reduce(0) { $0 + ($1.state.takesPlace ? $1.spots : 0) }
-    over = roster.reduce(0) { $0 + ($1.state.takesPlace && $1.overCapacity ? $1.spots : 0) }
+    over = roster.reduce(0) { $0 + ($1.state.takesPlace ? $1.overSpots : 0) }
     waitlisted = roster.reduce(0) { $0 + ($1.state == .waitlisted ? $1.spots : 0) }
   }
 
@@ -38,23 +38,24 @@ extension Situation {
 
   /// Throws CLASS_FULL unless the spots fit, or are let in over the capacity by an override.
   ///
-  /// Returns true where the spots stand above the capacity.
-  func takePlaces(_ spots: Int, in session: Session, _ gate: inout Gate) throws(Refusal) -> Bool {
+  /// Returns how many of them stand above the capacity.
+  func takePlaces(_ spots: Int, in session: Session, _ gate: inout Gate) throws(Refusal) -> Int {
     let sum = capacity(of: session)
-    guard spots > sum.free else { return false }
+    let over = spots - sum.free
+    guard over > 0 else { return 0 }
     var full: [String: Refusal.Argument] = [
       "taken": .count(sum.taken), "capacity": .count(session.capacity),
       "waiting": .count(sum.waitlisted), "spots": .count(spots),
     ]
     if sum.free > 0 { full["free"] = .count(sum.free) }
     try gate.refuse(.classFull, full, if: true, self, at: session.location)
-    guard spots <= extraPlaces(in: session, sum) else { throw Refusal(.classFull, full) }
-    return true
+    guard over <= extraPlaces(in: session, sum) else { throw Refusal(.classFull, full) }
+    return over
   }
 
-  /// How many places the actor may still add at the door.
+  /// How many places above the capacity the actor may still add at the door.
   private func extraPlaces(in session: Session, _ sum: Capacity) -> Int {
-    let room = session.room.flatMap { facts[$0]?.limit }.map { max(0, $0 - sum.taken) }
+    let room = session.room.flatMap { facts[$0]?.limit }.map { max(0, $0 - sum.taken - sum.free) }
     if isManager(at: session.location) { return room ?? Int.max }
     let allowance = policy(for: session)[.overCapacityReceptionist] - sum.over
     return min(max(0, allowance), room ?? Int.max)

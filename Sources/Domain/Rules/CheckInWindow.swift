@@ -19,20 +19,20 @@ package struct CheckInWindow: Equatable, Sendable {
 let uncertainKioskReach = 12 * 3_600
 
 extension Situation {
-  /// The refusals of RULES.md, "Check-in and attendance", from WRONG_LOCATION on, in their order.
+  /// The refusals of RULES.md, "Check-in and attendance", from NOT_FOUND on, in their order.
   func checkIn(
     allow booking: Booking, in session: Session, _ member: Member?, _ gate: inout Gate
   ) throws(Refusal) {
     let place = session.location
+    if booking.state == .waitlisted || booking.state == .offered || booking.state == .held {
+      throw Refusal(.notFound, ["what": .word(booking.state.rawValue)])
+    }
     try gate.refuse(
       .wrongLocation, ["location": .word(place.text)],
       if: place != location && facts[device]?.location != place, self, at: location)
     if session.status != .scheduled { throw Refusal(.sessionCancelled) }
     if booking.state == .cancelled || booking.state == .expired {
       throw Refusal(.bookingCancelled)
-    }
-    if booking.state == .waitlisted || booking.state == .offered || booking.state == .held {
-      throw Refusal(.notFound, ["what": .word(booking.state.rawValue)])
     }
     if let member {
       try gate.refuse(.memberBanned, if: member.status == .banned, self, at: place)
@@ -57,13 +57,12 @@ extension Situation {
   ) throws(Refusal) {
     let place = session.location
     let window = CheckInWindow(session, policy(for: session))
-    if clockUncertain {
-      guard !isStaff else { return }
-      let near = abs(session.start - at) <= uncertainKioskReach
-      if near { return }
+    if clockUncertain, isStaff || abs(session.start - at) <= uncertainKioskReach {
+      return try checkJudged(session, reason: gate.reason)
     }
     let zone = zone(of: place)
-    let inside = at >= window.opens && at <= max(window.closes, window.end)
+    let last = isStaff ? judgeable(session) : max(window.closes, window.end)
+    let inside = at >= window.opens && at <= last
     try gate.refuse(
       .wrongDay, ["start": time(session.start, at: place)],
       if: zone.day(of: session.start) != zone.day(of: at) && !inside, self, at: place)
@@ -79,9 +78,10 @@ extension Situation {
     try checkJudged(session, reason: gate.reason)
   }
 
-  /// After the judgement only manager and owner change attendance, and say why.
+  /// After the judgement only manager and owner change attendance, and say why; what was meant
+  /// before it, and arrives later, reverses it by itself.
   func checkJudged(_ session: Session, reason: String?) throws(Refusal) {
-    guard session.judgedAt != nil else { return }
+    guard let judged = session.judgedAt, at > judged else { return }
     guard isManager(at: session.location), reason != nil else { throw Refusal(.alreadyJudged) }
   }
 

@@ -61,26 +61,29 @@ extension Situation {
       ? Refusal(.creditsExpired, told) : Refusal(.insufficientCredits, told)
   }
 
-  /// Gives back a share of what was paid, to the lots that paid; the rest is withheld.
+  /// Gives back a share of what some of the spots cost, to the lots that paid; the rest is withheld.
   ///
-  /// An expired lot is good for some more days. Returns what went back.
+  /// The lot that lasts longest is given back first, an expired one is good for some more days;
+  /// what is still owed shrinks by the same share. Returns what went back.
   @discardableResult
   mutating func giveBack(
     _ booking: inout Booking, percent: Int, spots: Int, reason: String
   ) -> Credits {
-    var back = Credits.zero
+    let place = facts[booking.session]?.location ?? location
+    let grace = (facts[booking.session].map(policy(for:)) ?? policy())[.refundGrace]
+    let day = today(at: place)
     let all = booking.spots
-    let grace = policy(at: location)[.refundGrace]
-    for index in booking.spends.indices {
+    var due = Credits(hundredths: (booking.creditsUsed.hundredths * spots + all - 1) / all)
+    var back = Credits.zero
+    for index in booking.spends.indices.reversed() where due > .zero {
       let spend = booking.spends[index]
       guard var lot = facts[spend.lot] else { continue }
-      let part =
-        spots == all ? spend.amount : Credits(hundredths: spend.amount.hundredths * spots / all)
+      let part = min(spend.amount, due)
       let share = part.share(percent: percent)
+      due -= part
       booking.spends[index].amount -= part
       if share > .zero {
         lot.left += share
-        let day = today(at: location)
         if let end = lot.validTo, end < day { lot.validTo = day.adding(days: grace) }
         put(lot)
         enter(.refund, share, lot, booking.member, reason, booking: booking.id)
@@ -92,7 +95,11 @@ extension Situation {
           withheld: part - share)
       }
     }
-    if spots == all { booking.spends = [] }
+    booking.amountDue -= booking.amountDue * spots * percent / (all * 100)
+    if spots == all {
+      booking.spends = []
+      if percent == 100 { booking.unpaid = false }
+    }
     return back
   }
 

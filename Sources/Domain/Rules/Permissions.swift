@@ -37,7 +37,8 @@ extension Situation {
     let right = right(to: action, at: place)
     guard right > .no else {
       let elsewhere = staff?.roles.contains { $0.role.right(to: action) > .no } ?? false
-      throw elsewhere ? Refusal(.locationDenied, ["action": .word(action.rawValue)]) : denied(action)
+      throw elsewhere
+        ? Refusal(.locationDenied, ["action": .word(action.rawValue)]) : denied(action)
     }
     return right
   }
@@ -47,7 +48,7 @@ extension Situation {
     guard isManager(at: place) else { throw denied(action) }
   }
 
-  private func denied(_ action: Action) -> Refusal {
+  func denied(_ action: Action) -> Refusal {
     Refusal(.notPermitted, ["action": .word(action.rawValue)])
   }
 

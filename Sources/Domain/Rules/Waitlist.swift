@@ -15,8 +15,8 @@ extension Situation {
   func offerDuration(_ session: Session) -> Int? {
     let policy = policy(for: session)
     let left = session.start - at
-    guard left > policy[.offerStops] else { return nil }
-    return left <= policy[.offerShortWithin] ? policy[.offerShort] : policy[.offerLasts]
+    guard left >= policy[.offerStops] else { return nil }
+    return left < policy[.offerShortWithin] ? policy[.offerShort] : policy[.offerLasts]
   }
 
   /// Offers every free place to the first whose spots fit; those passed over keep their place.

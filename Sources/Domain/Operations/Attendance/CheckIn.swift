@@ -43,13 +43,14 @@ package struct CheckIn: Intent {
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
+    if let count, count < 1 { throw Refusal(.malformed, ["what": .word("count")]) }
     var gate = Gate(reason: override.map(Cleaned.note))
     let found = try find(at)
     guard var booking = at.facts[found.booking] else {
       throw Refusal(.notFound, ["what": .word("booking")])
     }
     let session = try at.require(booking.session)
-    try at.demand(.checkIn, with: session)
+    try permit(booking, session, at)
     if booking.state == .cancelled || booking.state == .expired,
       let live = liveTwin(of: booking, at)
     {
@@ -58,16 +59,27 @@ package struct CheckIn: Intent {
     try at.checkIn(allow: booking, in: session, at.facts[booking.member], &gate)
     let missing = booking.spots - (booking.state == .checkedIn ? booking.present : 0)
     let count = self.count ?? missing
-    guard (1...max(1, missing)).contains(count) else {
+    guard count <= missing else {
       throw Refusal(.malformed, ["what": .word("count"), "most": .count(missing)])
     }
-    let before = Before(
-      booking.id, state: booking.state, present: booking.present, absent: booking.absent)
+    let before = Before(booking)
     at.arrive(
       &booking, count: count, session, by: found.method,
       overridden: !gate.overridden.isEmpty || session.judgedAt != nil, reason: gate.reason)
     at.subject = booking.id.raw
     at.remember(kind: Self.kind, [before])
+  }
+
+  /// Judged where the person stands: a booking of elsewhere is a matter of WRONG_LOCATION.
+  private func permit(
+    _ booking: Booking, _ session: Session, _ at: Situation
+  ) throws(Refusal) {
+    let right = try at.demand(.checkIn, at: at.location)
+    guard right != .own || at.leads(session) else { throw at.denied(.checkIn) }
+    if case .member(let own) = at.actor, booking.member != own {
+      guard let family = at.facts[own]?.family, at.facts[booking.member]?.family == family
+      else { throw at.denied(.checkIn) }
+    }
   }
 
   /// The member's other booking in the same session, where the presented one was cancelled.

@@ -23,7 +23,11 @@ package struct MarkAttendance: Intent {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     var reads: [Read] = [.session(session), .roster(session)]
-    for booking in facts.all(Booking.self) where booking.state == .noShow {
+    let judged = facts[session]?.judgedAt != nil
+    for booking in facts.all(Booking.self)
+    where booking.session == session
+      && (booking.state == .noShow || judged && booking.state == .checkedIn)
+    {
       reads += Situation.habitReads(booking.member, at: at)
     }
     return reads
@@ -32,6 +36,10 @@ package struct MarkAttendance: Intent {
   package func decide(_ at: inout Situation) throws(Refusal) {
     let session = try at.require(self.session)
     try at.demand(.checkIn, with: session)
+    guard at.isStaff else { throw at.denied(.checkIn) }
+    guard Set(present + absent).count == present.count + absent.count else {
+      throw Refusal(.malformed, ["what": .word("marks")])
+    }
     guard session.status == .scheduled else { throw Refusal(.sessionCancelled) }
     let window = CheckInWindow(session, at.policy(for: session))
     if at.at < window.opens, !at.clockUncertain {
@@ -62,8 +70,7 @@ package struct MarkAttendance: Intent {
     guard var booking = at.facts[id], booking.session == session.id else {
       return refuse(.notFound)
     }
-    let before = Before(
-      id, state: booking.state, present: booking.present, absent: booking.absent)
+    let before = Before(booking)
     switch (booking.state, absent) {
     case (.cancelled, _), (.expired, _): return refuse(.bookingCancelled)
     case (.waitlisted, _), (.offered, _), (.held, _): return refuse(.notFound)
@@ -77,7 +84,8 @@ package struct MarkAttendance: Intent {
         return
       }
       guard confirm else { return refuse(.needsConfirmation) }
-      booking.state = .confirmed
+      // What is judged stays judged: who was not there did not show.
+      booking.state = session.judgedAt == nil ? .confirmed : .noShow
       booking.present = 0
       booking.checkedInAt = nil
       booking.checkedInOn = nil
@@ -86,6 +94,7 @@ package struct MarkAttendance: Intent {
       booking.absent = true
       booking.lastAct = ID(at.id.raw)
       at.put(booking)
+      if booking.state == .noShow { at.reviewHabit(of: booking.member) }
     case (.noShow, true):
       at.results.append(RowResult(.unchanged, key: id.raw))
       return

@@ -14,6 +14,9 @@ package struct Undo: Intent {
         .session(booking.session), .roster(booking.session), .lots(booking.member),
         .ledger(booking.id),
       ]
+      if let session = facts[booking.session] {
+        reads.append(.agenda(booking.member, from: session.start, to: session.end))
+      }
       reads += Situation.habitReads(booking.member, at: at)
     }
     return reads
@@ -58,10 +61,13 @@ package struct Undo: Intent {
         let session = at.facts[booking.session]
       else { continue }
       try at.demand(.checkIn, with: session)
-      let state = before.state ?? .confirmed
-      if booking.state != state {
-        // Out by checkedIn → confirmed; a person let in after the judgement is then a no-show again.
-        guard booking.state == .checkedIn || state == .checkedIn else { continue }
+      let was = booking.state
+      var state = before.state ?? .confirmed
+      // Whoever was let in before or after the judgement is a no-show by it.
+      if was == .checkedIn, state == .confirmed, session.judgedAt != nil { state = .noShow }
+      if was != state {
+        let back = state == .checkedIn && (was == .confirmed || was == .noShow)
+        guard was == .checkedIn || back else { continue }
         booking.state = state
       }
       booking.present = before.present
@@ -78,7 +84,7 @@ package struct Undo: Intent {
       }
       booking.lastAct = nil
       at.put(booking)
-      if state == .noShow { at.reviewHabit(of: booking.member) }
+      if (was == .noShow) != (state == .noShow) { at.reviewHabit(of: booking.member) }
       undone += 1
       at.results.append(RowResult(.kept, key: booking.id.raw))
     }
@@ -89,6 +95,7 @@ package struct Undo: Intent {
     guard let id = act.befores.first?.booking, var booking = at.facts[id] else {
       throw Refusal(.notFound, ["what": .word("booking")])
     }
+    try at.demand(.bookForMember, with: try at.require(booking.session))
     guard booking.state.isLive, booking.state != .checkedIn, booking.state != .noShow else {
       throw Refusal(.stale)
     }
@@ -96,35 +103,38 @@ package struct Undo: Intent {
   }
 
   /// Only while the place is still free; the credits are taken again.
+  ///
+  /// A hold is made anew instead, and what was offered waits again: an offer is never made twice.
   private func undoCancel(_ act: Act, _ at: inout Situation) throws(Refusal) {
     guard let before = act.befores.first, var booking = at.facts[before.booking] else {
       throw Refusal(.notFound, ["what": .word("booking")])
     }
     let session = try at.require(booking.session)
     let service = try at.require(session.service)
-    guard booking.state == .cancelled else { throw Refusal(.stale) }
-    try at.checkStanding(session)
-    let twin = at.facts.roster(session.id).contains {
-      $0.member == booking.member && $0.id != booking.id && $0.state.isLive
+    try at.demand(.cancelAny, with: session)
+    guard booking.state == .cancelled, before.state != .held, before.state != .noShow else {
+      throw Refusal(.stale)
     }
-    guard !twin else { throw Refusal(.alreadyBooked, ["state": .word("confirmed")]) }
+    try at.checkStanding(session)
+    var gate = Gate(reason: nil)
+    try at.checkClashes(booking.member, session, besides: booking.id, &gate)
     booking.cancelledAt = nil
-    if before.state == .waitlisted {
+    booking.absent = before.absent
+    if before.state == .waitlisted || before.state == .offered {
       booking.state = .waitlisted
       booking.queue = at.nextInQueue(session)
     } else {
-      var gate = Gate(reason: nil)
       _ = try at.takePlaces(booking.spots, in: session, &gate)
       booking.state = .confirmed
-      booking.absent = before.absent
-      if before.state != .offered, before.state != .held, !booking.unpaid {
-        at.reverseRefunds(of: &booking)
-      } else if !booking.unpaid {
-        try at.spend(
-          at.credits(for: session, service, spots: booking.spots), for: &booking, session, service)
+      if before.unpaid {
+        booking.unpaid = true
+        booking.amountDue =
+          at.price(of: service, at: session.location, spots: booking.spots) ?? 0
       }
+      try at.reverseRefunds(of: &booking, by: act)
     }
     at.put(booking)
+    at.settle(session.id)
   }
 
   private func undoNote(_ act: Act, _ at: inout Situation) throws(Refusal) {
@@ -135,21 +145,27 @@ package struct Undo: Intent {
 }
 
 extension Situation {
-  /// Takes refunds and forfeits of a booking back by entries that name the ones they correct.
-  mutating func reverseRefunds(of booking: inout Booking) {
-    let entries = facts.all(LedgerEntry.self).filter { $0.booking == booking.id }
-    let corrected = Set(entries.compactMap(\.corrects))
-    var back: [ID<CreditLot>: Credits] = [:]
-    for entry in entries
-    where (entry.type == .refund || entry.type == .forfeit) && !corrected.contains(entry.id) {
+  /// Takes an act's refunds and forfeits back by entries that name the ones they correct; throws
+  /// INSUFFICIENT_CREDITS where what went back has been spent since.
+  mutating func reverseRefunds(of booking: inout Booking, by act: Act) throws(Refusal) {
+    let entries = facts.all(LedgerEntry.self).filter {
+      $0.booking == booking.id && $0.operation.raw == act.id.raw
+    }
+    var paid: [ID<CreditLot>: Credits] = [:]
+    for entry in entries {
       guard var lot = facts[entry.lot] else { continue }
+      guard lot.left >= entry.amount else {
+        throw Refusal(
+          .insufficientCredits,
+          ["needed": .credits(entry.amount), "available": .credits(lot.left)])
+      }
       lot.left -= entry.amount
       put(lot)
       enter(
         .adjust, -entry.amount, lot, booking.member, "undo", booking: booking.id,
         corrects: entry.id)
-      back[entry.lot, default: .zero] += entry.amount + entry.withheld
+      paid[entry.lot, default: .zero] += entry.amount + entry.withheld
     }
-    booking.spends = back.sorted { $0.key < $1.key }.map { LotSpend(lot: $0.key, amount: $0.value) }
+    booking.spends = paid.sorted { $0.key < $1.key }.map { LotSpend(lot: $0.key, amount: $0.value) }
   }
 }

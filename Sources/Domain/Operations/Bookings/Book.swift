@@ -53,6 +53,9 @@ package struct Book: Numbered {
     var gate = Gate(reason: override)
     try at.checkBookingWindow(session, walkIn: walkIn, &gate)
     try at.checkMember(member, for: session, service, &gate)
+    try gate.refuse(
+      .termsRequired, if: service.terms && participants.contains { !$0.terms }, at,
+      at: session.location)
     try at.checkClashes(member.id, session, &gate)
 
     var booking = newBooking(session, at)
@@ -63,7 +66,7 @@ package struct Book: Numbered {
       at.put(booking)
     } else {
       booking.state = state
-      booking.overCapacity = try at.takePlaces(spots, in: session, &gate)
+      booking.overSpots = try at.takePlaces(spots, in: session, &gate)
       if !gate.overridden.isEmpty {
         booking.overrideBy = at.actor.staffID
         booking.overrideReason = gate.reason
@@ -76,7 +79,7 @@ package struct Book: Numbered {
       }
       at.put(booking)
     }
-    at.remember(kind: Self.kind, [Before(booking.id, state: nil)])
+    at.remember(kind: Self.kind, [Before(new: booking.id)])
   }
 
   private func checkSize(_ session: Session, _ at: Situation) throws(Refusal) {

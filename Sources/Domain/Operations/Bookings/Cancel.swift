@@ -21,27 +21,24 @@ package struct Cancel: Intent {
     try permit(booking, session, at)
     guard booking.state.isLive else { throw Refusal(.bookingCancelled) }
     guard booking.state != .checkedIn else { throw checkedIn(booking, session, at) }
-    let manager = at.isManager(at: session.location)
-    guard booking.state != .noShow || manager else { throw Refusal(.alreadyJudged) }
-    if at.at > session.start, !manager, !at.clockUncertain, booking.state.takesPlace {
-      throw Refusal(
-        .cancelClosed, ["start": at.time(session.start, at: session.location)])
+    guard booking.state != .noShow || at.isManager(at: session.location) else {
+      throw Refusal(.alreadyJudged)
     }
+    try at.checkCancelOpen(booking, session)
     at.subject = booking.id.raw
     let percent = at.returnShare(booking, session, waive: waive)
     let why = Cleaned.note(reason)
     if let spots, spots < booking.spots {
       guard spots >= 1 else { throw Refusal(.malformed, ["what": .word("spots")]) }
       at.returned = at.giveBack(&booking, percent: percent, spots: spots, reason: why)
-      booking.amountDue -= booking.amountDue * spots / booking.spots
       booking.spots -= spots
+      booking.overSpots = max(0, booking.overSpots - spots)
       booking.participants = Array(booking.participants.prefix(booking.spots))
       at.put(booking)
       at.settle(session.id)
       return
     }
-    let before = Before(
-      booking.id, state: booking.state, present: booking.present, absent: booking.absent)
+    let before = Before(booking)
     at.returned = at.release(&booking, to: .cancelled, percent: percent, reason: why)
     at.remember(kind: Self.kind, [before])
   }

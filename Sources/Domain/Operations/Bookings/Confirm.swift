@@ -27,14 +27,12 @@ package struct Confirm: Intent {
     if let end = booking.expiresAt, at.at > end, !at.clockUncertain {
       throw Refusal(held ? .holdExpired : .offerExpired)
     }
-    let before = Before(booking.id, state: booking.state)
     booking.state = .confirmed
     booking.expiresAt = nil
     booking.queue = nil
     try at.pay(for: &booking, session, service, unpaid: unpaid)
     at.put(booking)
     at.subject = booking.id.raw
-    at.remember(kind: Self.kind, [before])
   }
 }
 

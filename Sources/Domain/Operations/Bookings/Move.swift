@@ -28,6 +28,11 @@ package struct Move: Intent {
         ? Refusal(.bookingCancelled)
         : Refusal(.alreadyBooked, ["state": .word(booking.state.rawValue)])
     }
+    guard from.id != to.id else {
+      throw Refusal(.alreadyBooked, ["state": .word(booking.state.rawValue)])
+    }
+    // What no longer may be cancelled is not saved by moving it.
+    try at.checkCancelOpen(booking, from)
     var gate = Gate(reason: override)
     try at.checkBookingWindow(to, walkIn: false, &gate)
     try at.checkMember(member, for: to, service, &gate)
@@ -37,9 +42,10 @@ package struct Move: Intent {
     booking.returnCap = at.returnShare(booking, from, waive: false)
     booking.session = to.id
     booking.state = .confirmed
-    booking.overCapacity = over
+    booking.overSpots = over
     booking.queue = nil
     booking.absent = false
+    booking.lastAct = nil
     if !gate.overridden.isEmpty {
       booking.overrideBy = at.actor.staffID
       booking.overrideReason = gate.reason

@@ -22,12 +22,13 @@ package struct Promote: Intent {
         ? Refusal(.alreadyBooked, ["state": .word(booking.state.rawValue)])
         : Refusal(.bookingCancelled)
     }
+    let member = try at.require(booking.member)
     var gate = Gate(reason: override)
     try at.checkBookingWindow(session, walkIn: true, &gate)
+    try at.checkMember(member, for: session, service, &gate)
     try at.checkClashes(booking.member, session, besides: booking.id, &gate)
-    let before = Before(booking.id, state: booking.state)
     if booking.state == .waitlisted {
-      booking.overCapacity = try at.takePlaces(booking.spots, in: session, &gate)
+      booking.overSpots = try at.takePlaces(booking.spots, in: session, &gate)
     }
     if !gate.overridden.isEmpty {
       booking.overrideBy = at.actor.staffID
@@ -39,6 +40,5 @@ package struct Promote: Intent {
     try at.pay(for: &booking, session, service, unpaid: unpaid)
     at.put(booking)
     at.subject = booking.id.raw
-    at.remember(kind: Self.kind, [before])
   }
 }

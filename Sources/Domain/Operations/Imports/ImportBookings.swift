@@ -142,8 +142,9 @@ package struct ImportBookings: Numbered {
     _ booking: inout Booking, _ state: BookingState, _ session: Session, _ at: Situation
   ) {
     let seated = at.facts[booking.id]?.state.takesPlace ?? false
-    if state.takesPlace, !seated, at.capacity(of: session).free < booking.spots {
-      booking.overCapacity = true
+    let over = booking.spots - at.capacity(of: session).free
+    if state.takesPlace, !seated, over > 0 {
+      booking.overSpots = over
       booking.overrideBy = at.actor.staffID
       booking.overrideReason = "import"
     }

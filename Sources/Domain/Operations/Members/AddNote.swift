@@ -17,7 +17,8 @@ package struct AddNote: Intent {
 
   package func decide(_ at: inout Situation) throws(Refusal) {
     if let session {
-      try at.demand(.seeAll, with: try at.require(session))
+      let right = try at.demand(.seeAll, with: try at.require(session))
+      guard right != .limited else { throw at.denied(.seeAll) }
     } else {
       try at.demand(.editMember, at: at.location)
       guard let member else { throw Refusal(.malformed, ["what": .word("subject")]) }

@@ -54,7 +54,7 @@ package struct ExpireCredits: Intent {
     try at.demand(.grantCredits, at: at.location)
     let day = at.today(at: at.location)
     for id in lots {
-      guard var lot = at.facts[id], let end = lot.validTo, end < day, (lot.left > .zero) else {
+      guard var lot = at.facts[id], lot.left > .zero, let end = lot.validTo, end < day else {
         continue
       }
       let gone = lot.left

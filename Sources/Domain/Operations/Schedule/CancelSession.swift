@@ -7,8 +7,13 @@ package struct CancelSession: Intent {
   package init(session: ID<Session>) { self.session = session }
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
-    [.session(session), .roster(session)]
-      + facts.all(Booking.self).filter(\.state.isLive).map { .lots($0.member) }
+    var reads: [Read] = [.session(session), .roster(session)]
+    for booking in facts.all(Booking.self)
+    where booking.session == session && booking.state.isLive {
+      reads.append(.lots(booking.member))
+      if booking.state == .noShow { reads += Situation.habitReads(booking.member, at: at) }
+    }
+    return reads
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -20,9 +25,10 @@ package struct CancelSession: Intent {
     var returned = Credits.zero
     for var booking in at.facts.roster(session.id)
     where booking.state.isLive && booking.state != .checkedIn {
-      booking.returnCap = 100
+      let missed = booking.state == .noShow
       returned += at.release(
         &booking, to: .cancelled, percent: 100, reason: Cleaned.note(reason))
+      if missed { at.reviewHabit(of: booking.member) }
       at.results.append(RowResult(.kept, key: booking.id.raw))
     }
     at.freed = []

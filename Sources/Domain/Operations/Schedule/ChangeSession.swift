@@ -18,7 +18,7 @@ package struct ChangeSession: Intent {
     guard let leader = leader ?? row.leader, facts[row.service]?.oneToOne ?? false else {
       return []
     }
-    let reach = 86_400
+    let reach = 3 * 86_400
     let when = start ?? row.start
     return [.leaderSessions(leader, from: when - reach, to: when + reach)]
   }

@@ -23,11 +23,14 @@ package struct ScheduleSession: Intent {
   }
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
-    guard let leader, let service = facts[service], service.oneToOne else {
-      return [.service(self.service)]
+    guard let service = facts[service], service.oneToOne, let leader = leader ?? service.leader
+    else { return [.service(self.service)] }
+    let days = recurrence.map {
+      $0.days(from: facts.zone(of: location).day(of: start), limit: Self.most)
     }
-    let reach = 86_400
-    return [.leaderSessions(leader, from: start - reach, to: start + reach)]
+    let span = days?.last.flatMap { last in days?.first.map { last.days(since: $0) } } ?? 0
+    let reach = 3 * 86_400
+    return [.leaderSessions(leader, from: start - reach, to: start + (span * 86_400 + reach))]
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -48,8 +51,8 @@ package struct ScheduleSession: Intent {
     session.capacity = capacity ?? service.capacity
     session.status = draft ? .draft : .scheduled
     session.notes = Cleaned.note(notes)
-    try at.checkLeader(session.leader, service, start, start + lasts, at: place.id)
     guard let recurrence else {
+      try at.checkLeader(session.leader, service, start, start + lasts, at: place.id)
       session.id = ID(at.id.raw)
       session.start = start
       session.end = start + lasts
@@ -57,12 +60,13 @@ package struct ScheduleSession: Intent {
       at.subject = session.id.raw
       return
     }
-    try repeatSession(session, recurrence, lasts, &at)
+    try repeatSession(session, service, recurrence, lasts, &at)
   }
 
   /// The local hour holds across clock changes: each day asks the zone anew.
   private func repeatSession(
-    _ model: Session, _ recurrence: Recurrence, _ lasts: Int, _ at: inout Situation
+    _ model: Session, _ service: Service, _ recurrence: Recurrence, _ lasts: Int,
+    _ at: inout Situation
   ) throws(Refusal) {
     let zone = at.zone(of: location)
     let first = zone.day(of: start)
@@ -72,7 +76,7 @@ package struct ScheduleSession: Intent {
     }
     var series = Series()
     series.id = ID(at.id.raw)
-    series.service = service
+    series.service = service.id
     series.location = location
     series.firstDay = first
     series.lastDay = last
@@ -85,6 +89,7 @@ package struct ScheduleSession: Intent {
       session.series = series.id
       session.start = zone.instant(day, time)
       session.end = session.start + lasts
+      try at.checkLeader(session.leader, service, session.start, session.end, at: location)
       at.put(session)
       if at.subject == nil { at.subject = session.id.raw }
       at.results.append(RowResult(.kept, key: session.id.raw))

@@ -14,6 +14,7 @@ package struct TendSession: Intent {
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
+    guard at.actor == .system else { throw at.denied(.manageSchedule) }
     let session = try at.require(self.session)
     for booking in at.facts.roster(session.id) where booking.isDue(at: at.at, session) {
       var ended = booking

@@ -86,7 +86,9 @@ package struct RowResult: Equatable, Sendable {
   package var refusal: RefusalCode?
   package var message: String?
 
-  package init(_ kind: Kind, key: Bits128? = nil, refusal: RefusalCode? = nil, message: String? = nil) {
+  package init(
+    _ kind: Kind, key: Bits128? = nil, refusal: RefusalCode? = nil, message: String? = nil
+  ) {
     self.kind = kind
     self.key = key
     self.refusal = refusal

@@ -111,6 +111,9 @@ package struct SetPolicy: Intent {
 
   package func decide(_ at: inout Situation) throws(Refusal) {
     try at.demandManager(.manageStudio, at: place ?? at.location)
+    if service == nil, place == nil, at.right(to: .manageStudio, at: at.location) != .yes {
+      throw at.denied(.manageStudio)
+    }
     if let number, !(0...key.ceiling).contains(number) {
       throw Refusal(.malformed, ["what": .word(key.rawValue), "most": .count(key.ceiling)])
     }

@@ -1,0 +1,139 @@
+package import Domain
+
+/// A store in memory: answers every read of the rulebook, decides, and keeps the rows.
+///
+/// What a read brings is said once more in `WorldReads.swift`; a store on disk must bring the same.
+package struct World: Sendable {
+  package var now: Instant
+  package var zones: [String: Zone]
+  package var verify: Facts.Verify = { _, _, _ in false }
+  package var device = ID<Device>.none
+  package var location = ID<Location>.none
+  package var channel = Channel.desk
+  package var clockUncertain = false
+  /// The id of the operation that ran last, refused or not.
+  package private(set) var last = ID<Operation>.none
+  private var minted: UInt64 = 0
+
+  private var tables: [Table: [Bits128: any Record]] = [:]
+  private(set) var bookings: [ID<Booking>: Booking] = [:]
+  private(set) var lots: [ID<CreditLot>: CreditLot] = [:]
+  private(set) var ledger: [ID<LedgerEntry>: LedgerEntry] = [:]
+
+  /// The same instant and ids for the same seed.
+  package init(at now: Instant, seed: UInt64 = 0, zones: [String: Zone] = [:]) {
+    self.now = now
+    self.zones = zones
+    minted = seed << 32
+  }
+
+  // MARK: Rows
+
+  package subscript<R: Record>(_ id: ID<R>) -> R? { row(R.table, id.raw) as? R }
+
+  /// Every row of a kind, by id.
+  package func all<R: Record>(_ type: R.Type) -> [R] {
+    let rows: [any Record] =
+      switch R.table {
+      case .booking: Array(bookings.values)
+      case .lot: Array(lots.values)
+      case .ledger: Array(ledger.values)
+      default: tables[R.table].map { Array($0.values) } ?? []
+      }
+    return rows.compactMap { $0 as? R }.sorted { $0.id < $1.id }
+  }
+
+  package func row(_ table: Table, _ key: Bits128) -> (any Record)? {
+    switch table {
+    case .booking: bookings[ID(key)]
+    case .lot: lots[ID(key)]
+    case .ledger: ledger[ID(key)]
+    default: tables[table]?[key]
+    }
+  }
+
+  package mutating func put(_ row: any Record) {
+    switch row {
+    case let row as Booking: bookings[row.id] = row
+    case let row as CreditLot: lots[row.id] = row
+    case let row as LedgerEntry: ledger[row.id] = row
+    default: tables[type(of: row).table, default: [:]][row.key] = row
+    }
+  }
+
+  /// Changes one row behind the rulebook's back, to set a scene.
+  package mutating func edit<R: Record>(_ id: ID<R>, _ change: (inout R) -> Void) {
+    guard var row = self[id] else { preconditionFailure("a scene edits a row that is not there") }
+    change(&row)
+    put(row)
+  }
+
+  package mutating func mint<R>() -> ID<R> {
+    minted += 1
+    return ID(Bits128(hi: 0x0199_0000_0000_7000 &+ (minted >> 32), lo: 1 << 63 | minted))
+  }
+
+  package mutating func code() -> BookingCode {
+    minted += 1
+    return BookingCode(random: minted &* 0x9E37_79B9_7F4A_7C15)
+  }
+
+  // MARK: Operations
+
+  /// Decides an intent at the world's time and applies it; throws the refusal and changes nothing.
+  @discardableResult
+  package mutating func run(
+    _ intent: any Intent, as actor: Actor, id: ID<Operation>? = nil
+  ) throws(Refusal) -> Decision {
+    let operation = prepare(intent, as: actor, id: id)
+    last = operation.id
+    let decision = try decide(operation, facts(for: operation))
+    apply(decision)
+    return decision
+  }
+
+  /// The operation as a device would store it, with numbers of its block.
+  package mutating func prepare(
+    _ intent: any Intent, as actor: Actor, id: ID<Operation>? = nil
+  ) -> Operation {
+    var intent = intent
+    if var numbered = intent as? any Numbered {
+      let (kind, count) = numbered.numbersNeeded
+      let block = all(NumberBlock.self).first {
+        $0.device == device && $0.kind == kind && $0.next + count <= $0.end
+      }
+      if let block { numbered.numbers = Array(block.next..<block.next + count) }
+      intent = numbered
+    }
+    return Operation(
+      id: id ?? mint(), device: device, location: location, actor: actor, channel: channel,
+      at: now, clockUncertain: clockUncertain, intent: intent)
+  }
+
+  package func facts(for operation: Operation) -> Facts {
+    var facts = Facts(zones: zones, verify: verify)
+    for table in Self.studioTables {
+      for row in tables[table, default: [:]].values { facts.put(row) }
+    }
+    operation.load(into: &facts) { reads, facts in
+      for read in reads { answer(read, into: &facts) }
+    }
+    return facts
+  }
+
+  package mutating func apply(_ decision: Decision) {
+    for change in decision.changes {
+      switch change {
+      case .put(let row): put(row)
+      case .delete(.booking, let key): bookings[ID(key)] = nil
+      case .delete(.lot, let key): lots[ID(key)] = nil
+      case .delete(.ledger, let key): ledger[ID(key)] = nil
+      case .delete(let table, let key): tables[table]?[key] = nil
+      }
+    }
+  }
+
+  private static let studioTables: [Table] = [
+    .organization, .location, .room, .device, .staff, .passKey,
+  ]
+}
