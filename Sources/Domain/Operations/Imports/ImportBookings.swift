@@ -46,7 +46,7 @@ package struct ImportBookings: Numbered {
       do throws(Refusal) {
         result = try take(row, people, &unused, &at)
       } catch {
-        result = .refused(error)
+        result = at.refused(error)
       }
       at.results.append(result)
     }
@@ -62,12 +62,12 @@ package struct ImportBookings: Numbered {
       return RowResult(.unchanged, key: known.row.key)
     }
     guard let member = row.member.find(at.facts, people, sources) else {
-      return .refused(
+      return at.refused(
         Refusal(.notFound, ["what": .word(Table.member.rawValue)]),
         "no member here is surely meant; import the members first")
     }
     guard let session = session(of: row, at.facts) else {
-      return .refused(
+      return at.refused(
         Refusal(.notFound, ["what": .word(Table.session.rawValue)]),
         "no such session here; import the timetable first")
     }
@@ -80,7 +80,8 @@ package struct ImportBookings: Numbered {
     }
     var booking = Booking()
     booking.id = at.mint()
-    booking.code = row.code.compact
+    // The id's own random bits make the code, so that the file need not carry one for each row.
+    booking.code = BookingCode(random: booking.id.raw.lo).compact
     booking.reference = at.reference(number: unused.popFirst() ?? 0, at: session.location)
     booking.member = member.id
     booking.session = session.id
@@ -165,8 +166,6 @@ package struct ImportedBooking: Codable, Hashable, Sendable {
   package var session: ID<Session>?
   package var sessionID: String?
   package var state: State
-  /// The booking code it gets, made of the device's random bits.
-  package var code: BookingCode
 
   package enum State: String, Codable, Sendable {
     case booked, waitlisted, attended, noShow, lateCancelled, cancelled
@@ -178,13 +177,11 @@ package struct ImportedBooking: Codable, Hashable, Sendable {
     case session = "s"
     case sessionID = "i"
     case state = "a"
-    case code = "c"
   }
 
-  package init(_ outside: Outside, _ member: MemberReference, state: State, code: BookingCode) {
+  package init(_ outside: Outside, _ member: MemberReference, state: State) {
     self.outside = outside
     self.member = member
     self.state = state
-    self.code = code
   }
 }

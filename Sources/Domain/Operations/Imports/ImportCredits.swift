@@ -27,7 +27,7 @@ package struct ImportCredits: Intent {
       do throws(Refusal) {
         result = try take(row, people, &at)
       } catch {
-        result = .refused(error)
+        result = at.refused(error)
       }
       at.results.append(result)
     }
@@ -41,7 +41,7 @@ package struct ImportCredits: Intent {
       return RowResult(.unchanged, key: known.row.key)
     }
     guard let member = row.member.find(at.facts, people, sources) else {
-      return .refused(
+      return at.refused(
         Refusal(.notFound, ["what": .word(Table.member.rawValue)]),
         "no member here is surely meant; import the members first")
     }

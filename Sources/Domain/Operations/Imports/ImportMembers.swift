@@ -32,7 +32,7 @@ package struct ImportMembers: Numbered {
       do throws(Refusal) {
         result = try take(row, &people, &unused, &at)
       } catch {
-        result = .refused(error)
+        result = at.refused(error)
       }
       at.results.append(result)
     }

@@ -32,7 +32,7 @@ package struct ImportSessions: Intent {
       do throws(Refusal) {
         result = try take(row, &names, &at)
       } catch {
-        result = .refused(error)
+        result = at.refused(error)
       }
       at.results.append(result)
     }

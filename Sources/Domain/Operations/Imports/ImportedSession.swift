@@ -57,7 +57,7 @@ package struct ImportedSession: Codable, Hashable, Sendable {
   func span(in zone: Zone, _ service: Service) throws(Refusal) -> (start: Instant, end: Instant) {
     let lasts = end.map { $0 - start } ?? service.minutes * 60
     guard (1...172_800).contains(lasts), (0...86_400).contains(start) else {
-      throw Refusal(.malformed, ["what": .word("end")])
+      throw Refusal(.malformed, ["what": .word("session")])
     }
     let from = moment(start, zone)
     let to = moment(start + lasts, zone)

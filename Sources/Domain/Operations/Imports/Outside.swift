@@ -84,8 +84,11 @@ extension Situation {
   }
 }
 
-extension RowResult {
-  static func refused(_ refusal: Refusal, _ message: String? = nil) -> RowResult {
-    RowResult(.refused, refusal: refusal.code, message: message)
+extension Situation {
+  /// What a row gets that a rule refused: the code, and the sentence for whoever imports.
+  func refused(_ refusal: Refusal, _ message: String? = nil) -> RowResult {
+    RowResult(
+      .refused, refusal: refusal.code,
+      message: message ?? refusal.sentence(for: .staff, now: at, zones: facts.zones))
   }
 }

@@ -2,6 +2,8 @@
 package struct Facts: Sendable {
   private var tables: [Table: [Bits128: any Record]] = [:]
   private var answered: Set<Read> = []
+  /// Bookings by session: an import asks for one roster after the other.
+  private var rosters: [ID<Session>: Set<ID<Booking>>] = [:]
   package let zones: [String: Zone]
   /// Whether a signature over a message was made with this public key.
   package let verify: Verify
@@ -18,11 +20,21 @@ package struct Facts: Sendable {
   }
 
   package mutating func put(_ row: any Record) {
+    if let booking = row as? Booking {
+      leaveRoster(booking.key)
+      rosters[booking.session, default: []].insert(booking.id)
+    }
     tables[type(of: row).table, default: [:]][row.key] = row
   }
 
   package mutating func remove(_ table: Table, _ key: Bits128) {
+    if table == .booking { leaveRoster(key) }
     tables[table]?[key] = nil
+  }
+
+  private mutating func leaveRoster(_ key: Bits128) {
+    guard let booking = tables[.booking]?[key] as? Booking else { return }
+    rosters[booking.session]?.remove(booking.id)
   }
 
   /// Says that a read was answered, with rows or without.
@@ -48,7 +60,7 @@ package struct Facts: Sendable {
   /// The bookings of a session; a rule that asks without having read them is a mistake here.
   package func roster(_ session: ID<Session>) -> [Booking] {
     precondition(has(.roster(session)), "a rule asked for a roster that it had not read")
-    return all(Booking.self).filter { $0.session == session }
+    return (rosters[session] ?? []).sorted().compactMap { self[$0] }
   }
 
   package func lots(of member: ID<Member>) -> [CreditLot] {
