@@ -2,8 +2,9 @@
 enum Help {
   static func answer(_ call: Call) throws -> Answer {
     if call.arguments.has("markdown") { return Answer(text: markdown) }
-    let asked = call.arguments.command.map { $0.name == "help" ? [] : $0.words }
-    let words = asked.flatMap { $0.isEmpty ? nil : $0 } ?? call.arguments.operands
+    let command = call.arguments.command
+    let isAsking = command?.name == "help" && !call.arguments.has("help")
+    let words = isAsking ? call.arguments.operands : command?.words ?? []
     guard !words.isEmpty else { return Answer(text: overview) }
     let found = Command.all.filter { $0.words.starts(with: words) }
     guard !found.isEmpty else {

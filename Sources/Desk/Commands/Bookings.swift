@@ -44,7 +44,7 @@ enum Bookings {
     let given = desk.arguments
     var intent = Book(
       session: try desk.session(given.operand(0)).session.id,
-      member: try desk.member(given.operand(1)).id, code: try code(desk))
+      member: try desk.member(given.operand(1)).id, code: desk.store.mintCode())
     intent.spots = given.number("spots") ?? 1
     intent.waitlist = given.has("waitlist")
     intent.walkIn = given.has("walk-in")
@@ -56,19 +56,9 @@ enum Bookings {
   static func hold(_ desk: Desk) throws -> Answer {
     var intent = Hold(
       session: try desk.session(desk.arguments.operand(0)).session.id,
-      member: try desk.member(desk.arguments.operand(1)).id, code: try code(desk))
+      member: try desk.member(desk.arguments.operand(1)).id, code: desk.store.mintCode())
     intent.spots = desk.arguments.number("spots") ?? 1
     return try told(desk.submit(intent), desk)
-  }
-
-  /// The same operation again must be the same to the last bit: it keeps the code it was given.
-  private static func code(_ desk: Desk) throws -> BookingCode {
-    if let id = try desk.call.operation(), let before = try desk.store.booking(ID(id.raw)),
-      let code = try? BookingCode(text: before.booking.code)
-    {
-      return code
-    }
-    return desk.store.mintCode()
   }
 
   static func confirm(_ desk: Desk) throws -> Answer {

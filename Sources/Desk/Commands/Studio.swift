@@ -87,7 +87,7 @@ enum Studio {
       AddStaff(
         name: given["name"] ?? "",
         roles: [RoleAt(role, at: everywhere ? nil : desk.location.id)],
-        verifier: try verifier(pin, desk)))
+        verifier: try desk.store.verifier(pin: pin)))
     guard let staff = desk.store.studio.staff.first(where: { $0.id.raw == receipt.subject }) else {
       throw desk.missing("staff")
     }
@@ -100,13 +100,6 @@ enum Studio {
           "roles": JSON(staff.roles.map { .text($0.role.rawValue) }), "digit": .whole(staff.digit),
         ],
       ], "\(plainText(staff.name)) is \(role.rawValue)\(digit)\(receipt.remark)")
-  }
-
-  /// The same operation again keeps its verifier: a new one would have another salt.
-  private static func verifier(_ pin: String, _ desk: Desk) throws -> Bytes {
-    let before = try desk.call.operation()
-      .flatMap { id in desk.studio.staff.first { $0.id.raw == id.raw } }
-    return try before?.verifier ?? desk.store.verifier(pin: pin)
   }
 
   static func addLocation(_ desk: Desk) throws -> Answer {

@@ -9,7 +9,7 @@ struct Call {
 
   init(_ arguments: Arguments) { self.arguments = arguments }
 
-  var machineNow: Instant { Instant(Int64(time(nil))) }
+  var machineNow: Instant { DeskClock().now }
 
   func environment(_ name: String) -> String? {
     guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { return nil }

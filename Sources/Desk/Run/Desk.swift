@@ -14,7 +14,7 @@ struct Desk {
   let staff: Staff?
 
   var arguments: Arguments { call.arguments }
-  var now: Instant { call.machineNow + store.clock.offset }
+  var now: Instant { store.clock.now }
   var today: Day { zone.day(of: now) }
   var currency: String { studio.organization.currency }
 
@@ -50,7 +50,7 @@ struct Desk {
     return try work()
   }
 
-  static func closingOnError<Made>(
+  private static func closingOnError<Made>(
     _ store: DeskStore, _ work: () throws -> Made
   ) rethrows -> Made {
     do { return try work() } catch {
