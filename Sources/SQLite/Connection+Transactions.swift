@@ -34,4 +34,9 @@ extension Connection {
       throw error
     }
   }
+
+  /// A transaction, or a savepoint where one is open already.
+  package func atomically<Result>(_ body: () throws -> Result) throws -> Result {
+    isInTransaction ? try savepoint(body) : try transaction(.immediate, body)
+  }
 }

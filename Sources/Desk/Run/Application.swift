@@ -11,6 +11,13 @@ enum Application {
     throw UsageError("the application is not built into this program")
   }
 
+  /// Opens on a store that is open already, with somebody signed in and lines on how to begin.
+  static func open(
+    _ store: DeskStore, _ call: Call, as staff: ID<Staff>?, guide: [String]
+  ) throws -> Answer {
+    throw UsageError("the application is not built into this program")
+  }
+
   static func render(_ desk: Desk) throws -> Answer {
     throw UsageError("the application is not built into this program")
   }

@@ -12,6 +12,11 @@ package struct DeskClock: Sendable {
     self.isSet = isSet
   }
 
+  /// Shows the moment now, and runs on from it.
+  package init(startingAt moment: Instant) {
+    self.init(offset: moment - MachineClock.wall, isSet: true)
+  }
+
   package var now: Instant { MachineClock.wall + offset }
 }
 

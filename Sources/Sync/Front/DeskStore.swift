@@ -189,6 +189,16 @@ package final class DeskStore: Sendable {
     try locked { try $0.submit(Submission(intent, hand, operation)) }
   }
 
+  /// Plays a made-up past, each scene at its own time, with one fsync for all of them; a scene that
+  /// a rule refuses gives nil. Throws `StoreError.notTraining` for a real studio.
+  @discardableResult
+  package func rehearse(_ scenes: [Rehearsed]) throws -> [Receipt?] {
+    guard studio.organization.training else {
+      throw StoreError(.notTraining, "a past can be made up in a training studio only")
+    }
+    return try locked { try $0.rehearse(scenes) }
+  }
+
   /// Decides without storing: what would happen (the credits a cancellation would return).
   package func preview(_ intent: any Intent, by hand: Hand) throws -> Decision {
     try refresh()

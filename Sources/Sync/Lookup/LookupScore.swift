@@ -13,6 +13,8 @@ package enum LookupScore {
     static let prefixSlip = 400
     /// The beginning of the e-mail's address, typed as a word.
     static let email = 500
+    /// A later word of the address, before the @: a maiden name, often.
+    static let emailPart = 450
   }
 
   private enum Whole {
@@ -21,6 +23,7 @@ package enum LookupScore {
     static let emailPrefix = 900
     static let phone = 990
     static let phonePart = 700
+    static let numberPart = 690
   }
 
   /// First and last name typed the other way round: found, but after those who fit as they stand.
@@ -52,7 +55,11 @@ package enum LookupScore {
   // MARK: Numbers and addresses
 
   private static func number(_ candidate: LookupCandidate, _ query: LookupQuery) -> Int {
-    !query.number.isEmpty && query.number == candidate.number ? Whole.number : 0
+    guard !query.number.isEmpty, candidate.number.utf8.starts(with: query.number.utf8) else {
+      return 0
+    }
+    if query.number.utf8.count == candidate.number.utf8.count { return Whole.number }
+    return query.phone == nil ? 0 : Whole.numberPart
   }
 
   private static func phone(_ candidate: LookupCandidate, _ query: LookupQuery) -> Int {
@@ -76,11 +83,19 @@ package enum LookupScore {
   }
 
   private static func email(_ candidate: LookupCandidate, _ query: LookupQuery) -> Int {
-    guard !query.email.isEmpty, candidate.email.utf8.starts(with: query.email.utf8) else {
-      return 0
+    guard !query.email.isEmpty, !candidate.email.isEmpty else { return 0 }
+    guard candidate.email.utf8.starts(with: query.email.utf8) else {
+      return emailPart(candidate, query)
     }
     if query.email.utf8.count == candidate.email.utf8.count { return Whole.email }
     return query.email.utf8.contains(UInt8(ascii: "@")) ? Whole.emailPrefix : Word.email
+  }
+
+  private static func emailPart(_ candidate: LookupCandidate, _ query: LookupQuery) -> Int {
+    guard query.words.count == 1, let typed = query.words.first else { return 0 }
+    let words = LookupWord.all(
+      inFolded: Folding.folded(String(candidate.email.prefix { $0 != "@" })))
+    return words.contains { $0.letters.starts(with: typed.letters) } ? Word.emailPart : 0
   }
 
   // MARK: Names

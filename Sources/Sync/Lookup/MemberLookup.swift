@@ -72,7 +72,7 @@ struct MemberLookup {
         from: String(digits.suffix(9).reversed()))
       let typed = String(text.filter { $0.isASCII && $0.isNumber })
       try find(
-        "CROSS JOIN member m ON m.id = e.id WHERE m.number >= ?1 AND m.number < ?2", from: typed)
+        "JOIN member m ON m.id = e.id WHERE m.number >= ?1 AND m.number < ?2", from: typed)
     }
     if query.email.utf8.contains(UInt8(ascii: "@")) {
       try find("WHERE e.email <> '' AND e.email >= ?1 AND e.email < ?2", from: query.email)
@@ -88,7 +88,7 @@ struct MemberLookup {
 
   private mutating func findWords() throws {
     let words = Array(query.words.prefix(Self.mostWords))
-    guard !words.isEmpty else { return }
+    guard !words.isEmpty, isShort else { return }
     // Whole words first: a short name must not drown among the long ones that begin like it.
     try match(Self.all(words.map { Self.quoted($0.text) }))
     let typing = words.dropLast().map { Self.quoted($0.text) } + words.suffix(1).map(Self.prefix)

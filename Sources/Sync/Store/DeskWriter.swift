@@ -18,6 +18,8 @@ final class DeskWriter: @unchecked Sendable {
   /// After an fsync error nobody knows what is on disk: nothing is written any more.
   private var failure: StoreError?
   private var commits = 0
+  /// While a past is made up, the moment that is being played.
+  private var played: Instant?
 
   /// Commits between two checkpoints: at some five pages each this keeps a WAL near 1,000 pages.
   private static let commitsPerCheckpoint = 200
@@ -67,6 +69,30 @@ final class DeskWriter: @unchecked Sendable {
     Replay(log: log, replica: replica, directory: directory, careful: careful)
   }
 
+  var now: Instant { played ?? clock.now }
+
+  /// Plays scenes at their own times, all in one commit of each file; a refused one leaves nil.
+  ///
+  /// Broken off it leaves nothing: the rows are committed only after the operations.
+  func rehearse(_ scenes: [Rehearsed]) throws -> [Receipt?] {
+    defer { played = nil }
+    let receipts = try replica.connection.transaction {
+      try log.connection.transaction {
+        try scenes.map { scene -> Receipt? in
+          played = scene.at
+          do {
+            return try submit(Submission(scene.intent, scene.hand, scene.operation))
+          } catch is Refusal {
+            return nil
+          }
+        }
+      }
+    }
+    played = nil
+    try checkpoint(now: true)
+    return receipts
+  }
+
   // MARK: One operation
 
   struct Done {
@@ -81,7 +107,7 @@ final class DeskWriter: @unchecked Sendable {
   func perform(_ operation: Operation, onlyChanges: Bool = false) throws -> Done? {
     var done: Done?
     do {
-      try replica.connection.transaction {
+      try replica.connection.atomically {
         let (decision, facts) = try replica.decide(operation)
         if onlyChanges, decision.changesNothing(in: facts) { return }
         let outcome = Outcome(decision.adjusted ? .adjusted : .applied, code: decision.code)
@@ -117,6 +143,7 @@ final class DeskWriter: @unchecked Sendable {
 
   /// Copies the WALs into their databases after so many commits, and when told to.
   func checkpoint(now: Bool = false) throws {
+    guard played == nil else { return }
     commits += 1
     guard now || commits >= Self.commitsPerCheckpoint else { return }
     commits = 0

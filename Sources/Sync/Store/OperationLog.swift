@@ -86,7 +86,7 @@ final class OperationLog {
     let hash = Chain.link(after: head.hash, header: headerBytes, payloadHash: payloadHash)
     let next = Head(position: head.position + 1, seq: header.seq, hash: hash)
     let results = decision.results.isEmpty ? nil : try ReceiptCodec.encode(decision.results)
-    try connection.transaction {
+    try connection.atomically {
       try connection.run(
         "INSERT INTO operations VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", next.position,
         header.id, header.device, Int64(bitPattern: header.epoch.raw), header.seq, header.kind,

@@ -59,7 +59,7 @@ extension DeskWriter {
   private func system(_ submission: Submission) -> Operation {
     let device = replica.studio.facts[log.identity.device]
     return submission.operation(
-      by: log.identity, home: device?.location ?? log.identity.location, at: clock.now)
+      by: log.identity, home: device?.location ?? log.identity.location, at: now)
   }
 
   private func repeated(_ stored: StoredOutcome, _ intent: any Intent) throws -> Receipt {
@@ -130,7 +130,7 @@ extension DeskWriter {
   func runJobs() throws -> Int {
     guard jobsRun else { return 0 }
     let due = try DueWork(
-      in: replica.connection, at: clock.now, studio: replica.studio, device: log.identity.device)
+      in: replica.connection, at: now, studio: replica.studio, device: log.identity.device)
     var count = 0
     for intent in due.intents where try perform(system: intent) { count += 1 }
     return count
