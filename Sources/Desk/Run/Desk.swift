@@ -50,7 +50,7 @@ struct Desk {
     return try work()
   }
 
-  private static func closingOnError<Made>(
+  static func closingOnError<Made>(
     _ store: DeskStore, _ work: () throws -> Made
   ) rethrows -> Made {
     do { return try work() } catch {
