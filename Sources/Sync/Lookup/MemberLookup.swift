@@ -33,7 +33,7 @@ struct MemberLookup {
   mutating func best(_ limit: Int) throws -> [(id: Bits128, score: Int)] {
     try findNamed()
     try findNumbers()
-    if query.phone == nil { try findWords() }
+    if query.phone == nil { try findWords(limit) }
     let exact = named.sorted().map { (id: $0, score: 1_000) }
     let others = candidates.values.filter { !named.contains($0.id) }
     let scored = LookupScore.best(others, for: query, limit: limit)
@@ -86,20 +86,21 @@ struct MemberLookup {
 
   // MARK: Words
 
-  private mutating func findWords() throws {
+  private mutating func findWords(_ limit: Int) throws {
     let words = Array(query.words.prefix(Self.mostWords))
     guard !words.isEmpty, isShort else { return }
     // Whole words first: a short name must not drown among the long ones that begin like it.
-    try match(Self.all(words.map { Self.quoted($0.text) }))
-    let typing = words.dropLast().map { Self.quoted($0.text) } + words.suffix(1).map(Self.prefix)
-    try match(Self.all(typing))
-    if words.count > 1 {
+    let whole = words.map { Self.quoted($0.text) }
+    let typed = Array(whole.dropLast()) + words.suffix(1).map(Self.prefix)
+    try match(Self.all(whole))
+    if candidates.count < limit { try match(Self.all(typed)) }
+    if words.count > 1, candidates.count < limit {
       try match(Self.all(words.map(Self.prefix)))
       try match(Self.prefix(query.joined))
     }
     guard named.isEmpty, isShort else { return }
-    let spellings = try words.map { word in
-      Self.any([Self.prefix(word)] + (try near(word)).map { Self.quoted($0) })
+    let spellings = try zip(words, typed).map { word, typed in
+      Self.any([typed] + (try near(word)).map(Self.quoted))
     }
     try match(Self.all(spellings))
     guard words.count > 1, isShort else { return }
@@ -173,7 +174,7 @@ struct MemberLookup {
 }
 
 extension Snapshot {
-  func lookup(_ text: String, limit: Int) throws -> [MemberHit] {
+  package func lookup(_ text: String, limit: Int) throws -> [MemberHit] {
     var lookup = MemberLookup(text, in: connection)
     let best = try lookup.best(limit)
     let people = try people(best.map(\.id))

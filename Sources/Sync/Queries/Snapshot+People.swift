@@ -1,8 +1,8 @@
-import Domain
+package import Domain
 import SQLite
 
 extension Snapshot {
-  func roster(_ id: ID<Session>) throws -> RosterView? {
+  package func roster(_ id: ID<Session>) throws -> RosterView? {
     guard let session = try session(id) else { return nil }
     let positions = try waitlist(in: "?1", id)
     let bookings = try bookings(of: session.session)
@@ -30,7 +30,7 @@ extension Snapshot {
     return booking.state == .waitlisted ? positions[booking.id] ?? 1 : Int.max
   }
 
-  func booking(_ id: ID<Booking>) throws -> BookingView? {
+  package func booking(_ id: ID<Booking>) throws -> BookingView? {
     guard let row = try connection.record(id), let session = try session(row.session),
       let found = try bookings(of: session.session, only: id).first
     else { return nil }
@@ -41,7 +41,7 @@ extension Snapshot {
     return view
   }
 
-  func profile(_ id: ID<Member>) throws -> MemberProfile? {
+  package func profile(_ id: ID<Member>) throws -> MemberProfile? {
     guard let person = try people("WHERE m.id = ?4", id).first else { return nil }
     let today = studio.zone.day(of: now)
     let bookings = try bookings(of: person)
@@ -130,7 +130,7 @@ extension Snapshot {
       waitlistPosition: positions[booking.id], provisional: false, session: nil)
   }
 
-  func undoable(limit: Int) throws -> [Act] {
+  package func undoable(limit: Int) throws -> [Act] {
     let policy = Policy(
       nearestFirst: [studio.location.policy, studio.organization.policy])
     return try connection.records(

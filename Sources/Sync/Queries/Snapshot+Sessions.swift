@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import SQLite
 
 /// How many spots of a session are taken, waited for, and filled by people who are in.
@@ -10,7 +10,7 @@ struct Places {
 
 extension Snapshot {
   /// Each location's days are its own; the sessions come by start, location, room, id.
-  func sessions(from: Day, days: Int, at location: ID<Location>?) throws -> [SessionView] {
+  package func sessions(from: Day, days: Int, at location: ID<Location>?) throws -> [SessionView] {
     let places = location.map { [$0] } ?? studio.locations.map(\.id)
     let views = try places.flatMap { place in
       let zone = zone(of: place)
@@ -33,7 +33,7 @@ extension Snapshot {
     }
   }
 
-  func session(_ id: ID<Session>) throws -> SessionView? {
+  package func session(_ id: ID<Session>) throws -> SessionView? {
     guard let session = try connection.record(id) else { return nil }
     return view(session, try counts(in: "?1", id)[id])
   }

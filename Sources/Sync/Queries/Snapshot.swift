@@ -1,8 +1,8 @@
-import Domain
-import SQLite
+package import Domain
+package import SQLite
 
 /// The replica at one moment, with what every list needs beside its rows: names, zones, the time.
-struct Snapshot {
+package struct Snapshot {
   let connection: Connection
   let studio: StudioView
   let now: Instant
@@ -13,7 +13,7 @@ struct Snapshot {
 
   private static let zones = TZifTree()
 
-  init(_ connection: Connection, _ studio: StudioView, now: Instant) {
+  package init(_ connection: Connection, _ studio: StudioView, now: Instant) {
     self.connection = connection
     self.studio = studio
     self.now = now
