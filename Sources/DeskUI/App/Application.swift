@@ -1,0 +1,178 @@
+import Domain
+package import Sync
+
+/// The whole desk as one value: a stack of screens, who sits here, and what is being done.
+package struct Application: TerminalProgram {
+  let store: DeskStore
+  let mailbox: Mailbox<Message>
+  let worker: Worker
+  let isInline: Bool
+  var station: Station
+  var stack: [any Screen] = []
+  var toast: (shown: Toast, until: Int)?
+  /// Signed in by the command line and not yet verified: keys are kept until then.
+  var kept: [Key]?
+  /// Whoever sat here before the lock: finds the screens as they were.
+  var lockedFrom: ID<Staff>?
+  /// The act that a question is about.
+  var undoing: Act?
+  var reaction = Reaction()
+  private var token: UInt64 = 0
+  private var touchedAt = 0
+  private var minute = Instant(0)
+
+  /// `inline` does everything before `handle` returns, for tests and rendered screens.
+  package init(
+    store: DeskStore, options: DeskOptions, mode: DeskMode = .desk,
+    entry: DeskApplication.Entry = .nobody, welcome: [String] = [], inline: Bool = false
+  ) {
+    self.store = store
+    mailbox = inline ? Mailbox(ring: {}) : Mailbox()
+    worker = Worker(inline: inline)
+    isInline = inline
+    station = Station(
+      studio: store.studio, staff: nil, now: store.clock.now, options: options, mode: mode)
+    token = (try? store.changeToken()) ?? 0
+    start(entry, welcome)
+  }
+
+  /// The screens to begin with, for the mode and for who is there.
+  private mutating func start(_ entry: DeskApplication.Entry, _ welcome: [String]) {
+    if mode == .kiosk { return put(KioskScreen()) }
+    if case .known(let id) = entry {
+      station.staff = station.studio.staff.first { $0.id == id }
+    }
+    put(ScheduleScreen(station))
+    switch entry {
+    case .nobody: put(SignInPanel(station))
+    case .claimed(let id, let pin):
+      kept = []
+      signIn(id, pin)
+    case .known: if mode == .trainer { perform(.roster, by: 0) }
+    }
+    if !welcome.isEmpty { put(WelcomePanel(welcome)) }
+  }
+
+  private var mode: DeskMode { station.mode }
+
+  /// Puts one screen in the place of all.
+  mutating func begin(with screen: any Screen) {
+    stack = []
+    put(screen)
+  }
+
+  // MARK: Events
+
+  package mutating func handle(_ event: Event) -> Reaction {
+    reaction = Reaction()
+    station.now = store.clock.now
+    switch event {
+    case .tick(let now): tick(now)
+    case .resize(let width, let height): (station.width, station.height) = (width, height)
+    case .resumed: touch()
+    case .hangup, .terminate: break
+    case .wake: receive()
+    default:
+      touch()
+      answer(event)
+    }
+    if isInline { receive() }
+    reaction.typing = stack.last?.isTyping ?? false
+    reaction.tickAt = TerminalClock.now + 250
+    return reaction
+  }
+
+  private mutating func answer(_ event: Event) {
+    switch event {
+    case .key(let key):
+      if kept != nil { kept?.append(key) } else { press(key) }
+    case .paste(let text): tell(.paste(text))
+    case .takeBack(let count): tell(.takeBack(count))
+    case .scan(let text): perform([.present(Presentation(text))], by: stack.count - 1)
+    case .scanRepeated: say(Toast("Already scanned a moment ago.", .warn))
+    default: break
+    }
+  }
+
+  mutating func press(_ key: Key) {
+    guard let top = stack.last else { return }
+    guard let row = station.keys.row(for: key, in: top.context, typing: top.isTyping) else {
+      return tell(.key(key))
+    }
+    perform([.perform(row.action)], by: stack.count - 1)
+  }
+
+  /// Tells the screen on top.
+  mutating func tell(_ event: ScreenEvent) { tell(event, at: stack.count - 1) }
+
+  mutating func tell(_ event: ScreenEvent, at index: Int) {
+    guard stack.indices.contains(index) else { return }
+    perform(stack[index].update(event, station), by: index)
+  }
+
+  private mutating func touch() { touchedAt = TerminalClock.now }
+
+  // MARK: Time
+
+  /// Looks for what other processes did, moves the clock, forgets old toasts, locks.
+  private mutating func tick(_ now: Int) {
+    reaction.repaint = false
+    if let until = toast?.until, now >= until {
+      toast = nil
+      reaction.repaint = true
+    }
+    if let fresh = try? store.changeToken(), fresh != token {
+      token = fresh
+      refresh()
+    }
+    let minute = Instant(station.now.seconds / 60)
+    if minute != self.minute {
+      self.minute = minute
+      reaction.repaint = true
+    }
+    let idle = station.options.idleMinutes
+    if idle > 0, station.staff != nil, station.mode != .kiosk, now - touchedAt > idle * 60_000 {
+      lock()
+    }
+    tell(.tick)
+  }
+
+  /// Fills anew what can be seen.
+  mutating func refresh() {
+    station.studio = store.studio
+    let visible = stack.lastIndex { !$0.isPanel } ?? 0
+    for index in stack.indices where index >= visible { load(index) }
+    reaction.repaint = true
+  }
+
+  // MARK: The stack
+
+  mutating func put(_ screen: any Screen) {
+    stack.append(screen)
+    load(stack.count - 1)
+  }
+
+  mutating func load(_ index: Int) {
+    guard stack.indices.contains(index) else { return }
+    do {
+      try stack[index].load(from: store, station)
+    } catch let refusal as Refusal {
+      say(Toast(Wording.sentence(refusal, station), .bad))
+    } catch {
+      say(Toast(Wording.failure(error), .bad))
+    }
+    reaction.repaint = true
+  }
+
+  /// Leaves a screen and all that stands on it; the last one stays.
+  mutating func leave(_ index: Int) {
+    guard index > 0, index < stack.count else { return }
+    stack.removeSubrange(index...)
+    load(stack.count - 1)
+  }
+
+  mutating func say(_ toast: Toast) {
+    self.toast = (toast, TerminalClock.now + (toast.tone == .bad ? 8_000 : 5_000))
+    reaction.repaint = true
+  }
+}

@@ -1,0 +1,32 @@
+/// Everything a person can ask of the desk; the raw value is its name in the configuration.
+package enum Command: String, CaseIterable, Sendable {
+  // Everywhere.
+  case help, palette, searchMembers, switchStaff, lock, undo, back, quit, suspend, redraw
+  case schedule, roster, checkIn, members, outbox
+
+  // Moving about.
+  case up, down, left, right, pageUp, pageDown, first, last, open
+
+  // Schedule.
+  case previousDay, nextDay, today, goToDate, dayView, weekView, monthView
+  case leaders, list, filter, allLocations
+
+  // Roster.
+  case mark, markAll, markAbsent, submit, profile, cancel, book, walkIn, waitlist, promote
+  case move, note, incident, pass
+
+  // Members.
+  case register, edit, grant
+
+  // Questions and panels.
+  case choose, complete, override, unpaid, waive, next, previous, clear
+
+  // The kiosk.
+  case leaveKiosk
+}
+
+/// Where a key is pressed: one for each screen, one for each kind of panel over it.
+package enum Context: String, CaseIterable, Sendable {
+  case schedule, roster, checkIn, members, profile, outbox, kiosk, locked
+  case form, prompt, question, picker, palette, help, signIn, filter, result
+}

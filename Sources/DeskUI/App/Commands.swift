@@ -1,0 +1,139 @@
+import Domain
+import Sync
+
+/// Commands that mean the same on every screen; the rest goes to the screen.
+extension Application {
+  mutating func perform(_ command: Command, by index: Int) {
+    guard stack.indices.contains(index) else { return }
+    if let reason = obstacle(to: command) {
+      return say(Toast("\(Wording.label(command, station)): \(reason).", .warn))
+    }
+    switch command {
+    case .help: put(HelpPanel(stack[index].context, title: stack[index].title))
+    case .palette: put(PalettePanel(choices: paletteChoices()))
+    case .searchMembers, .members: show(MembersScreen(station))
+    case .switchStaff: put(SignInPanel(station))
+    case .leaveKiosk: put(SignInPanel(station, managersOnly: true))
+    case .lock: lock()
+    case .undo: undo()
+    case .back: back()
+    case .quit: put(QuestionPanel(.quit, "End the program?", yes: "quit"))
+    case .suspend: reaction.after = .suspend
+    case .redraw: refresh()
+    case .schedule: show(ScheduleScreen(station))
+    case .checkIn: show(CheckInScreen())
+    case .outbox: show(OutboxScreen())
+    case .roster: openRoster()
+    default: tell(.command(command), at: index)
+    }
+  }
+
+  /// Why a command cannot be done here now.
+  func obstacle(to command: Command) -> String? {
+    let signIn = "sign in first (\(station.keys.key(of: .switchStaff)))"
+    switch command {
+    case .searchMembers, .members, .undo, .roster:
+      if station.staff == nil { return signIn }
+      return command == .undo || command == .roster ? nil : station.obstacle(to: .seeAll)
+    case .lock: return station.staff == nil ? signIn : nil
+    default: return stack.last?.obstacle(to: command, station)
+    }
+  }
+
+  /// Switches to a main screen; one that is already there is gone back to.
+  private mutating func show(_ screen: any Screen) {
+    if let place = stack.firstIndex(where: { $0.context == screen.context }) {
+      stack.removeSubrange((place + 1)...)
+      return load(place)
+    }
+    stack = stack.filter { $0.context == .schedule }
+    if stack.isEmpty && screen.context != .schedule { stack.append(ScheduleScreen(station)) }
+    put(screen)
+  }
+
+  /// From the first screen the way out is `quit`, which asks.
+  private mutating func back() {
+    guard stack.count > 1 else { return }
+    leave(stack.count - 1)
+  }
+
+  /// The session that is on or comes next here, or the one that the schedule points at.
+  private mutating func openRoster() {
+    if case let schedule as ScheduleScreen = stack.last, let session = schedule.selected {
+      return put(RosterScreen(session.session.id))
+    }
+    guard !(stack.last is RosterScreen) else { return }
+    let leader = station.mode == .trainer ? station.staff?.id : nil
+    do {
+      let today = try store.schedule(from: station.today, days: 1, at: station.location.id)
+      let mine = today.filter { view in
+        view.session.status == .scheduled && (leader == nil || view.session.leader == leader)
+      }
+      guard let next = ScheduleScreen.next(mine, at: station.now) ?? mine.last else {
+        return say(Toast("No session here today.", .warn))
+      }
+      while stack.last?.isPanel ?? false { stack.removeLast() }
+      put(RosterScreen(next.session.id))
+    } catch { say(Toast(Wording.failure(error), .bad)) }
+  }
+
+  // MARK: Undo
+
+  private mutating func undo() {
+    do {
+      guard let act = try store.undoable(limit: 1).first else {
+        return say(Toast("Nothing to undo on this desk.", .warn))
+      }
+      undoing = act
+      guard act.actor != station.staff?.id else { return undoNow() }
+      let who = station.studio.staff.first { $0.id == act.actor }?.name ?? "the desk itself"
+      put(
+        QuestionPanel(
+          .undo, "Undo the \(try describe(act)), done by \(who)?", yes: "undo"))
+    } catch { say(Toast(Wording.failure(error), .bad)) }
+  }
+
+  mutating func undoNow() {
+    guard let act = undoing else { return }
+    undoing = nil
+    let what = (try? describe(act)) ?? "act"
+    perform(
+      [.submit(Submission(Undo(act: act.id), done: "Undone: \(what).", about: what))],
+      by: stack.count - 1)
+  }
+
+  private func describe(_ act: Act) throws -> String {
+    let what = OperationKind(rawValue: act.kind).map(Wording.kind) ?? act.kind
+    guard let first = act.befores.first, let booking = try store.booking(first.booking) else {
+      return what
+    }
+    let others = act.befores.count - 1
+    return "\(what) of \(booking.member.name)" + (others > 0 ? " and \(others) more" : "")
+  }
+
+  // MARK: Palette
+
+  /// Every command of every screen: those of the screen on top first, the others by their screen.
+  private func paletteChoices() -> [PaletteChoice] {
+    guard let top = stack.last else { return [] }
+    var choices: [PaletteChoice] = []
+    var seen: Set<Command> = []
+    for row in station.keys.rows(in: top.context) where seen.insert(row.action).inserted {
+      choices.append(PaletteChoice(row, obstacle: obstacle(to: row.action)))
+    }
+    let screens: [(Context, Command)] = [
+      (.schedule, .schedule), (.roster, .roster), (.checkIn, .checkIn), (.members, .members),
+      (.outbox, .outbox),
+    ]
+    for (context, opener) in screens where context != top.context {
+      for row in station.keys.rows(in: context) where !row.contexts.isEmpty {
+        guard !PaletteChoice.moving.contains(row.action), seen.insert(row.action).inserted else {
+          continue
+        }
+        choices.append(
+          PaletteChoice(row, obstacle: obstacle(to: opener), screen: (context, opener)))
+      }
+    }
+    return choices.filter { !PaletteChoice.moving.contains($0.command) }
+  }
+}

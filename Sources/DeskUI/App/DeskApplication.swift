@@ -1,0 +1,32 @@
+package import Domain
+package import Sync
+
+/// The door of this module: the application on the terminal.
+package enum DeskApplication {
+  /// Who is at the desk when it opens.
+  package enum Entry: Sendable {
+    case nobody
+    /// The PIN has been checked.
+    case known(ID<Staff>)
+    /// The first paint does not wait for the PIN; keys typed meanwhile are kept.
+    case claimed(ID<Staff>, pin: String)
+  }
+
+  /// Runs until the person quits; `welcome` is said once at the start. Throws where there is no
+  /// terminal, before anything was painted.
+  package static func run(
+    store: DeskStore, options: DeskOptions, entry: Entry = .nobody, mode: DeskMode = .desk,
+    welcome: [String] = []
+  ) throws(TerminalFailure) {
+    var terminal = TerminalOptions()
+    terminal.theme = options.theme
+    terminal.unicode = options.unicode
+    terminal.escapeDelay = options.escapeDelay
+    terminal.kiosk = mode == .kiosk
+    terminal.scan = options.scan
+    let application = Application(
+      store: store, options: options, mode: mode, entry: entry, welcome: welcome)
+    let ended = try TerminalLoop.run(application, terminal)
+    ended.worker.finish()
+  }
+}

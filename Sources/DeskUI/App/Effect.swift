@@ -1,0 +1,80 @@
+package import Domain
+package import Sync
+
+/// What a screen wants done; the application performs it and tells what came of it.
+package enum Effect: Sendable {
+  /// The screen that asked is filled anew.
+  case reload
+  /// Puts a screen or panel on top.
+  case open(any Screen)
+  /// Clears everything away and starts from this screen.
+  case switchTo(any Screen)
+  /// Leaves the screen that asks.
+  case close
+  /// Leaves the panel that asks and tells the screen below.
+  case answer(Answer)
+  case submit(Submission)
+  /// Checks somebody in by what was typed or scanned.
+  case present(Presentation)
+  case say(Toast)
+  case signIn(ID<Staff>, pin: String)
+  /// On the screen that is then on top.
+  case perform(Command)
+  case press(Key)
+  case quit
+}
+
+/// One intent on its way to the disk.
+package struct Submission: Sendable {
+  package var intent: any Intent
+  /// What is said once it is stored; empty where the screen itself says it.
+  package var done: String
+  /// Whom it is about, for the question that a refusal asks.
+  package var about: String
+
+  package init(_ intent: any Intent, done: String = "", about: String = "") {
+    self.intent = intent
+    self.done = done
+    self.about = about
+  }
+}
+
+/// What was typed or scanned to be checked in, and what was chosen since.
+package struct Presentation: Sendable {
+  package var text: String
+  package var booking: ID<Booking>?
+  package var count: Int?
+  package var override: String?
+
+  package init(_ text: String, booking: ID<Booking>? = nil) {
+    self.text = text
+    self.booking = booking
+  }
+
+  var intent: CheckIn {
+    var intent = CheckIn(presented: text)
+    if text.isEmpty, let booking { intent = CheckIn(booking: booking, by: .name) }
+    intent.booking = booking
+    intent.count = count
+    intent.override = override
+    return intent
+  }
+}
+
+package enum Settlement: Sendable {
+  case done(Receipt)
+  case refused(Refusal)
+  case failed(String)
+}
+
+/// A line above the keys that goes away by itself.
+package struct Toast: Sendable, Equatable {
+  package enum Tone: Sendable { case plain, good, warn, bad }
+  package var text: String
+  package var tone: Tone
+
+  package init(_ text: String, _ tone: Tone = .plain) {
+    self.text = text
+    self.tone = tone
+  }
+}

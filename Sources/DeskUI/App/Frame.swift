@@ -1,0 +1,102 @@
+import Domain
+import Sync
+
+/// What stands around every screen: status line, toast, key line.
+extension Application {
+  package func render(into canvas: inout Canvas) {
+    guard canvas.width >= Frame.leastWidth, canvas.height >= Frame.leastHeight else {
+      Lines.tooSmall(on: &canvas, need: Frame.leastWidth, Frame.leastHeight)
+      return
+    }
+    let base = stack.lastIndex { !$0.isPanel } ?? 0
+    guard stack.indices.contains(base) else { return }
+    let alone = stack[base].context == .kiosk
+    let tight = stack[base].wantsAllRows && base == stack.count - 1
+    let (top, below) = canvas.bounds.split(top: alone ? 0 : 1)
+    let (body, bottom) = below.split(bottom: alone || tight ? 0 : 1)
+    canvas.inside(body) { canvas in stack[base].render(into: &canvas, station) }
+    canvas.inside(top) { canvas in statusLine(&canvas) }
+    canvas.inside(bottom) { canvas in keyLine(&canvas) }
+    canvas.inside(body) { canvas in
+      for panel in stack[(base + 1)...] { panel.render(into: &canvas, station) }
+      if let toast { Frame.draw(toast.shown, into: &canvas) }
+    }
+  }
+
+  private func statusLine(_ canvas: inout Canvas) {
+    canvas.fill(canvas.bounds, .statusBar)
+    let now = station.zone.local(station.now)
+    var left = " \(station.location.name) \(canvas.glyphs.middleDot) "
+    left += Wording.day(now.day, today: station.today) + " "
+    left += Wording.time(now.timeOfDay, station)
+    let who =
+      station.staff.map { "\($0.name) (\(Wording.role($0, at: station.location.id)))" }
+      ?? "nobody signed in"
+    let state = "\(canvas.glyphs.online) stand-alone "
+    let training = station.studio.organization.training ? " TRAINING " : ""
+
+    var right = canvas.width
+    if canvas.width >= 60 {
+      right -= Width.columns(state)
+      canvas.put(right, 0, state, .statusGood)
+    }
+    if !training.isEmpty {
+      right -= Width.columns(training) + 1
+      canvas.put(right, 0, training, .bannerWarn)
+    }
+    let room = max(right - 1, 0)
+    let used = min(Width.columns(left), room)
+    canvas.put(0, 0, columns: used, left, .statusBar.bold)
+    canvas.put(
+      used + 2, 0, columns: room - used - 2, who, station.staff == nil ? .statusWarn : .statusBar,
+      align: .right)
+  }
+
+  /// As many keys as fit, the screen's own first; help, at the end, has the rest.
+  private func keyLine(_ canvas: inout Canvas) {
+    guard let top = stack.last else { return }
+    let rows = station.keys.rows(in: top.context)
+    func columns(_ row: Keymap.Row) -> Int {
+      Width.columns(row.keys.first?.name ?? "") + 1 + Width.columns(row.label)
+    }
+    let last = rows.first { $0.action == .help }
+    let end = canvas.width - 1 - (last.map { columns($0) + 2 } ?? 0)
+    var x = 1
+    for row in rows where !Frame.silent.contains(row.action) && !row.keys.isEmpty {
+      guard row.action != .back || stack.count > 1 else { continue }
+      guard x + columns(row) <= end else { break }
+      x = put(row, at: x, &canvas) + 2
+    }
+    if let last { _ = put(last, at: canvas.width - 1 - columns(last), &canvas) }
+  }
+
+  private func put(_ row: Keymap.Row, at x: Int, _ canvas: inout Canvas) -> Int {
+    let idle = stack.last?.obstacle(to: row.action, station) != nil
+    let x = x + canvas.put(x, 0, row.keys.first?.name ?? "", .keyHint) + 1
+    return x + canvas.put(x, 0, row.label, idle ? .dim : .keyLabel)
+  }
+}
+
+enum Frame {
+  static let leastWidth = 20
+  static let leastHeight = 5
+
+  /// Keys that everybody guesses or that help tells.
+  static let silent: Set<Command> = [
+    .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .redraw, .suspend, .lock,
+    .schedule, .members, .outbox, .quit, .roster, .checkIn, .help,
+  ]
+
+  static func draw(_ toast: Toast, into canvas: inout Canvas) {
+    let (style, word): (Style, String) =
+      switch toast.tone {
+      case .plain: (.statusBar, "")
+      case .good: (.bannerGood, "")
+      case .warn: (.bannerWarn, "")
+      case .bad: (.bannerBad, "")
+      }
+    let row = Rect(0, canvas.height - 1, canvas.width, 1)
+    canvas.fill(row, style)
+    canvas.put(1, canvas.height - 1, columns: canvas.width - 2, word + toast.text, style)
+  }
+}

@@ -1,0 +1,129 @@
+/// Keys of the single screens; a screen's rows stand in the order of its key line.
+extension Keymap {
+  static let scheduleRows: [Row] = [
+    Row(.open, [.enter], "roster", help: "Opens the people of the session.", in: [.schedule]),
+    Row(
+      .book, [.char("b")], "book", help: "Books a member into the session.", in: [.schedule],
+      danger: .reversible),
+    Row(.filter, [.char("f")], "filter", help: "Shows only some sessions.", in: [.schedule]),
+    Row(.today, [.char("t")], "today", help: "Goes to today and to now.", in: [.schedule]),
+    Row(.dayView, [.char("d")], "day", help: "Shows one day.", in: [.schedule]),
+    Row(.weekView, [.char("w")], "week", help: "Shows a week.", in: [.schedule]),
+    Row(.monthView, [.char("m")], "month", help: "Shows a month with counts.", in: [.schedule]),
+    Row(
+      .previousDay, [.char(","), .char("[")], "earlier",
+      help: "Goes back a day, a week or a month.", in: [.schedule]),
+    Row(
+      .nextDay, [.char("."), .char("]")], "later", help: "Goes on a day, a week or a month.",
+      in: [.schedule]),
+    Row(.goToDate, [.char("g")], "date", help: "Goes to a date.", in: [.schedule]),
+    Row(
+      .leaders, [.char("r")], "rooms/leaders", help: "Columns are rooms, or leaders.",
+      in: [.schedule]),
+    Row(.list, [.char("l")], "list/grid", help: "A list by time, or a grid.", in: [.schedule]),
+    Row(.allLocations, [.char("a")], "locations", help: "One location, or all.", in: [.schedule]),
+    Row(.left, [.left, .char("h")], "left", help: "One column left.", in: [.schedule]),
+    Row(.right, [.right], "right", help: "One column right.", in: [.schedule]),
+  ]
+
+  static let rosterRows: [Row] = [
+    Row(
+      .mark, [.char(" ")], "in/out", help: "Marks here, or takes the mark away.", in: [.roster],
+      danger: .reversible),
+    Row(
+      .markAll, [.char("a")], "all in", help: "Marks everybody who is still missing.",
+      in: [.roster], danger: .reversible),
+    Row(
+      .markAbsent, [.char("x")], "absent", help: "Marks as not here.", in: [.roster],
+      danger: .reversible),
+    Row(
+      .submit, [.enter], "submit", help: "Stores all marks; without marks checks this one in.",
+      in: [.roster], danger: .reversible),
+    Row(.profile, [.char("v")], "profile", help: "Shows the member.", in: [.roster]),
+    Row(
+      .cancel, [.char("c")], "cancel", help: "Cancels the booking; shows first what returns.",
+      in: [.roster], danger: .irreversible),
+    Row(
+      .book, [.char("b")], "book", help: "Books a member into this session.", in: [.roster],
+      danger: .reversible),
+    Row(
+      .walkIn, [.char("w")], "walk-in", help: "Books somebody who is here and checks them in.",
+      in: [.roster], danger: .reversible),
+    Row(
+      .waitlist, [.char("l")], "waitlist", help: "Puts a member on the waitlist.", in: [.roster],
+      danger: .reversible),
+    Row(
+      .promote, [.char("p")], "promote", help: "Gives one who waits a place.", in: [.roster],
+      danger: .reversible),
+    Row(
+      .move, [.char("m")], "move", help: "Moves the booking to another session.", in: [.roster],
+      danger: .reversible),
+    Row(.note, [.char("n")], "note", help: "Writes a note on the session.", in: [.roster]),
+    Row(.incident, [.char("i")], "incident", help: "Puts an incident on record.", in: [.roster]),
+    Row(
+      .pass, [.char("y")], "QR pass", help: "Draws the booking's pass for a phone.",
+      in: [.roster, .profile]),
+    Row(.left, [.left], "earlier", help: "To the session before this one.", in: [.roster]),
+    Row(.right, [.right], "later", help: "To the session after this one.", in: [.roster]),
+  ]
+
+  static let checkInRows: [Row] = [
+    Row(
+      .submit, [.enter], "check in", help: "Checks in by the code typed.", in: [.checkIn],
+      danger: .reversible),
+    Row(
+      .complete, [.tab], "by name", help: "Finds the person by name instead.", in: [.checkIn]),
+    Row(
+      .override, [.ctrl("o")], "let in", help: "Lets in against a rule, with a reason.",
+      in: [.checkIn], danger: .reversible),
+    Row(
+      .pass, [.ctrl("y")], "QR pass", help: "Draws the pass of the booking shown.",
+      in: [.checkIn]),
+    Row(.open, [.ctrl("r")], "its roster", help: "Opens the session shown.", in: [.checkIn]),
+  ]
+
+  static let memberRows: [Row] = []
+
+  static let panelRows: [Row] = [
+    Row(.choose, [.enter], "OK", help: "Takes what is shown.", in: [.prompt, .picker, .form]),
+    Row(.choose, [.enter], "do it", help: "Does the chosen command.", in: [.palette]),
+    Row(.choose, [.enter, .char("y")], "yes", help: "Does it.", in: [.question]),
+    Row(.clear, [.char("n")], "no", help: "Leaves it.", in: [.question]),
+    Row(.choose, [.enter], "show", help: "Shows what passes the filter.", in: [.filter]),
+    Row(.choose, [.enter], "sign in", help: "Checks the PIN.", in: [.signIn]),
+    Row(.choose, [.enter], "OK", help: "Closes the result.", in: [.result]),
+    Row(
+      .override, [.char("o")], "let in", help: "Goes over the rule, with a reason.",
+      in: [.result], danger: .reversible),
+    Row(
+      .unpaid, [.char("$")], "unpaid", help: "Books now, to be paid later.", in: [.result],
+      danger: .reversible),
+    Row(
+      .waitlist, [.char("l")], "waitlist", help: "Puts on the waitlist instead.", in: [.result],
+      danger: .reversible),
+    Row(.open, [.char("r")], "roster", help: "Opens the session shown.", in: [.result]),
+    Row(
+      .waive, [.ctrl("w")], "return all", help: "Returns all credits, whatever the hour.",
+      in: [.prompt], danger: .reversible),
+    Row(.next, [.tab], "next", help: "To the next field.", in: [.form, .picker, .signIn]),
+    Row(.previous, [.backtab], "previous", help: "To the field before.", in: [.form]),
+    Row(.left, [.left], "before", help: "The choice before.", in: [.filter]),
+    Row(.right, [.right], "after", help: "The next choice.", in: [.filter]),
+    Row(.clear, [.delete, .ctrl("u")], "clear", help: "Shows everything.", in: [.filter]),
+    Row(
+      .back, [.esc], "close", help: "Closes this panel.",
+      in: [
+        .form, .prompt, .question, .picker, .palette, .help, .signIn, .filter, .result,
+      ]),
+    Row(
+      .switchStaff, [.f(2), .enter], "sign in", help: "Unlocks the desk with a PIN.",
+      in: [.locked]),
+    Row(
+      .suspend, [.ctrl("z")], "suspend", help: "Leaves the terminal to the shell for a while.",
+      in: [.locked]),
+    Row(.quit, [.ctrl("c")], "quit", help: "Ends the program, after asking.", in: [.locked]),
+    Row(
+      .leaveKiosk, [.ctrl("x")], "staff", help: "Asks for a manager's digit and PIN to leave.",
+      in: [.kiosk]),
+  ]
+}

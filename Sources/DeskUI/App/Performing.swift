@@ -1,0 +1,160 @@
+import Domain
+import Sync
+
+/// What effects mean.
+extension Application {
+  mutating func perform(_ effects: [Effect], by index: Int) {
+    for effect in effects {
+      reaction.repaint = true
+      switch effect {
+      case .reload: load(index)
+      case .open(let screen): put(screen)
+      case .switchTo(let screen): begin(with: screen)
+      case .close: leave(index)
+      case .answer(let answer): pass(answer, from: index)
+      case .submit(let submission): submit(submission)
+      case .present(let presentation): present(presentation)
+      case .say(let toast): say(toast)
+      case .signIn(let staff, let pin): signIn(staff, pin)
+      case .perform(let command): perform(command, by: stack.count - 1)
+      case .press(let key): press(key)
+      case .quit: reaction.after = .quit
+      }
+    }
+  }
+
+  private mutating func pass(_ answer: Answer, from index: Int) {
+    if case .yes(topic: .quit) = answer {
+      reaction.after = .quit
+      return
+    }
+    leave(index)
+    if case .yes(topic: .undo) = answer {
+      undoNow()
+    } else {
+      tell(.answered(answer), at: index - 1)
+    }
+  }
+
+  // MARK: On the storage thread
+
+  private func submit(_ submission: Submission) {
+    let (store, hand, mailbox) = (store, station.hand, mailbox)
+    worker.run {
+      let settlement: Settlement
+      do {
+        settlement = .done(try store.submit(submission.intent, by: hand))
+      } catch let refusal as Refusal {
+        settlement = .refused(refusal)
+      } catch {
+        settlement = .failed(Wording.failure(error))
+      }
+      mailbox.post(.settled(submission, settlement))
+    }
+  }
+
+  private func present(_ presentation: Presentation) {
+    let (store, hand, mailbox, now) = (store, station.hand, mailbox, station.now)
+    worker.run {
+      mailbox.post(.scanned(ScanReport.make(presentation, by: hand, in: store, at: now)))
+    }
+  }
+
+  func signIn(_ staff: ID<Staff>, _ pin: String) {
+    let (store, mailbox) = (store, mailbox)
+    worker.run {
+      do {
+        try store.signIn(staff, pin: pin)
+        mailbox.post(.signedIn(staff))
+      } catch let refusal as Refusal {
+        mailbox.post(.signInRefused(refusal))
+      } catch {
+        mailbox.post(.failed(Wording.failure(error)))
+      }
+    }
+  }
+
+  mutating func receive() {
+    let messages = mailbox.drain()
+    for message in messages {
+      switch message {
+      case .settled(let submission, let settlement): settle(submission, settlement)
+      case .scanned(let report): show(report)
+      case .signedIn(let staff): admit(staff)
+      case .signInRefused(let refusal): turnAway(refusal)
+      case .failed(let text): say(Toast(text, .bad))
+      }
+    }
+    // One act may ask for the next: a walk-in is booked, then checked in.
+    if isInline && !messages.isEmpty { receive() }
+  }
+
+  private mutating func settle(_ submission: Submission, _ settlement: Settlement) {
+    for index in stack.indices.reversed() { tell(.settled(submission, settlement), at: index) }
+    switch settlement {
+    case .done:
+      if !submission.done.isEmpty { say(Toast(submission.done, .good)) }
+      refresh()
+    case .refused(let refusal): put(RefusalPanel(refusal, of: submission))
+    case .failed(let text): say(Toast(text, .bad))
+    }
+  }
+
+  private mutating func show(_ report: ScanReport) {
+    if stack.last is ResultPanel { leave(stack.count - 1) }
+    if stack.last?.showsScans ?? false {
+      tell(.scanned(report))
+    } else {
+      put(ResultPanel(report))
+    }
+    refresh()
+  }
+
+  // MARK: Who sits here
+
+  private mutating func admit(_ id: ID<Staff>) {
+    let keys = kept ?? []
+    kept = nil
+    station.staff = station.studio.staff.first { $0.id == id }
+    stack.removeAll { $0 is SignInPanel }
+    let locked = stack.last is LockScreen
+    stack.removeAll { $0 is LockScreen }
+    if station.mode == .kiosk {
+      leaveKiosk()
+    } else if (locked && lockedFrom != id) || stack.isEmpty {
+      begin(with: ScheduleScreen(station))
+    }
+    lockedFrom = nil
+    refresh()
+    if station.mode == .trainer { perform(.roster, by: stack.count - 1) }
+    for key in keys { press(key) }
+  }
+
+  /// Only a manager or owner ends a kiosk.
+  private mutating func leaveKiosk() {
+    if station.isManager {
+      reaction.after = .quit
+    } else {
+      station.staff = nil
+      say(Toast("Only a manager or owner leaves the kiosk.", .bad))
+    }
+  }
+
+  private mutating func turnAway(_ refusal: Refusal) {
+    kept = nil
+    if stack.last is SignInPanel {
+      tell(.signInRefused(refusal))
+    } else {
+      put(SignInPanel(station))
+      say(Toast(Wording.sentence(refusal, station), .bad))
+    }
+  }
+
+  mutating func lock() {
+    guard station.staff != nil else { return }
+    lockedFrom = station.staff?.id
+    station.staff = nil
+    while stack.last?.isPanel ?? false { stack.removeLast() }
+    put(LockScreen())
+  }
+}

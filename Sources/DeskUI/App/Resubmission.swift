@@ -1,0 +1,58 @@
+import Domain
+
+/// The ways past a refusal: the same intent again, with what the rule asked for.
+extension Submission {
+  /// Against the rule, with a reason; nil where the intent knows no override.
+  func overriding(_ reason: String) -> Submission? {
+    var again = self
+    if var intent = intent as? CheckIn {
+      intent.override = reason
+      again.intent = intent
+    } else if var intent = intent as? Book {
+      intent.override = reason
+      again.intent = intent
+    } else if var intent = intent as? Move {
+      intent.override = reason
+      again.intent = intent
+    } else if var intent = intent as? Promote {
+      intent.override = reason
+      again.intent = intent
+    } else {
+      return nil
+    }
+    return again
+  }
+
+  /// To be paid later; nil where nothing is paid.
+  func unpaid() -> Submission? {
+    var again = self
+    if var intent = intent as? Book {
+      intent.unpaid = true
+      again.intent = intent
+    } else if var intent = intent as? Promote {
+      intent.unpaid = true
+      again.intent = intent
+    } else {
+      return nil
+    }
+    return again
+  }
+
+  /// At the end of the queue instead of a place; nil for all but a plain booking.
+  func waitlisted() -> Submission? {
+    guard var intent = intent as? Book, !intent.walkIn, !intent.waitlist else { return nil }
+    intent.waitlist = true
+    var again = self
+    again.intent = intent
+    again.done = "\(about): on the waitlist."
+    return again
+  }
+}
+
+extension Station {
+  /// Whether the person here may go over this refusal at the door.
+  func mayOverride(_ refusal: Refusal) -> Bool {
+    guard refusal.code.isOverridable, may(.overrideAtDoor) else { return false }
+    return refusal.code != .memberBanned || isManager
+  }
+}

@@ -1,0 +1,89 @@
+package import Domain
+package import Sync
+
+/// What became of one check-in by code: enough to say it in large letters.
+package struct ScanReport: Sendable {
+  package enum Verdict: Sendable {
+    case welcome(Receipt)
+    case refused(Refusal)
+    /// Several spots are still missing: how many of them are here?
+    case howMany(Int)
+    case choose([BookingView])
+    case failed(String)
+  }
+
+  package var presentation: Presentation
+  package var verdict: Verdict
+  package var booking: BookingView?
+  /// Usable credits; nil within where they are unlimited.
+  package var credits: Credits??
+  package var next: BookingView?
+
+  package init(_ presentation: Presentation, _ verdict: Verdict) {
+    self.presentation = presentation
+    self.verdict = verdict
+  }
+}
+
+extension ScanReport {
+  /// Asks the rulebook first, so that a group is asked for its number before anybody is in.
+  static func make(
+    _ presentation: Presentation, by hand: DeskStore.Hand, in store: DeskStore, at now: Instant
+  ) -> ScanReport {
+    do {
+      if presentation.count == nil, let group = try waiting(presentation, hand, store) {
+        var report = ScanReport(presentation, .howMany(group.missing))
+        report.presentation.booking = group.booking.booking.id
+        report.booking = group.booking
+        return report
+      }
+      let receipt = try store.submit(presentation.intent, by: hand)
+      var report = ScanReport(presentation, .welcome(receipt))
+      report.booking = try receipt.subject.flatMap { try store.booking(ID($0)) }
+      try report.fill(from: store, hand, at: now)
+      return report
+    } catch let refusal as Refusal {
+      return refused(refusal, presentation, hand, store, now)
+    } catch {
+      return ScanReport(presentation, .failed(Wording.failure(error)))
+    }
+  }
+
+  private static func waiting(
+    _ presentation: Presentation, _ hand: DeskStore.Hand, _ store: DeskStore
+  ) throws -> (booking: BookingView, missing: Int)? {
+    guard let decision = try? store.preview(presentation.intent, by: hand),
+      let id = decision.subject, let view = try store.booking(ID(id)), view.booking.spots > 1
+    else { return nil }
+    let missing =
+      view.booking.spots - (view.booking.state == .checkedIn ? view.booking.present : 0)
+    return missing > 1 ? (view, missing) : nil
+  }
+
+  /// A person who stands there is told who the desk thinks they are, where it can tell.
+  private static func refused(
+    _ refusal: Refusal, _ presentation: Presentation, _ hand: DeskStore.Hand, _ store: DeskStore,
+    _ now: Instant
+  ) -> ScanReport {
+    let choices = refusal.choices.compactMap { try? store.booking($0) }
+    var report = ScanReport(
+      presentation, choices.isEmpty ? .refused(refusal) : .choose(choices))
+    report.booking =
+      presentation.booking.flatMap { try? store.booking($0) }
+      ?? (try? store.booking(named: presentation.text))
+    try? report.fill(from: store, hand, at: now)
+    return report
+  }
+
+  private mutating func fill(
+    from store: DeskStore, _ hand: DeskStore.Hand, at now: Instant
+  ) throws {
+    guard let booking, let profile = try store.profile(booking.member.id) else { return }
+    credits = .some(profile.credits)
+    next = profile.bookings.last { view in
+      guard let session = view.session?.session else { return false }
+      return view.booking.id != booking.booking.id && view.booking.state == .confirmed
+        && session.start > now
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package import Domain
+package import Sync
+
+/// One screen or panel as a value: told events, it changes itself and says what shall be done;
+/// it reads in `load` only, and draws what it holds.
+package protocol Screen: Sendable {
+  var context: Context { get }
+  /// What stands in the status line and in the palette: "Roster".
+  var title: String { get }
+  /// True for a panel that is drawn over the screen below it.
+  var isPanel: Bool { get }
+  /// True while a field has the focus, so that printable keys edit.
+  var isTyping: Bool { get }
+  /// True for a screen that shows what became of a scan by itself.
+  var showsScans: Bool { get }
+  /// Rows that it wants from the frame's key line, for a picture that needs them.
+  var wantsAllRows: Bool { get }
+
+  /// Fills the model from the store by its own parameters; called when it comes on top, when it
+  /// asks by `.reload`, and when anything on disk has changed.
+  mutating func load(from store: DeskStore, _ station: Station) throws
+  mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect]
+  func render(into canvas: inout Canvas, _ station: Station)
+
+  /// Why a command of its context cannot be done now, in a few words; nil where it can.
+  func obstacle(to command: Command, _ station: Station) -> String?
+}
+
+extension Screen {
+  package var isPanel: Bool { false }
+  package var isTyping: Bool { false }
+  package var showsScans: Bool { false }
+  package var wantsAllRows: Bool { false }
+  package mutating func load(from store: DeskStore, _ station: Station) throws {}
+  package func obstacle(to command: Command, _ station: Station) -> String? { nil }
+}
+
+/// What a screen is told.
+package enum ScreenEvent: Sendable {
+  /// A key that the table of keys binds here.
+  case command(Command)
+  /// Any other key.
+  case key(Key)
+  case paste(String)
+  case takeBack(Int)
+  /// A panel that this screen had opened closed with an answer.
+  case answered(Answer)
+  /// One of this program's submissions came to an end.
+  case settled(Submission, Settlement)
+  case scanned(ScanReport)
+  case signInRefused(Refusal)
+  /// About four times a second.
+  case tick
+}
+
+/// What a panel hands to the screen below it; `topic` is the screen's own word for its question.
+package enum Answer: Sendable {
+  case text(topic: Command, String)
+  case yes(topic: Command)
+  case member(topic: Command, MemberHit)
+  case session(topic: Command, SessionView)
+  case filter(ScheduleFilter)
+}

@@ -1,0 +1,91 @@
+package import Domain
+package import Sync
+
+/// The desk as every screen sees it: the studio, who sits here, where and when.
+package struct Station: Sendable {
+  package var studio: StudioView
+  /// Nobody while the desk shows and does only what the device itself may.
+  package var staff: Staff?
+  package var location: Location
+  package var zone: Zone
+  package var now: Instant
+  package var options: DeskOptions
+  package var mode: DeskMode
+  package var keys: Keymap
+  /// Cells of the whole terminal.
+  package var width = 80
+  package var height = 24
+
+  package init(
+    studio: StudioView, staff: Staff?, now: Instant, options: DeskOptions, mode: DeskMode = .desk
+  ) {
+    self.studio = studio
+    self.staff = staff
+    location = studio.location
+    zone = studio.zone
+    self.now = now
+    self.options = options
+    self.mode = mode
+    keys = Keymap.standard(remapped: options.keys)
+  }
+
+  var zones: [String: Zone] { [zone.name: zone] }
+
+  package var today: Day { zone.day(of: now) }
+
+  /// The widest right that the person signed in has here; the device itself has almost none.
+  package func right(to action: Action) -> Right {
+    guard let staff else { return action == .checkIn || action == .seeOwn ? .limited : .no }
+    return staff.roles(at: location.id).map { $0.right(to: action) }.max() ?? .no
+  }
+
+  /// Whether it is worth asking the rulebook, which judges in the end.
+  package func may(_ action: Action, in session: Session? = nil) -> Bool {
+    let right = right(to: action)
+    guard right == .own else { return right > .no && staff != nil }
+    return session.map { $0.leader == staff?.id } ?? true
+  }
+
+  package var isManager: Bool {
+    staff?.roles(at: location.id).contains { $0 == .owner || $0 == .locationManager } ?? false
+  }
+
+  /// What keeps an action from the person here, as a reason for palette and toast.
+  package func obstacle(to action: Action, in session: Session? = nil) -> String? {
+    if staff == nil { return "sign in first (F2)" }
+    return may(action, in: session) ? nil : "not in your role"
+  }
+
+  package var hand: DeskStore.Hand {
+    let channel: Channel =
+      switch mode {
+      case .desk: .desk
+      case .kiosk: .kiosk
+      case .trainer: .trainer
+      }
+    return DeskStore.Hand(actor: staff.map { .staff($0.id) } ?? .device, channel: channel)
+  }
+}
+
+/// Which of the application's three faces.
+package enum DeskMode: Sendable {
+  case desk, kiosk, trainer
+}
+
+/// What the configuration says about screen and keyboard.
+package struct DeskOptions: Sendable {
+  package var theme = Theme.dark
+  /// None takes what the locale can print.
+  package var unicode: Bool?
+  package var escapeDelay = 25
+  package var scan = ScanDetector.Settings()
+  package var idleMinutes = 10
+  /// After so many seconds a kiosk forgets what it shows.
+  package var kioskReset = 8
+  package var firstWeekday = Weekday.monday
+  package var clock24 = true
+  /// Command name to key names, as written under `[keys]`.
+  package var keys: [Command: [Key]] = [:]
+
+  package init() {}
+}

@@ -1,0 +1,173 @@
+import Domain
+import Sync
+
+/// Words for days, times, states and marks: said the same way on every screen.
+enum Wording {
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+  private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+  static func month(_ day: Day) -> String { "\(months[day.month - 1]) \(day.year)" }
+
+  static func weekday(_ weekday: Weekday) -> String { weekdays[weekday.rawValue - 1] }
+
+  /// "Sat 21 Nov", with the year where it is not that of `today`.
+  static func day(_ day: Day, today: Day) -> String {
+    let (year, month, date) = day.civil
+    let short = "\(weekday(day.weekday)) \(date) \(months[month - 1])"
+    return year == today.year ? short : "\(short) \(year)"
+  }
+
+  static func time(_ instant: Instant, in zone: Zone, _ station: Station) -> String {
+    time(zone.timeOfDay(of: instant), station)
+  }
+
+  /// "17:30" or "5:30pm".
+  static func time(_ time: TimeOfDay, _ station: Station) -> String {
+    if station.options.clock24 { return time.text }
+    let hour = (time.hour + 11) % 12 + 1
+    let minute = time.minute < 10 ? "0\(time.minute)" : "\(time.minute)"
+    return "\(hour):\(minute)\(time.hour % 24 < 12 ? "am" : "pm")"
+  }
+
+  /// "Lerato K": as people at a desk call each other.
+  static func short(_ name: String) -> String {
+    let parts = name.split(separator: " ")
+    guard let first = parts.first, parts.count > 1, let last = parts.last?.first else {
+      return name
+    }
+    return "\(first) \(last)"
+  }
+
+  /// "18:00-19:00".
+  static func span(_ view: SessionView, _ station: Station) -> String {
+    "\(time(view.session.start, in: view.zone, station))-"
+      + time(view.session.end, in: view.zone, station)
+  }
+
+  /// "Pilates 18:00", with the day where it is not today.
+  static func session(_ view: SessionView, _ station: Station) -> String {
+    let day = view.zone.day(of: view.session.start)
+    let today = view.zone.day(of: station.now)
+    let when = day == today ? "" : "\(Wording.day(day, today: today)) "
+    return "\(view.service) \(when)\(time(view.session.start, in: view.zone, station))"
+  }
+
+  /// "9 s", "12 min", "3 h", "2 d".
+  static func age(_ seconds: Int) -> String {
+    switch max(seconds, 0) {
+    case ..<60: "\(max(seconds, 0)) s"
+    case ..<3_600: "\(seconds / 60) min"
+    case ..<172_800: "\(seconds / 3_600) h"
+    default: "\(seconds / 86_400) d"
+    }
+  }
+
+  static func credits(_ credits: Credits?) -> String {
+    guard let credits else { return "unlimited" }
+    return credits == Credits(1) ? "1 credit left" : "\(credits.text) credits left"
+  }
+
+  static func flag(_ flag: Flag) -> String {
+    switch flag {
+    case .firstVisit: "first visit"
+    case .birthday: "birthday"
+    case .unpaid: "unpaid"
+    case .noWaiver: "no waiver"
+    case .noParq: "no PAR-Q"
+    case .injury: "injury"
+    case .lowCredits: "low credits"
+    case .noShowHabit: "no-show habit"
+    case .override: "override"
+    case .walkIn: "walk-in"
+    case .banned: "BANNED"
+    case .inactive: "inactive"
+    case .restricted: "restricted"
+    case .vip: "vip"
+    case .minor: "minor"
+    }
+  }
+
+  /// Marks that somebody has to act on come in another colour.
+  static func isGrave(_ flag: Flag) -> Bool {
+    switch flag {
+    case .unpaid, .noWaiver, .noParq, .injury, .banned, .inactive, .restricted: true
+    default: false
+    }
+  }
+
+  static func state(_ state: SessionState) -> String {
+    switch state {
+    case .draft: "draft"
+    case .scheduled: ""
+    case .inProgress: "on now"
+    case .completed: "over"
+    case .cancelled: "cancelled"
+    }
+  }
+
+  static func role(_ staff: Staff, at location: ID<Location>) -> String {
+    switch staff.roles(at: location).first {
+    case .owner: "owner"
+    case .locationManager: "manager"
+    case .financeManager: "finance"
+    case .receptionist: "reception"
+    case .instructor: "trainer"
+    case nil: "no role here"
+    }
+  }
+
+  /// What an operation was, as a noun: "check-in".
+  static func kind(_ kind: OperationKind) -> String {
+    switch kind {
+    case .foundStudio: "studio founded"
+    case .addLocation: "location"
+    case .addRoom: "room"
+    case .addStaff: "staff"
+    case .setPolicy: "policy"
+    case .grantNumbers: "number block"
+    case .defineService: "service"
+    case .scheduleSession: "session"
+    case .changeSession: "change of session"
+    case .cancelSession: "cancelled session"
+    case .tendSession: "waitlist"
+    case .judgeSession: "judgement"
+    case .registerMember: "registration"
+    case .editMember: "edit of member"
+    case .book: "booking"
+    case .hold: "hold"
+    case .confirm: "confirmation"
+    case .cancel: "cancellation"
+    case .promote: "promotion"
+    case .move: "move"
+    case .forgive: "forgiveness"
+    case .checkIn: "check-in"
+    case .refuseEntry: "refused check-in"
+    case .markAttendance: "attendance"
+    case .undo: "undo"
+    case .grantCredits: "credits"
+    case .expireCredits: "expired credits"
+    case .addNote: "note"
+    case .reportIncident: "incident"
+    case .importMembers: "import of members"
+    case .importSessions: "import of sessions"
+    case .importCredits: "import of credits"
+    case .importBookings: "import of bookings"
+    }
+  }
+
+  static func label(_ command: Command, _ station: Station) -> String {
+    station.keys.table.row(of: command)?.label ?? command.rawValue
+  }
+
+  static func sentence(_ refusal: Refusal, _ station: Station) -> String {
+    let zones = station.zones
+    return refusal.sentence(
+      for: station.mode == .kiosk ? .member : .staff, now: station.now, zones: zones)
+  }
+
+  static func failure(_ error: any Error) -> String {
+    (error as? StoreError)?.message ?? "The disk did not answer."
+  }
+}

@@ -1,0 +1,92 @@
+import Domain
+import Sync
+
+/// The panel with the code field: type, scan or pick; then the result in large letters.
+package struct CheckInScreen: Screen {
+  package let context = Context.checkIn
+  package let title = "Check-in"
+  package let isTyping = true
+  package let showsScans = true
+  private var field = Field("")
+  private var report: ScanReport?
+  private var reason: Field?
+
+  package init() {}
+
+  package func obstacle(to command: Command, _ station: Station) -> String? {
+    switch command {
+    case .override:
+      if case .refused(let refusal)? = report?.verdict, station.mayOverride(refusal) {
+        nil
+      } else {
+        "nothing that you may override"
+      }
+    case .open: report?.booking?.session == nil ? "no session" : station.obstacle(to: .seeAll)
+    case .pass: report?.booking == nil ? "no booking" : nil
+    case .complete: station.obstacle(to: .seeAll)
+    default: nil
+    }
+  }
+
+  package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
+    switch event {
+    case .command(.submit): return submit()
+    case .command(.override): reason = Field("")
+    case .command(.complete): return [.open(MemberPicker(.checkIn, "Check in by name"))]
+    case .command(.open):
+      return report?.booking?.session.map { [.open(RosterScreen($0.session.id))] } ?? []
+    case .command(.pass): return report?.booking.map { [.open(PassPanel($0))] } ?? []
+    case .scanned(let report):
+      self.report = report
+      field = Field("")
+      reason = nil
+    case .answered(.member(topic: .checkIn, let hit)): return [.present(Presentation(hit.number))]
+    case .key(let key):
+      if field.text.isEmpty, reason == nil, let again = report?.answer(to: key) {
+        return [.present(again)]
+      }
+      edit(event)
+    case .paste, .takeBack: edit(event)
+    default: break
+    }
+    return []
+  }
+
+  private mutating func edit(_ event: ScreenEvent) {
+    if reason != nil { reason?.take(event) } else { field.take(event) }
+  }
+
+  private func submit() -> [Effect] {
+    if let why = reason?.text.trimmed, var again = report?.presentation {
+      guard !why.isEmpty else { return [] }
+      again.override = why
+      return [.present(again)]
+    }
+    let text = field.text.trimmed
+    if text.isEmpty { return report?.answer(to: .enter).map { [.present($0)] } ?? [] }
+    return [.present(Presentation(text))]
+  }
+
+  // MARK: Picture
+
+  package func render(into canvas: inout Canvas, _ station: Station) {
+    let top = canvas.height > 18 ? 1 : 0
+    let label = reason == nil ? "Code, number or pass" : "Reason to let in"
+    let width = min(canvas.width - 4, 64)
+    let x = max(1, (canvas.width - width) / 2)
+    let beside = Width.columns(label) + 2
+    canvas.put(x, top, label, .heading)
+    (reason ?? field).draw(on: &canvas, x + beside, top, columns: width - beside, focused: true)
+    let (_, rest) = canvas.bounds.split(top: top + 2)
+    canvas.inside(Rect(x, rest.y, width, rest.height)) { canvas in
+      if let report {
+        ResultWords(report, station).draw(into: &canvas)
+      } else {
+        canvas.put(0, 1, columns: canvas.width, "Scan, or type a code and press Enter.", .dim)
+        canvas.put(
+          0, 2, columns: canvas.width,
+          "\(station.keys.key(of: .complete)) finds somebody by name.", .dim)
+      }
+    }
+  }
+}

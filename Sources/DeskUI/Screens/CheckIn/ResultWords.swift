@@ -1,0 +1,126 @@
+import Domain
+import Sync
+
+/// A check-in's result in words: one short one in large letters, the rest in lines.
+struct ResultWords {
+  var big: String
+  var banner: Style
+  var lines: [(text: String, style: Style)] = []
+  /// Digit and label of each choice.
+  var choices: [String] = []
+
+  init(_ report: ScanReport, _ station: Station) {
+    switch report.verdict {
+    case .welcome(let receipt):
+      big = "IN"
+      banner = .bannerGood
+      who(report, station)
+      if receipt.repeated { lines.append(("Already stored before.", .dim)) }
+    case .refused(let refusal):
+      let calm = refusal.code == .alreadyCheckedIn
+      big = calm ? "WAS IN" : "NO"
+      banner = calm ? .bannerWarn : .bannerBad
+      lines.append((Wording.sentence(refusal, station), calm ? .warn : .bad))
+      who(report, station)
+    case .howMany(let missing):
+      big = "1-\(missing)?"
+      banner = .bannerWarn
+      lines.append(("How many are here? A digit, or Enter for all \(missing).", .heading))
+      who(report, station)
+    case .choose(let bookings):
+      big = "WHICH?"
+      banner = .bannerWarn
+      lines.append(("Several bookings: a digit chooses.", .heading))
+      choices = bookings.prefix(9).map { view in
+        let session = view.session.map { Wording.session($0, station) } ?? ""
+        return "\(view.member.name)  \(session)"
+      }
+    case .failed(let text):
+      big = "NO"
+      banner = .bannerBad
+      lines.append((text, .bad))
+    }
+  }
+
+  /// Who it is, for what, what they have left and what staff should see; names only for staff.
+  private mutating func who(_ report: ScanReport, _ station: Station) {
+    guard let view = report.booking else { return }
+    let spots =
+      view.booking.spots > 1 ? "  (\(view.booking.present) of \(view.booking.spots) in)" : ""
+    lines.append((view.member.name + spots, .heading))
+    if let session = view.session {
+      let room = session.room.map { " · \($0)" } ?? ""
+      lines.append((Wording.session(session, station) + room, .text))
+    }
+    guard station.staff != nil else { return }
+    if let credits = report.credits { lines.append((Wording.credits(credits), .text)) }
+    if !view.flags.isEmpty {
+      let grave = view.flags.contains(where: Wording.isGrave)
+      lines.append(
+        (view.flags.map(Wording.flag).joined(separator: " · "), grave ? .warn : .dim))
+    }
+    if !view.member.medical.isEmpty, view.flags.contains(.injury) {
+      lines.append((view.member.medical, .warn))
+    }
+    if let next = report.next?.session {
+      lines.append(("Next: \(Wording.session(next, station))", .dim))
+    }
+  }
+
+  /// Draws banner, lines and choices from the top; the large word only where there is room.
+  func draw(into canvas: inout Canvas) {
+    var y = 0
+    let needed = lines.count + choices.count + 1
+    if canvas.height >= needed + 7 || (canvas.height >= 9 && choices.isEmpty) {
+      canvas.fill(Rect(0, 0, canvas.width, 7), banner)
+      let drawn = BigText.draw(
+        on: &canvas, in: Rect(0, 1, canvas.width, BigText.rows), big, banner)
+      if !drawn { canvas.put(0, 3, columns: canvas.width, big, banner, align: .centre) }
+      y = 8
+    } else {
+      canvas.fill(Rect(0, 0, canvas.width, 1), banner)
+      canvas.put(0, 0, columns: canvas.width, big, banner, align: .centre)
+      y = 1
+    }
+    for line in lines {
+      for part in TextFit.wrap(line.text, columns: canvas.width - 2).prefix(2) {
+        canvas.put(1, y, columns: canvas.width - 2, part, line.style)
+        y += 1
+      }
+    }
+    for (place, choice) in choices.enumerated() {
+      canvas.put(1, y, "\(place + 1)", .keyHint)
+      canvas.put(3, y, columns: canvas.width - 4, choice)
+      y += 1
+    }
+  }
+}
+
+extension ScanReport {
+  /// What a digit or Enter means after this result; nil where it means nothing.
+  func answer(to key: Key) -> Presentation? {
+    var again = presentation
+    switch (verdict, key) {
+    case (.howMany(let missing), .enter):
+      again.count = missing
+    case (.howMany(let missing), .char(let character)):
+      guard let count = character.wholeNumberValue, 1...missing ~= count else { return nil }
+      again.count = count
+    case (.choose(let bookings), .char(let character)):
+      guard let place = character.wholeNumberValue, bookings.indices.contains(place - 1) else {
+        return nil
+      }
+      again.booking = bookings[place - 1].booking.id
+    default: return nil
+    }
+    return again
+  }
+
+  /// True while the next digit is an answer.
+  var asks: Bool {
+    switch verdict {
+    case .howMany, .choose: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Domain
+
+/// A desk that nobody sits at: it says where and when it is, takes scans, and shows no names.
+struct LockScreen: Screen {
+  let context = Context.locked
+  let title = "Locked"
+
+  mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] { [] }
+
+  func render(into canvas: inout Canvas, _ station: Station) {
+    let time = Wording.time(station.now, in: station.zone, station)
+    let middle = max(2, canvas.height / 2 - 4)
+    let drawn = BigText.draw(
+      on: &canvas, in: Rect(0, middle, canvas.width, BigText.rows), time, .dim)
+    if !drawn { canvas.put(0, middle, columns: canvas.width, time, .heading, align: .centre) }
+    let key = station.keys.key(of: .switchStaff)
+    for (place, line) in [
+      "Scan a code or a pass to check in.", "\(key) and a PIN unlock the desk.",
+    ].enumerated() {
+      canvas.put(
+        0, middle + 7 + place, columns: canvas.width, line, place == 0 ? .heading : .dim,
+        align: .centre)
+    }
+  }
+}

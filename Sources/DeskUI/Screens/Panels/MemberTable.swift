@@ -1,0 +1,32 @@
+import Domain
+import Sync
+
+/// Hits of a member search, one a line: name, number, credits, contact, marks.
+enum MemberTable {
+  static func draw(
+    _ hits: [MemberHit], selected: Int, in area: Rect, into canvas: inout Canvas
+  ) {
+    let table = Table(
+      [
+        Table.Column("Name", .flexible(least: 14, weight: 3)),
+        Table.Column("Number", .fixed(8), rank: 1),
+        Table.Column("Credits", .fixed(9), align: .right, rank: 2),
+        Table.Column("Phone, e-mail", .flexible(least: 12, weight: 2), rank: 4),
+        Table.Column("", .flexible(least: 10, weight: 3), rank: 3),
+      ], header: area.height > 4)
+    table.draw(
+      on: &canvas, in: area, count: hits.count, scroll: Scroll(selected: selected), focused: true
+    ) { row(hits[$0]) }
+  }
+
+  private static func row(_ hit: MemberHit) -> [Table.Item] {
+    let grave = hit.flags.contains(where: Wording.isGrave)
+    return [
+      Table.Item(hit.name, hit.status == .active ? .text : .bad),
+      Table.Item(hit.number, .dim),
+      Table.Item(hit.credits?.text ?? "unlimited", .text),
+      Table.Item(hit.phone.isEmpty ? hit.email : hit.phone, .dim),
+      Table.Item(hit.flags.map(Wording.flag).joined(separator: " · "), grave ? .warn : .dim),
+    ]
+  }
+}

@@ -1,0 +1,93 @@
+import Domain
+import Sync
+
+/// What became of a scan, over whatever screen is open; the next key goes on with the work.
+struct ResultPanel: Screen {
+  let context = Context.result
+  let title = "Check-in"
+  let isPanel = true
+  let report: ScanReport
+  private var reason: Field?
+  private var ticks = 0
+
+  init(_ report: ScanReport) { self.report = report }
+
+  var isTyping: Bool { reason != nil }
+
+  func obstacle(to command: Command, _ station: Station) -> String? {
+    switch command {
+    case .override:
+      if case .refused(let refusal) = report.verdict, station.mayOverride(refusal) {
+        nil
+      } else {
+        "nothing that you may override"
+      }
+    case .open: report.booking?.session == nil ? "no session" : station.obstacle(to: .seeAll)
+    case .unpaid, .waitlist: "not here"
+    default: nil
+    }
+  }
+
+  mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
+    switch event {
+    case .command(.choose): return choose()
+    case .command(.override): reason = Field("")
+    case .command(.open):
+      guard let session = report.booking?.session else { return [] }
+      return [.close, .open(RosterScreen(session.session.id))]
+    case .key(let key) where reason == nil:
+      if let again = report.answer(to: key) { return [.present(again)] }
+      return report.asks ? [] : [.close, .press(key)]
+    case .key, .paste, .takeBack: reason?.take(event)
+    case .tick: return age(station)
+    default: break
+    }
+    return []
+  }
+
+  private func choose() -> [Effect] {
+    if let why = reason?.text.trimmed {
+      guard !why.isEmpty else { return [] }
+      var again = report.presentation
+      again.override = why
+      return [.present(again)]
+    }
+    return report.answer(to: .enter).map { [.present($0)] } ?? (report.asks ? [] : [.close])
+  }
+
+  /// A locked desk forgets what it showed after a few seconds.
+  private mutating func age(_ station: Station) -> [Effect] {
+    ticks += 1
+    return station.staff == nil && ticks > 4 * station.options.kioskReset ? [.close] : []
+  }
+
+  func render(into canvas: inout Canvas, _ station: Station) {
+    let words = ResultWords(report, station)
+    let wanted = words.lines.count + words.choices.count + 13
+    canvas.panel("Check-in", width: min(canvas.width, 60), height: min(wanted, canvas.height)) {
+      canvas in
+      let (body, bottom) = canvas.bounds.split(bottom: 2)
+      canvas.inside(body) { canvas in words.draw(into: &canvas) }
+      canvas.inside(bottom) { canvas in
+        if let reason {
+          canvas.put(0, 0, "Reason ", .heading)
+          reason.draw(on: &canvas, 7, 0, columns: canvas.width - 7, focused: true)
+        } else {
+          hints(&canvas, station)
+        }
+      }
+    }
+  }
+
+  private func hints(_ canvas: inout Canvas, _ station: Station) {
+    var pieces: [(text: String, style: Style)] = []
+    if obstacle(to: .override, station) == nil {
+      pieces += [("o", .keyHint), (" let in with a reason   ", .text)]
+    }
+    if obstacle(to: .open, station) == nil {
+      pieces += [("r", .keyHint), (" roster   ", .text)]
+    }
+    pieces += [("Esc", .keyHint), (" close", .text)]
+    canvas.put(0, 1, pieces: pieces)
+  }
+}

@@ -1,0 +1,124 @@
+import Domain
+import Sync
+
+/// How a roster looks: two head lines, the people, the last note.
+extension RosterScreen {
+  package func render(into canvas: inout Canvas, _ station: Station) {
+    guard let roster else { return }
+    let (head, rest) = canvas.bounds.split(top: canvas.height > 8 ? 2 : 1)
+    canvas.inside(head) { canvas in heads(roster.session, &canvas, station) }
+    let noted = rest.height > 6 && !roster.notes.isEmpty
+    let (people, foot) = rest.split(bottom: noted ? 1 : 0)
+    if rows.isEmpty {
+      canvas.put(
+        0, rest.y + rest.height / 3, columns: canvas.width, "Nobody is booked yet.", .dim,
+        align: .centre)
+    }
+    let glyphs = canvas.glyphs
+    table.draw(
+      on: &canvas, in: people, count: rows.count,
+      scroll: Scroll(selected: selectedIndex, top: max(0, selectedIndex - people.height / 2))
+    ) { row(rows[$0], $0, station, glyphs) }
+    if noted, let last = roster.notes.last {
+      canvas.put(
+        1, foot.y, columns: canvas.width - 2, "Note: \(last.text)", .warn)
+    }
+  }
+
+  private func heads(_ view: SessionView, _ canvas: inout Canvas, _ station: Station) {
+    let day = view.zone.day(of: view.session.start)
+    let when = day == station.today ? "" : "\(Wording.day(day, today: station.today)) "
+    let name = [view.service, view.leader, view.room, when + Wording.span(view, station)]
+      .compactMap { $0 }.joined(separator: " · ")
+    var counts = "\(view.taken) of \(view.session.capacity)"
+    if view.present > 0 { counts = "\(view.present) in, " + counts }
+    if view.waitlisted > 0 { counts += " · \(view.waitlisted) waiting" }
+    let right = Width.columns(counts)
+    canvas.put(1, 0, columns: canvas.width - right - 4, name, .title)
+    canvas.put(canvas.width - right - 1, 0, counts, view.fillStyle)
+    let (state, style) = state(view, station)
+    canvas.put(1, 1, columns: canvas.width - 2, state, style)
+  }
+
+  private func state(_ view: SessionView, _ station: Station) -> (String, Style) {
+    if !marks.isEmpty {
+      let here = marks.values.count { $0 == .here }
+      let absent = marks.count - here
+      let words = absent == 0 ? "\(here) here" : "\(here) here, \(absent) absent"
+      return ("\(words): not stored until Enter", .warn)
+    }
+    if view.isOff { return ("This session is cancelled.", .bad) }
+    let service = station.studio.services.first { $0.id == view.session.service }
+    let place = station.studio.locations.first { $0.id == view.session.location }
+    let levels = [service?.policy, place?.policy, station.studio.organization.policy]
+    let window = CheckInWindow(view.session, Policy(nearestFirst: levels.compactMap { $0 }))
+    func time(_ instant: Instant) -> String { Wording.time(instant, in: view.zone, station) }
+    if station.now < window.opens { return ("check-in opens at \(time(window.opens))", .dim) }
+    if view.session.judgedAt != nil { return ("over and judged", .dim) }
+    if station.now > window.end { return ("over; attendance can still be marked", .warn) }
+    if station.now > window.closes { return ("check-in closed for members, open for staff", .warn) }
+    return ("check-in open since \(time(window.opens))", .good)
+  }
+
+  // MARK: Rows
+
+  private var table: Table {
+    Table(
+      [
+        Table.Column("", .fixed(3), align: .right),
+        Table.Column("State", .fixed(11)),
+        Table.Column("Name", .flexible(least: 18, weight: 3)),
+        Table.Column("Code", .fixed(9), rank: 3),
+        Table.Column("", .fixed(11), rank: 2),
+        Table.Column("", .flexible(least: 24, weight: 4), rank: 1),
+      ], header: false)
+  }
+
+  private func row(
+    _ view: BookingView, _ index: Int, _ station: Station, _ glyphs: Glyphs
+  ) -> [Table.Item] {
+    let booking = view.booking
+    let (state, style) = state(view, station, glyphs)
+    let spots =
+      booking.spots == 1
+      ? "" : booking.present > 0 ? " \(booking.present)/\(booking.spots)" : " ×\(booking.spots)"
+    let code = (try? BookingCode(text: booking.code))?.text ?? booking.code
+    var marks = view.flags.map(Wording.flag)
+    if booking.late { marks.insert("late", at: 0) }
+    if !view.member.medical.isEmpty, view.flags.contains(.injury) {
+      marks.append(view.member.medical)
+    }
+    let grave = view.flags.contains(where: Wording.isGrave)
+    return [
+      Table.Item("\(index + 1)", .dim),
+      Table.Item(state, style),
+      Table.Item(view.member.name + spots, booking.state == .checkedIn ? .good : .text),
+      Table.Item(code, .dim),
+      Table.Item(
+        view.provisional ? "provisional" : "confirmed", view.provisional ? .provisional : .dim),
+      Table.Item(marks.joined(separator: " · "), grave ? .warn : .dim),
+    ]
+  }
+
+  private func state(
+    _ view: BookingView, _ station: Station, _ glyphs: Glyphs
+  ) -> (String, Style) {
+    let booking = view.booking
+    if saving.contains(booking.id) { return ("saving", .dim) }
+    switch marks[booking.id] {
+    case .here: return ("\(glyphs.filledDot) here?", .warn)
+    case .absent: return ("\(glyphs.emptyDot) absent?", .warn)
+    case nil: break
+    }
+    switch booking.state {
+    case .checkedIn:
+      let time = booking.checkedInAt.map { Wording.time($0, in: station.zone, station) } ?? ""
+      return ("\(glyphs.check) in \(time)", .good)
+    case .noShow: return ("\(glyphs.cross) no-show", .bad)
+    case .waitlisted: return ("wait \(view.waitlistPosition ?? 0)", .dim)
+    case .offered: return ("offered", .warn)
+    case .held: return ("held", .dim)
+    default: return booking.absent ? ("\(glyphs.cross) absent", .bad) : ("  booked", .text)
+    }
+  }
+}

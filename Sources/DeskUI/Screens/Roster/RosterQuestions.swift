@@ -1,0 +1,82 @@
+import Domain
+import Sync
+
+/// What a roster asks before it acts: who, how many, where to, why.
+extension RosterScreen {
+  package func obstacle(to command: Command, _ station: Station) -> String? {
+    let session = session?.session
+    switch command {
+    case .mark, .markAll, .markAbsent, .submit:
+      return rows.isEmpty ? "nobody is booked" : station.obstacle(to: .checkIn, in: session)
+    case .cancel:
+      return selected == nil ? "nobody is selected" : station.obstacle(to: .cancelAny, in: session)
+    case .book, .walkIn, .waitlist: return station.obstacle(to: .bookForMember, in: session)
+    case .promote:
+      let waits = selected?.booking.state == .waitlisted || selected?.booking.state == .offered
+      return waits ? station.obstacle(to: .bookForMember, in: session) : "not on the waitlist"
+    case .move:
+      let state = selected?.booking.state
+      return state == .confirmed || state == .waitlisted
+        ? station.obstacle(to: .bookForMember, in: session) : "only who is booked can be moved"
+    case .profile, .pass: return selected == nil ? "nobody is selected" : nil
+    case .note: return station.obstacle(to: .seeAll, in: session)
+    default: return nil
+    }
+  }
+
+  func ask(_ command: Command, _ station: Station) -> [Effect] {
+    guard let session else { return [] }
+    let name = Wording.session(session, station)
+    switch command {
+    case .book: return [.open(MemberPicker(.book, "Book into \(name)"))]
+    case .walkIn: return [.open(MemberPicker(.walkIn, "Walk-in to \(name)"))]
+    case .waitlist: return [.open(MemberPicker(.waitlist, "Onto the waitlist of \(name)"))]
+    case .note: return [.open(PromptPanel(.note, "Note on \(name)"))]
+    case .incident: return [.open(PromptPanel(.incident, "What happened?"))]
+    default: break
+    }
+    guard let selected else { return [] }
+    let member = selected.member
+    switch command {
+    case .profile: return [.open(ProfileScreen(member.id))]
+    case .pass: return [.open(PassPanel(selected, in: session))]
+    case .cancel: return [.open(CancelPanel(selected, in: session))]
+    case .move:
+      return [.open(SessionPicker(.move, "Move \(member.name) to", except: id))]
+    case .promote:
+      return [
+        .submit(
+          Submission(
+            Promote(booking: selected.booking.id), done: "\(member.name) has a place.",
+            about: member.name))
+      ]
+    default: return []
+    }
+  }
+
+  mutating func take(_ answer: Answer, _ station: Station) -> [Effect] {
+    guard let session else { return [] }
+    switch answer {
+    case .yes(topic: .submit): return storeConfirmed(station)
+    case .member(topic: .book, let hit): return [.open(BookPanel(session, hit))]
+    case .member(topic: .walkIn, let hit): return [.open(BookPanel(session, hit, as: .walkIn))]
+    case .member(topic: .waitlist, let hit):
+      return [.open(BookPanel(session, hit, as: .waitlist))]
+    case .session(topic: .move, let to):
+      guard let selected else { return [] }
+      return [
+        .submit(
+          Submission(
+            Move(booking: selected.booking.id, to: to.session.id),
+            done: "\(selected.member.name) moved to \(Wording.session(to, station)).",
+            about: selected.member.name))
+      ]
+    case .text(topic: .note, let text):
+      return [.submit(Submission(AddNote(session: id, text: text), done: "Noted.", about: "Note"))]
+    case .text(topic: .incident, let text):
+      let intent = ReportIncident(session: id, text: text)
+      return [.submit(Submission(intent, done: "Incident on record.", about: "Incident"))]
+    default: return []
+    }
+  }
+}

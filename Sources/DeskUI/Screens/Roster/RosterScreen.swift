@@ -1,0 +1,220 @@
+package import Domain
+package import Sync
+
+/// The people of one session: marks are made here and stored together.
+package struct RosterScreen: Screen {
+  /// What a person marked and has not stored yet.
+  enum Mark: Sendable { case here, absent }
+
+  package let context = Context.roster
+  package let title = "Roster"
+  let id: ID<Session>
+  private(set) var roster: RosterView?
+  private(set) var rows: [BookingView] = []
+  private(set) var marks: [ID<Booking>: Mark] = [:]
+  /// On their way to the disk.
+  private(set) var saving: Set<ID<Booking>> = []
+  private(set) var selectedID: ID<Booking>?
+  /// Sessions of the day at this location, by time.
+  private var siblings: [ID<Session>] = []
+  private var typed = (number: 0, ticks: 0)
+
+  package init(_ id: ID<Session>) { self.id = id }
+
+  var selected: BookingView? { rows.first { $0.booking.id == selectedID } }
+  var selectedIndex: Int { rows.firstIndex { $0.booking.id == selectedID } ?? 0 }
+  var session: SessionView? { roster?.session }
+
+  package mutating func load(from store: DeskStore, _ station: Station) throws {
+    guard let found = try store.roster(id) else {
+      throw Refusal(.notFound, ["what": .word("session")])
+    }
+    let day = found.session.zone.day(of: found.session.session.start)
+    siblings = try store.schedule(from: day, days: 1, at: found.session.session.location)
+      .map(\.session.id)
+    show(found)
+  }
+
+  /// Takes the people and drops marks that have come true or lost their booking.
+  mutating func show(_ found: RosterView) {
+    roster = found
+    rows = found.bookings.filter { $0.booking.state.isLive }
+    let open = Set(rows.filter { $0.booking.canBeMarked }.map(\.booking.id))
+    marks = marks.filter { open.contains($0.key) }
+    if selected == nil { selectedID = rows.first?.booking.id }
+  }
+
+  // MARK: Events
+
+  package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
+    switch event {
+    case .command(let command): return obey(command, station)
+    case .key(.char(let character)): jump(character)
+    case .key: break
+    case .answered(let answer): return take(answer, station)
+    case .settled(let submission, let settlement): return settled(submission, settlement, station)
+    case .tick:
+      typed.ticks += 1
+      if typed.ticks > 4 { typed.number = 0 }
+    default: break
+    }
+    return []
+  }
+
+  private mutating func obey(_ command: Command, _ station: Station) -> [Effect] {
+    switch command {
+    case .up: select(selectedIndex - 1)
+    case .down: select(selectedIndex + 1)
+    case .pageUp: select(selectedIndex - 10)
+    case .pageDown: select(selectedIndex + 10)
+    case .first: select(0)
+    case .last: select(rows.count - 1)
+    case .left: return go(-1)
+    case .right: return go(1)
+    case .mark: mark()
+    case .markAbsent: set(.absent)
+    case .markAll:
+      for row in rows where row.booking.isMissing && marks[row.booking.id] == nil {
+        marks[row.booking.id] = .here
+      }
+    case .submit: return submit(station)
+    default: return ask(command, station)
+    }
+    return []
+  }
+
+  private mutating func select(_ place: Int) {
+    guard !rows.isEmpty else { return }
+    selectedID = rows[max(0, min(place, rows.count - 1))].booking.id
+  }
+
+  /// Digits typed one after the other name a row.
+  private mutating func jump(_ character: Character) {
+    guard let digit = character.wholeNumberValue, character.isASCII else { return }
+    typed = (min(typed.number * 10 + digit, 999), 0)
+    if typed.number > rows.count { typed.number = digit }
+    if typed.number > 0 { select(typed.number - 1) }
+  }
+
+  private func go(_ step: Int) -> [Effect] {
+    guard let place = siblings.firstIndex(of: id), siblings.indices.contains(place + step) else {
+      return [.say(Toast(step < 0 ? "The first of the day." : "The last of the day."))]
+    }
+    return [.close, .open(RosterScreen(siblings[place + step]))]
+  }
+
+  // MARK: Marks
+
+  /// In and out: out is only for who is in already.
+  private mutating func mark() {
+    guard let selected, selected.booking.canBeMarked else { return }
+    if marks[selected.booking.id] != nil {
+      marks[selected.booking.id] = nil
+    } else {
+      marks[selected.booking.id] = selected.booking.isMissing ? .here : .absent
+    }
+    select(selectedIndex + 1)
+  }
+
+  private mutating func set(_ mark: Mark) {
+    guard let selected, selected.booking.canBeMarked else { return }
+    let id = selected.booking.id
+    marks[id] = marks[id] == mark ? nil : mark
+    select(selectedIndex + 1)
+  }
+
+  private mutating func submit(_ station: Station) -> [Effect] {
+    if marks.isEmpty { return enter(station) }
+    let clears = rows.filter { marks[$0.booking.id] == .absent && $0.booking.state == .checkedIn }
+    if let first = clears.first {
+      let others = clears.count > 1 ? " and \(clears.count - 1) more" : ""
+      return [
+        .open(
+          QuestionPanel(
+            .submit, "\(first.member.name)\(others) was checked in. Mark as absent?",
+            yes: "mark absent"))
+      ]
+    }
+    return store(confirm: false, station)
+  }
+
+  private mutating func store(confirm: Bool, _ station: Station) -> [Effect] {
+    let here = rows.map(\.booking).filter { marks[$0.id] == .here }.map(\.id)
+    let absent = rows.map(\.booking).filter { marks[$0.id] == .absent }.map(\.id)
+    let seen = rows.map(\.booking).filter { $0.state == .checkedIn }.map(\.id)
+    var intent = MarkAttendance(session: id, present: here, absent: absent, seen: seen)
+    intent.confirm = confirm
+    saving.formUnion(here + absent)
+    marks = [:]
+    return [.submit(Submission(intent, about: "Attendance"))]
+  }
+
+  /// Without marks Enter checks this one in; on who is in already it shows the profile.
+  private mutating func enter(_ station: Station) -> [Effect] {
+    guard let selected else { return [] }
+    let booking = selected.booking
+    switch booking.state {
+    case .checkedIn where !booking.isPartlyIn:
+      return [.open(ProfileScreen(selected.member.id))]
+    case .waitlisted, .offered:
+      return [.say(Toast("\(selected.member.name) waits: p gives a place.", .warn))]
+    default: break
+    }
+    let missing = booking.spots - (booking.state == .checkedIn ? booking.present : 0)
+    if missing > 1 { return [.present(Presentation("", booking: booking.id))] }
+    saving.insert(booking.id)
+    return [
+      .submit(
+        Submission(
+          CheckIn(booking: booking.id), done: "\(selected.member.name) is in.",
+          about: selected.member.name))
+    ]
+  }
+
+  private mutating func settled(
+    _ submission: Submission, _ settlement: Settlement, _ station: Station
+  ) -> [Effect] {
+    if let intent = submission.intent as? CheckIn, let booking = intent.booking {
+      saving.remove(booking)
+    }
+    if let intent = submission.intent as? MarkAttendance, intent.session == id {
+      saving = []
+      if case .done(let receipt) = settlement { return [.say(summary(receipt.results, station))] }
+    }
+    // A walk-in is there: booked, then checked in.
+    if let intent = submission.intent as? Book, intent.walkIn, intent.session == id,
+      case .done(let receipt) = settlement, let subject = receipt.subject
+    {
+      return [
+        .submit(
+          Submission(
+            CheckIn(booking: ID(subject), by: .name), done: "\(submission.about) is booked and in.",
+            about: submission.about))
+      ]
+    }
+    return []
+  }
+
+  private func summary(_ results: [RowResult], _ station: Station) -> Toast {
+    let kept = results.count { $0.kind == .kept }
+    let same = results.count { $0.kind == .unchanged }
+    let refused = results.filter { $0.kind == .refused }
+    var words = ["\(kept) stored"]
+    if same > 0 { words.append("\(same) unchanged") }
+    if let first = refused.first {
+      let who = rows.first { $0.booking.id.raw == first.key }?.member.name ?? "somebody"
+      let why = first.refusal.map { Wording.sentence(Refusal($0), station) } ?? ""
+      words.append("\(refused.count) refused (\(who): \(why))")
+    }
+    return Toast(words.joined(separator: ", "), refused.isEmpty ? .good : .bad)
+  }
+
+  mutating func storeConfirmed(_ station: Station) -> [Effect] { store(confirm: true, station) }
+}
+
+extension Booking {
+  /// Somebody of it is still expected.
+  var isMissing: Bool { state == .confirmed || state == .noShow || isPartlyIn }
+
+  var canBeMarked: Bool { isMissing || state == .checkedIn }
+}

@@ -1,0 +1,153 @@
+import Domain
+import Sync
+
+/// How the sessions of a span are laid out on a surface: a pure function of what is shown and of
+/// the size, so that keys and picture agree.
+struct SchedulePlan {
+  enum Form: Equatable { case grid, list, week, month }
+
+  /// A session in its column, in rows from the top of the time axis.
+  struct Block {
+    let index: Int
+    let column: Int
+    var lane: Int
+    var lanes: Int
+    let rows: Range<Int>
+  }
+
+  static let axis = 6
+  static let leastColumn = 17
+  static let leastLane = 12
+
+  var form: Form
+  /// Sessions by column, each in the order of time: what the arrows walk.
+  var columns: [[Int]]
+  var heads: [String] = []
+  var blocks: [Block] = []
+  var firstMinute = 0
+  var rowCount = 0
+  var minutesPerRow = 30
+  /// How many columns stand side by side.
+  var perPage = 1
+
+  /// Everything by time in one column.
+  static func list(_ sessions: [SessionView]) -> SchedulePlan {
+    SchedulePlan(form: .list, columns: [Array(sessions.indices)])
+  }
+
+  /// Columns are rooms or leaders, time runs down; nil where that would not be readable.
+  static func grid(
+    _ sessions: [SessionView], day: Day, byLeader: Bool, width: Int, height: Int
+  ) -> SchedulePlan? {
+    var plan = SchedulePlan(form: .grid, columns: [])
+    let names = sessions.map { (byLeader ? $0.leader : $0.room) ?? "" }
+    plan.heads = Set(names).sorted { ($0.isEmpty ? 1 : 0, $0) < ($1.isEmpty ? 1 : 0, $1) }
+    plan.perPage = max(1, (width - axis) / leastColumn)
+    guard !plan.heads.isEmpty, plan.heads.count <= plan.perPage * 3 else { return nil }
+    let places = Dictionary(uniqueKeysWithValues: plan.heads.enumerated().map { ($1, $0) })
+    plan.columns = Array(repeating: [], count: plan.heads.count)
+    let spans = sessions.map { minutes($0, day) }
+    plan.scale(spans, height)
+    for (index, name) in names.enumerated() {
+      let column = places[name] ?? 0
+      let first = (spans[index].lowerBound - plan.firstMinute) / plan.minutesPerRow
+      let last = (spans[index].upperBound - plan.firstMinute) / plan.minutesPerRow
+      plan.columns[column].append(index)
+      plan.blocks.append(
+        Block(
+          index: index, column: column, lane: 0, lanes: 1, rows: first..<max(first + 1, last)))
+    }
+    plan.share()
+    let columnWidth = (width - axis) / min(plan.perPage, plan.heads.count)
+    let narrow = plan.blocks.contains { $0.lanes > 1 && columnWidth / $0.lanes < leastLane }
+    return narrow ? nil : plan
+  }
+
+  /// Columns are days.
+  static func week(_ sessions: [SessionView], from first: Day, width: Int) -> SchedulePlan {
+    var plan = SchedulePlan(form: .week, columns: Array(repeating: [], count: 7))
+    plan.perPage = min(7, max(1, width / 11))
+    for (index, view) in sessions.enumerated() {
+      let place = view.zone.day(of: view.session.start).days(since: first)
+      if plan.columns.indices.contains(place) { plan.columns[place].append(index) }
+    }
+    return plan
+  }
+
+  /// Minutes since the start of the day; what began yesterday or ends tomorrow is cut.
+  static func minutes(_ view: SessionView, _ day: Day) -> Range<Int> {
+    let start = view.zone.start(of: day)
+    let first = min(max((view.session.start - start) / 60, 0), 1_440)
+    let last = min(max((view.session.end - start) / 60, first + 1), 1_440)
+    return first..<max(last, first + 1)
+  }
+
+  /// A quarter of an hour a row where the day fits so, else half an hour.
+  private mutating func scale(_ spans: [Range<Int>], _ height: Int) {
+    let first = (spans.map(\.lowerBound).min() ?? 0) / 60 * 60
+    let last = ((spans.map(\.upperBound).max() ?? 60) + 59) / 60 * 60
+    firstMinute = first
+    minutesPerRow = (last - first) / 15 <= height ? 15 : 30
+    rowCount = max(1, (last - first) / minutesPerRow)
+  }
+
+  /// Overlapping sessions of a column stand side by side: a lane each.
+  private mutating func share() {
+    for column in columns.indices {
+      let mine = blocks.indices.filter { blocks[$0].column == column }
+        .sorted { blocks[$0].rows.lowerBound < blocks[$1].rows.lowerBound }
+      var cluster: [Int] = []
+      var ends: [Int] = []
+      func close(_ cluster: [Int], _ lanes: Int, in blocks: inout [Block]) {
+        for block in cluster { blocks[block].lanes = max(lanes, 1) }
+      }
+      for block in mine {
+        let rows = blocks[block].rows
+        if ends.allSatisfy({ $0 <= rows.lowerBound }) {
+          close(cluster, ends.count, in: &blocks)
+          (cluster, ends) = ([], [])
+        }
+        let lane = ends.firstIndex { $0 <= rows.lowerBound } ?? ends.count
+        if lane == ends.count { ends.append(rows.upperBound) } else { ends[lane] = rows.upperBound }
+        blocks[block].lane = lane
+        cluster.append(block)
+      }
+      close(cluster, ends.count, in: &blocks)
+    }
+  }
+
+  // MARK: Moving
+
+  /// The column and place of a session.
+  func place(of index: Int) -> (column: Int, row: Int)? {
+    for (column, rows) in columns.enumerated() {
+      if let row = rows.firstIndex(of: index) { return (column, row) }
+    }
+    return nil
+  }
+
+  /// The session next to one in a direction; nil at the edge.
+  func neighbour(of index: Int, columns step: Int, rows: Int, _ sessions: [SessionView]) -> Int? {
+    guard let (column, row) = place(of: index) else { return nil }
+    if step == 0 {
+      let wanted = min(max(row + rows, 0), columns[column].count - 1)
+      return wanted == row ? nil : columns[column][wanted]
+    }
+    var next = column + step
+    while columns.indices.contains(next) {
+      let near = columns[next].min { distance($0, index, sessions) < distance($1, index, sessions) }
+      if let near { return near }
+      next += step
+    }
+    return nil
+  }
+
+  /// How far apart in the time of day, whatever the day.
+  private func distance(_ one: Int, _ other: Int, _ sessions: [SessionView]) -> Int {
+    func time(_ index: Int) -> Int {
+      let view = sessions[index]
+      return view.zone.timeOfDay(of: view.session.start).minutes
+    }
+    return abs(time(one) - time(other))
+  }
+}

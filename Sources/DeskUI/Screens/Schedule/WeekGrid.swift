@@ -1,0 +1,67 @@
+import Domain
+import Sync
+
+/// Seven days across, each with its sessions in the order of time.
+enum WeekGrid {
+  static func draw(
+    _ screen: ScheduleScreen, _ plan: SchedulePlan, into canvas: inout Canvas, _ station: Station
+  ) {
+    let first = screen.firstOfWeek(screen.day, station)
+    let selected = screen.selectedIndex.flatMap { plan.place(of: $0) }
+    let column = selected?.column ?? screen.day.days(since: first)
+    let shown = plan.perPage
+    let page = min(column / shown * shown, 7 - shown)
+    let width = canvas.width / shown
+    let lines = width >= 20 ? 1 : 2
+    let (head, body) = canvas.bounds.split(top: 1)
+    canvas.inside(head) { canvas in
+      for place in 0..<shown {
+        let day = first.adding(days: page + place)
+        let style: Style = day == station.today ? .accent.bold : .heading
+        let mark = day == station.today ? "▸" : ""
+        canvas.put(
+          place * width, 0, columns: width - 1,
+          "\(mark)\(Wording.weekday(day.weekday)) \(day.day)", style)
+      }
+    }
+    canvas.inside(body) { canvas in
+      let fits = max(1, canvas.height / lines)
+      let top = max(0, (selected?.row ?? 0) - fits + 1)
+      for place in 0..<shown {
+        let rows = plan.columns[page + place]
+        let area = Rect(place * width, 0, width - 1, canvas.height)
+        canvas.inside(area) { canvas in
+          for (y, index) in rows.dropFirst(top).prefix(fits).enumerated() {
+            let view = screen.sessions[index]
+            let cell = Rect(0, y * lines, canvas.width, lines)
+            let marked = view.session.id == screen.selectedID
+            canvas.inside(cell) { canvas in draw(view, marked, into: &canvas, station) }
+          }
+          let more = rows.count - top - fits
+          if more > 0, canvas.height > 1 {
+            canvas.put(0, canvas.height - 1, columns: canvas.width, "+\(more + 1) more", .dim)
+          }
+        }
+      }
+    }
+  }
+
+  private static func draw(
+    _ view: SessionView, _ selected: Bool, into canvas: inout Canvas, _ station: Station
+  ) {
+    if selected { canvas.fill(canvas.bounds, .selected) }
+    let style: Style = selected ? .selected : view.style
+    let time = Wording.time(view.session.start, in: view.zone, station)
+    let fill = view.isOff ? "off" : view.fill
+    let x = canvas.put(0, 0, time, selected ? .selected : .dim) + 1
+    if canvas.height > 1 {
+      canvas.put(
+        x, 0, columns: canvas.width - x, fill, selected ? .selected : view.fillStyle, align: .right)
+      canvas.put(0, 1, columns: canvas.width, view.service, style)
+    } else {
+      let room = canvas.width - x - fill.count - 1
+      canvas.put(x, 0, columns: room, view.service, style)
+      canvas.put(x + room + 1, 0, fill, selected ? .selected : view.fillStyle)
+    }
+  }
+}

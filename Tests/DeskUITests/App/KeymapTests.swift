@@ -1,0 +1,47 @@
+import DeskUI
+import Testing
+
+@Suite struct KeymapTests {
+  private let keys = Keymap.standard()
+
+  @Test func noKeyMeansTwoThingsInOneContext() {
+    #expect(keys.table.clashes().isEmpty, "\(keys.table.clashes())")
+  }
+
+  @Test func everyRowHasALabelHelpAndAKey() {
+    for row in keys.table.rows {
+      #expect(!row.label.isEmpty && row.label.count <= 14, "\(row.action)")
+      #expect(row.help.hasSuffix(".") && row.help.count <= 76, "\(row.action)")
+      #expect(!row.keys.isEmpty, "\(row.action)")
+    }
+  }
+
+  /// What letters do must be within reach of people whose layout has none of them.
+  @Test(arguments: Context.allCases.filter(\.isScreen))
+  func aScreenIsWalkedWithoutLetters(_ context: Context) {
+    for key in [Key.up, .down, .esc, .f(1), .f(2), .f(3), .f(5)] {
+      #expect(keys.row(for: key, in: context, typing: true) != nil, "\(key)")
+    }
+  }
+
+  @Test(arguments: Context.allCases) func lettersOnlyEditWhileTyping(_ context: Context) {
+    for character in "abcdefghijklmnopqrstuvwxyz/:?,. 0123456789" {
+      #expect(keys.row(for: .char(character), in: context, typing: true) == nil)
+    }
+  }
+
+  @Test func panelsHearNothingOfTheScreenBelow() {
+    for context in Context.allCases where !context.isScreen {
+      #expect(keys.row(for: .f(3), in: context, typing: false) == nil, "\(context)")
+      #expect(keys.row(for: .char("u"), in: context, typing: false) == nil, "\(context)")
+    }
+    #expect(keys.rows(in: .kiosk).map(\.action) == [.leaveKiosk])
+  }
+
+  @Test func remappingReplacesTheKeys() {
+    let remapped = Keymap.standard(remapped: [.markAll: [.char("e"), .f(9)]])
+    #expect(remapped.row(for: .f(9), in: .roster, typing: false)?.action == .markAll)
+    #expect(remapped.row(for: .char("a"), in: .roster, typing: false) == nil)
+    #expect(remapped.key(of: .markAll) == "e")
+  }
+}

@@ -1,0 +1,159 @@
+import DeskUI
+import Domain
+import Support
+import Sync
+import Testing
+
+/// Keys in, screen and operations out.
+@Suite struct DeskJourneys {
+  @Test func aBatchOfMarksIsOneOperation() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter)
+    #expect(driver.shows("Pilates · Lerato Khumalo · Studio A · 18:00-19:00"))
+    driver.press(.char("a"), .char("1"), .char("x"))
+    #expect(driver.shows("5 here, 1 absent: not stored until Enter"))
+    #expect(try desk.state("Naledi/pilates").state == .confirmed)
+    driver.press(.enter)
+    #expect(driver.shows("6 stored"))
+    #expect(try desk.store.undoable(limit: 1).first?.befores.count == 6)
+    #expect(try desk.state("Naledi/pilates").state == .checkedIn)
+    #expect(try desk.state("Johan/pilates").absent)
+  }
+
+  @Test func aScanIsUnderstoodOnEveryScreen() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    for (keys, name) in [
+      ([Key.f(3)], "Naledi"), ([.f(5)], "Pieter"), ([.f(3), .enter], "Zanele"),
+      ([.f(3), .char(":")], "Zoë"),
+    ] {
+      for key in keys { driver.press(key) }
+      driver.tell(.scan(try #require(desk.codes["\(name)/pilates"]).text))
+      #expect(try desk.state("\(name)/pilates").state == .checkedIn)
+      #expect(driver.shows(name) && driver.shows("credits left"), "\(name)")
+      driver.press(.esc, .esc)
+    }
+  }
+
+  @Test func aLockedDeskTakesScansAndShowsNoNames() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter, .ctrl("k"))
+    #expect(driver.shows("Scan a code") && !driver.shows("Zanele"))
+    driver.press(.f(3), .f(4), .char("/"), .char("u"))
+    #expect(driver.shows("Scan a code"))
+    driver.tell(.scan(try #require(desk.codes["Zanele/pilates"]).text))
+    #expect(try desk.state("Zanele/pilates").state == .checkedIn)
+    #expect(!driver.shows("left knee"))
+    driver.press(.esc, .f(2))
+    driver.type("2")
+    driver.type("9999")
+    driver.press(.enter)
+    #expect(driver.shows("PIN"))
+    driver.type("2222")
+    driver.press(.enter)
+    #expect(driver.shows("Pilates · Lerato Khumalo"), "the screen is as it was")
+  }
+
+  @Test func undoAsksBeforeAnotherPersonsAct() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.owner)
+    driver.press(.enter, .enter)
+    #expect(try desk.state("Johan/pilates").state == .checkedIn)
+    driver.press(.f(2), .char("2"))
+    driver.type("2222")
+    driver.press(.enter, .char("u"))
+    #expect(driver.shows("Undo the check-in of Johan Botha, done by Olga Owner?"))
+    driver.press(.enter)
+    #expect(try desk.state("Johan/pilates").state == .confirmed)
+    #expect(driver.shows("Undone"))
+  }
+
+  @Test func aRefusalOffersWhatTheRoleMay() throws {
+    let desk = try TestDesk()
+    try desk.book("Ruan", into: "night")
+    var driver = desk.application(signedIn: desk.reception)
+    driver.tell(.scan(try #require(desk.codes["Ruan/night"]).text))
+    #expect(driver.shows("22:00") && driver.shows("let in with a reason"))
+    driver.press(.char("o"))
+    driver.type("early bird")
+    driver.press(.enter)
+    let booking = try desk.state("Ruan/night")
+    #expect(booking.state == .checkedIn && booking.overrideReason == "early bird")
+  }
+
+  @Test func aWalkInIsBookedAndIn() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter, .char("w"))
+    driver.type("sibusiso")
+    #expect(driver.shows("Sibusiso Zulu"))
+    driver.press(.enter, .enter)
+    #expect(driver.shows("Sibusiso Zulu is booked and in."))
+    #expect(driver.shows("walk-in"))
+  }
+
+  @Test func aCancellationShowsFirstWhatReturns() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.owner)
+    driver.press(.enter)
+    driver.press(.char("2"), .char("c"))
+    #expect(driver.shows("None of the 1 credits return"))
+    driver.press(.ctrl("w"))
+    #expect(driver.shows("All 1 credits return, waived"))
+    driver.type("ill")
+    driver.press(.enter)
+    #expect(try desk.state("Zanele/pilates").state == .cancelled)
+    #expect(driver.shows("Zanele Dlamini: cancelled, 1 credits return."))
+  }
+
+  @Test func withoutCreditsItIsBookedUnpaid() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(3), .char("."), .char("b"))
+    driver.type("johan botha")
+    driver.press(.enter, .enter)
+    #expect(driver.shows("unpaid"))
+    driver.press(.char("$"))
+    let sunday = try #require(desk.sessions["sunday"])
+    let roster = try #require(try desk.store.roster(sunday))
+    #expect(roster.bookings.contains { $0.member.firstName == "Johan" && $0.booking.unpaid })
+  }
+
+  @Test func severalOfAGroupAreCounted() throws {
+    let desk = try TestDesk()
+    try desk.book("Elsa", into: "pilates", spots: 3)
+    var driver = desk.application(signedIn: desk.reception)
+    driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
+    #expect(driver.shows("How many are here?"))
+    driver.press(.char("2"))
+    #expect(try desk.state("Elsa/pilates").present == 2)
+    driver.press(.esc)
+    driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
+    #expect(try desk.state("Elsa/pilates").present == 3)
+  }
+
+  @Test func whatAnotherProcessDidIsSeenAtTheNextTick() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter)
+    let other = try DeskStore.open(desk.directory.path, clock: desk.store.clock)
+    let booking = try #require(desk.bookings["Naledi/pilates"])
+    _ = try other.submit(CheckIn(booking: booking), by: .init(actor: .staff(desk.owner.id)))
+    #expect(!driver.shows("in 17:42"))
+    driver.tell(.tick(now: 0))
+    #expect(driver.last.repaint && driver.shows("in 17:42"))
+  }
+
+  @Test func quittingAsks() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.char("q"))
+    #expect(driver.shows("End the program?"))
+    driver.press(.esc)
+    #expect(driver.last.after == .carryOn)
+    driver.press(.ctrl("c"), .enter)
+    #expect(driver.last.after == .quit)
+  }
+}
