@@ -30,9 +30,8 @@ enum Doctor {
 
   private static func data(_ call: Call, _ config: Config) -> [Check] {
     let directory = call.directory(config)
-    let wait = call.arguments.number("wait") ?? config.desk.waitSeconds
     do {
-      let store = try DeskStore.open(directory, clock: DeskClock(), wait: wait)
+      let store = try DeskStore.open(directory, clock: DeskClock(), wait: call.wait(config))
       return try Desk.closing(store) { try store.checks() }
     } catch let error as StoreError {
       let mend =

@@ -41,6 +41,12 @@ struct Call {
     return (environment("HOME") ?? "/") + set.dropFirst()
   }
 
+  /// Where to act; empty is the device's own location.
+  func place(_ config: Config) -> String { arguments.global("location") ?? config.desk.location }
+
+  /// Seconds to wait for the lock.
+  func wait(_ config: Config) -> Int { arguments.number("wait") ?? config.desk.waitSeconds }
+
   // MARK: Values
 
   func operation() throws -> ID<Operation>? {

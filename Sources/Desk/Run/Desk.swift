@@ -21,14 +21,10 @@ struct Desk {
   /// Opens, does the work that is due, signs in, and asks whether this person may ask at all.
   static func open(_ call: Call, for access: Command.Access) throws -> Desk {
     let config = try call.config()
-    let directory = call.directory(config)
-    let wait = call.arguments.number("wait") ?? config.desk.waitSeconds
-    let place = call.arguments.global("location") ?? config.desk.location
-    let clock = try call.clock(in: try zone(of: place, directory, wait))
-    let store = try DeskStore.open(directory, clock: clock, wait: wait)
+    let store = try openStore(call, config)
     return try closingOnError(store) {
       try store.runJobs()
-      let (location, zone) = try Self.place(place, in: store.studio)
+      let (location, zone) = try place(call.place(config), in: store.studio)
       let staff = try signIn(call, store)
       let desk = Desk(
         call: call, config: config, store: store, studio: store.studio, location: location,
@@ -36,6 +32,14 @@ struct Desk {
       try desk.admit(access)
       return desk
     }
+  }
+
+  /// The store of this run, on the clock that was asked for.
+  static func openStore(_ call: Call, _ config: Config) throws -> DeskStore {
+    let directory = call.directory(config)
+    let wait = call.wait(config)
+    let clock = try call.clock(in: try zone(of: call.place(config), directory, wait))
+    return try DeskStore.open(directory, clock: clock, wait: wait)
   }
 
   /// The zone that a local `--clock` means: known only to the studio itself.

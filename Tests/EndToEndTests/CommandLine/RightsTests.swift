@@ -1,0 +1,98 @@
+import Support
+import Testing
+
+/// Who may ask what, and how one says who one is.
+@Suite struct RightsTests {
+  @Test func theDeviceItself() throws {
+    let studio = try TestStudio()
+    try studio.service()
+    let id = try studio.session()
+    let member = try studio.member("Anna")
+    for words in [
+      ["roster", id], ["lookup", "anna"], ["member", member], ["book", id, member],
+      ["register", "--first", "X"], ["note", id, "x"], ["incident", "x"], ["judge", id],
+      ["session", "cancel", id], ["grant", member, "1", "--reason", "x"], ["cancel", "x"],
+      ["staff", "add", "--name", "X", "--role", "owner", "--pin", "1111"], ["undo", id],
+      ["export", "members", "/tmp/never"], ["policy"],
+    ] {
+      let run = BuiltProgram.run(
+        ["--data", studio.data, "--clock", "2026-11-21T09:00", "--json"] + words)
+      #expect(run.exit == 1, "\(words): \(run.output)\(run.error)")
+      #expect(Document(run.output)?["refusal"]["code"] == .text("NOT_PERMITTED"), "\(words)")
+    }
+    for words in [["schedule"], ["outbox"], ["doctor"]] {
+      let run = BuiltProgram.run(
+        ["--data", studio.data, "--clock", "2026-11-21T09:00", "--json"] + words)
+      #expect(run.exit == 0, "\(words): \(run.output)\(run.error)")
+    }
+  }
+
+  @Test func roles() throws {
+    let studio = try TestStudio()
+    try studio.service()
+    let led = try studio.session(start: "18:00")
+    let other = try studio.session(start: "20:00")
+    let member = try studio.member("Anna")
+    let leader = try studio.staff("Lerato", "trainer", pin: "3333")
+    _ = try studio.staff("Rita", "receptionist", pin: "2468")
+    _ = try studio.staff("Fin", "financeManager", pin: "4444")
+    _ = try studio.tell("session", "change", led, "leader=\(leader)")
+    #expect(studio.run("roster", led, as: "lerato", pin: "3333").exit == 0)
+    #expect(try studio.refusal("roster", other, as: "Lerato", pin: "3333") == "NOT_PERMITTED")
+    #expect(try studio.refusal("roster", led, as: "Fin", pin: "4444") == "NOT_PERMITTED")
+    #expect(try studio.refusal("member", member, as: "Lerato", pin: "3333") == "NOT_PERMITTED")
+    #expect(studio.run("member", member, as: "Rita", pin: "2468").exit == 0)
+    #expect(
+      try studio.refusal("grant", member, "1", "--reason", "x", as: "Rita", pin: "2468")
+        == "NOT_PERMITTED")
+    #expect(
+      try studio.refusal("export", "members", "/tmp/never", as: "Rita", pin: "2468")
+        == "NOT_PERMITTED")
+    _ = try studio.tell("edit", member, "email=anna@example.org")
+    let hit = try studio.tell("lookup", "anna", as: "Lerato", pin: "3333")["members"][0]
+    #expect(hit["number"] == .text(member) && hit["email"] == .text(""))
+    _ = try studio.tell(
+      "location", "add", "--name", "Gardens", "--timezone", "Africa/Johannesburg")
+    #expect(
+      try studio.refusal("roster", led, "--location", "Gardens", as: "Rita", pin: "2468")
+        == "LOCATION_DENIED")
+    #expect(studio.run("schedule", "--location", "gardens", as: nil).exit == 0)
+  }
+
+  @Test func signingIn() throws {
+    let studio = try TestStudio()
+    #expect(try studio.refusal("outbox", pin: "000000") == "WRONG_PIN")
+    #expect(try studio.refusal("outbox", as: "Nobody") == "NOT_FOUND")
+    let base = ["--data", studio.data, "--clock", "2026-11-21T09:00", "policy"]
+    #expect(BuiltProgram.run(base + ["--as", TestStudio.owner]).exit == 2)
+    let piped = BuiltProgram.run(
+      base + ["--as", "olga owner", "--pin", "-"], input: "\(TestStudio.pin)\n")
+    #expect(piped.exit == 0, "\(piped.error)")
+    let variables = ["STUDIOLOOP_AS": TestStudio.owner, "STUDIOLOOP_PIN": TestStudio.pin]
+    #expect(BuiltProgram.run(base, environment: variables).exit == 0)
+    // A command with a PIN of its own: the one behind --as signs in.
+    let added = BuiltProgram.run([
+      "staff", "add", "--data", studio.data, "--clock", "2026-11-21T09:00", "--name", "New",
+      "--role", "manager", "--pin", "8642", "--as", TestStudio.owner, "--pin", TestStudio.pin,
+    ])
+    #expect(added.exit == 0, "\(added.error)")
+    #expect(studio.run("policy", as: "new", pin: "8642").exit == 0)
+  }
+
+  @Test func theClockIsForTrainingOnly() throws {
+    let home = TemporaryDirectory()
+    let made = BuiltProgram.run([
+      "--data", home.file("d"), "init", "--name", "Real", "--timezone", "Africa/Johannesburg",
+      "--location", "L", "--owner", "O", "--owner-pin", "1234",
+    ])
+    #expect(made.exit == 0, "\(made.error)")
+    #expect(BuiltProgram.run(["--data", home.file("d"), "schedule"]).exit == 0)
+    for clock in ["2026-11-21T09:00", "2026-11-21T09:00:00+02:00"] {
+      let run = BuiltProgram.run(["--data", home.file("d"), "--clock", clock, "schedule"])
+      #expect(run.exit == 2, "\(run.error)")
+    }
+    let studio = try TestStudio()
+    #expect(studio.run("schedule", at: "2026-11-21T25:00", as: nil).exit == 2)
+    #expect(studio.run("schedule", at: "2020-01-01T09:00", as: nil).exit == 0)
+  }
+}
