@@ -98,20 +98,18 @@ struct ImportPlan<Row: ImportRow> {
   /// What fingerprint, mark and number add to a row after it was measured.
   private static var stamp: Int { 48 }
 
-  /// The rows in pieces that fit into an operation each.
-  var chunks: [Range<Int>] {
-    var chunks: [Range<Int>] = []
-    var start = 0
-    var size = 0
-    for index in rows.indices {
-      if size + sizes[index] > Self.budget, index > start {
-        chunks.append(start..<index)
-        start = index
+  /// These rows in pieces that fit into an operation each.
+  func chunks(of places: [Int]) -> [[Int]] {
+    var chunks: [[Int]] = []
+    var size = Self.budget
+    for place in places {
+      if size + sizes[place] > Self.budget {
+        chunks.append([])
         size = 0
       }
-      size += sizes[index]
+      chunks[chunks.count - 1].append(place)
+      size += sizes[place]
     }
-    if start < rows.count { chunks.append(start..<rows.count) }
     return chunks
   }
 }

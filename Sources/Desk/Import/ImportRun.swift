@@ -13,19 +13,41 @@ struct ImportRun {
 
   let desk: Desk
 
+  /// Rows between two looks at what is here already, and between two lines of progress.
+  private static let stride = 2_000
+
   /// Stores operation after operation; broken off, the same file again does the rest.
+  ///
+  /// Rows that would change nothing become no operation: a file may come every night.
   func submit<Row: ImportRow>(
     _ plan: ImportPlan<Row>, _ intent: ([Row]) -> any Intent
   ) throws -> (results: [RowResult], created: Created) {
     let before = desk.store.studio
     let operation = try desk.call.operation()
     var results: [RowResult] = []
-    for (number, chunk) in plan.chunks.enumerated() {
-      let id = operation.map { ID<Operation>($0.raw.derived(number)) }
-      let receipt = try desk.store.submit(
-        intent(Array(plan.rows[chunk])), by: desk.hand, operation: id)
-      results += receipt.results
-      tell(chunk, of: plan.rows.count)
+    var number = 0
+    for start in Swift.stride(from: 0, to: plan.rows.count, by: Self.stride) {
+      let end = min(start + Self.stride, plan.rows.count)
+      // Under an id that was given, the same operations must come out the second time.
+      let known =
+        operation == nil
+        ? try desk.store.preview(intent(Array(plan.rows[start..<end])), by: desk.hand).results : []
+      results += known
+      let open = (start..<end).filter { place in
+        known.isEmpty || [.kept, .merged].contains(results[place].kind)
+      }
+      for chunk in plan.chunks(of: open) {
+        let receipt = try desk.store.submit(
+          intent(chunk.map { plan.rows[$0] }), by: desk.hand,
+          operation: operation.map { ID($0.raw.derived(number)) })
+        number += 1
+        if known.isEmpty {
+          results += receipt.results
+        } else {
+          for (place, result) in zip(chunk, receipt.results) { results[place] = result }
+        }
+      }
+      if end < plan.rows.count { tell(end, of: plan.rows.count) }
     }
     let after = desk.store.studio
     return (
@@ -58,14 +80,9 @@ struct ImportRun {
     )
   }
 
-  /// A line for whoever waits, every few thousand rows.
-  private func tell(_ chunk: Range<Int>, of count: Int) {
-    let step = 2_000
-    guard chunk.lowerBound / step < chunk.upperBound / step, chunk.upperBound < count else {
-      return
-    }
+  private func tell(_ done: Int, of count: Int) {
     // Progress that nobody can read is no reason to stop.
-    try? StandardStream.error.line("\(grouped(chunk.upperBound)) of \(grouped(count)) rows…")
+    try? StandardStream.error.line("\(grouped(done)) of \(grouped(count)) rows…")
   }
 }
 

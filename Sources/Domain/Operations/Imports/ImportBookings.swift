@@ -28,6 +28,9 @@ package struct ImportBookings: Numbered {
       if let session = session(of: row, facts) {
         reads += [.session(session.id), .roster(session.id)]
       }
+      // A cancellation gives back to the lots that paid.
+      let known = facts.outside(Booking.self, [source], row.outside.text)?.row
+      reads += known?.spends.map { .lot($0.lot) } ?? []
     }
     return reads
   }
