@@ -207,7 +207,9 @@ package final class DeskStore: Sendable {
       var submission = Submission(intent, hand)
       if var numbered = intent as? any Numbered {
         let (kind, count) = numbered.numbersNeeded
-        numbered.numbers = try connection.numberBlocks(kind, of: device.device).preview(count)
+        numbered.numbers = NumberBlocks(
+          try connection.unusedBlocks(kind, of: device.device)
+        ).preview(count)
         submission.intent = numbered
       }
       let operation = submission.operation(by: device, home: view.location.id, at: clock.now)

@@ -82,10 +82,10 @@ extension Studio {
 }
 
 extension Connection {
-  func numberBlocks(_ kind: NumberKind, of device: ID<Device>) throws -> NumberBlocks {
-    NumberBlocks(
-      try records(
-        NumberBlock.self, "WHERE kind = ? AND device = ? AND next < \"end\"", kind.rawValue, device)
-    )
+  /// The device's blocks that have numbers left.
+  func unusedBlocks(_ kind: NumberKind, of device: ID<Device>) throws -> [NumberBlock] {
+    try records(
+      NumberBlock.self, "WHERE kind = ? AND device = ? AND \(ReplicaSchema.unused)",
+      kind.rawValue, device)
   }
 }

@@ -48,11 +48,12 @@ struct FactLoader {
     case .act(let id): try putAct(id, &facts)
     case .note(let id): try put(id, &facts)
     case .numbers(let device, let kind):
+      facts.add(try connection.unusedBlocks(kind, of: device))
+    case .allNumbers(let kind):
+      // The last one tells where the next begins.
       facts.add(
         try connection.records(
-          NumberBlock.self, "WHERE kind = ? AND device = ?", kind.rawValue, device))
-    case .allNumbers(let kind):
-      facts.add(try connection.records(NumberBlock.self, "WHERE kind = ?", kind.rawValue))
+          NumberBlock.self, "WHERE kind = ? ORDER BY \"end\" DESC LIMIT 1", kind.rawValue))
     case .outside(let table, let source, let text):
       let rows = try connection.records(
         OutsideID.self, "WHERE kind = ? AND source = ? AND text = ?", table.rawValue, source, text)

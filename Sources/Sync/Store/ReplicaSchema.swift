@@ -28,7 +28,8 @@ enum ReplicaSchema {
   /// Queries use a partial index only where they repeat its condition word for word.
   static let indexes: [Index] = [
     Index(.room, "location"),
-    Index(.numberBlock, "kind", "device"),
+    Index(.numberBlock, "kind", "device", where: unused),
+    Index(.numberBlock, "kind", "end"),
     Index(.session, "location", "start"),
     Index(.session, "start"),
     Index(.session, "leader", "start", where: "leader IS NOT NULL"),
@@ -55,6 +56,7 @@ enum ReplicaSchema {
     Index(.outsideID, "target"),
   ]
 
+  static let unused = "next < \"end\""
   static let confirmed = "state = 'confirmed'"
   /// `left` is a word of SQL.
   static let lapsing = "validTo IS NOT NULL AND \"left\" > 0"

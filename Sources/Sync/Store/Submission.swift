@@ -98,7 +98,7 @@ extension DeskWriter {
   }
 
   private func blocks(_ kind: NumberKind) throws -> NumberBlocks {
-    try replica.connection.numberBlocks(kind, of: log.identity.device)
+    NumberBlocks(try replica.connection.unusedBlocks(kind, of: log.identity.device))
   }
 
   // MARK: The authority's own work
