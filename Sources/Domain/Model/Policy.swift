@@ -1,7 +1,7 @@
 /// Every number of the rulebook that a studio may set for itself, with its default.
 ///
 /// Durations are seconds, shares percent, money minor units, credits hundredths, switches 0 or 1.
-package enum PolicyKey: String, CaseIterable, Sendable, Codable {
+package enum PolicyKey: String, CaseIterable, Sendable, Codable, CodingKeyRepresentable {
   case bookingOpensMember, bookingOpensStaff
   case holdLasts, holdsPerMinute
   case groupLimit, groupDiscountFrom, groupDiscountPercent

@@ -120,7 +120,8 @@ final class DeskWriter: @unchecked Sendable {
         try replica.apply(decision, position: position)
       }
     } catch {
-      guard done != nil else { throw error }
+      // A made-up past is kept whole or not at all.
+      guard done != nil, played == nil else { throw error }
       // It is on disk and therefore true; the rows are made from it, at once or by the next key.
       if StoreError.isDamage(error) { try? replaceDamagedReplica() }
     }

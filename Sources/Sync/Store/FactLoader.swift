@@ -55,16 +55,7 @@ struct FactLoader {
         try connection.records(
           NumberBlock.self, "WHERE kind = ? ORDER BY \"end\" DESC LIMIT 1", kind.rawValue))
     case .outside(let table, let source, let text):
-      let rows = try connection.records(
-        OutsideID.self, "WHERE kind = ? AND source = ? AND text = ?", table.rawValue, source, text)
-      for row in rows {
-        facts.put(row)
-        if let key = Bits128(bytes: row.target.bytes),
-          let target = try connection.record(table, key)
-        {
-          facts.put(target)
-        }
-      }
+      try putOutside(OutsideID.id(table, source: source, text: text), &facts)
     }
   }
 
@@ -134,6 +125,16 @@ struct FactLoader {
       else { continue }
       facts.put(booking)
       try putWithService(session, &facts)
+    }
+  }
+
+  private func putOutside(_ id: ID<OutsideID>, _ facts: inout Facts) throws {
+    guard let row = try connection.record(id) else { return }
+    facts.put(row)
+    if let key = Bits128(bytes: row.target.bytes), facts.row(row.kind, key) == nil,
+      let target = try connection.record(row.kind, key)
+    {
+      facts.put(target)
     }
   }
 

@@ -46,7 +46,7 @@ private struct Health {
   func checks() throws -> [Check] {
     [
       try chain(), try file("operations.db", writer.log.connection),
-      try file("replica.db", writer.replica.connection), try rows(), try skipped(),
+      try file("replica.db", writer.replica.connection), try search(), try rows(), try skipped(),
     ]
   }
 
@@ -67,9 +67,20 @@ private struct Health {
       mend: problems.isEmpty
         ? ""
         : name == "replica.db"
-          ? "delete replica.db: the next command makes it anew"
+          ? Self.remake
           : "restore operations.db from a backup; keep the damaged file")
   }
+
+  /// SQLite's own checks do not look into the search index.
+  private func search() throws -> Check {
+    let sound = try SearchIndex.check(in: writer.replica.connection)
+    return Check(
+      name: "search", ok: sound,
+      detail: sound ? "finds whom the rows name" : "does not say what the rows say",
+      mend: sound ? "" : Self.remake)
+  }
+
+  private static let remake = "delete replica.db: the next command makes it anew"
 
   /// Makes a second replica from the operations and compares digests, table by table.
   private func rows() throws -> Check {
@@ -86,7 +97,7 @@ private struct Health {
         name: "rows", ok: false,
         detail:
           "not what the operations make: \(different.map(\.rawValue).joined(separator: ", "))",
-        mend: "delete replica.db: the next command makes it anew")
+        mend: Self.remake)
     }
     return Check(name: "rows", ok: true, detail: "what the operations make")
   }

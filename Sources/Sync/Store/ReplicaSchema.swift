@@ -52,8 +52,6 @@ enum ReplicaSchema {
     Index(.note, "member", where: "member IS NOT NULL"),
     Index(.note, "session", where: "session IS NOT NULL"),
     Index(.act, "device", "at"),
-    Index(.outsideID, "kind", "source", "text"),
-    Index(.outsideID, "target"),
   ]
 
   static let unused = "next < \"end\""

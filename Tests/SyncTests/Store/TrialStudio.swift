@@ -15,18 +15,13 @@ struct TrialStudio {
       name: "Studio", location: "Main", zone: "Africa/Johannesburg", owner: "Owner", pin: "4711",
       training: training)
     store = try DeskStore.found(
-      founding, in: directory.path, clock: training ? Self.clock(at: start) : DeskClock())
+      founding, in: directory.path, clock: training ? DeskClock(startingAt: start) : DeskClock())
     owner = DeskStore.Hand(actor: .staff(try #require(store.studio.staff.first).id))
-  }
-
-  /// The clock that stands at a moment now and runs on from it.
-  static func clock(at moment: Instant) -> DeskClock {
-    DeskClock(offset: moment - DeskClock().now, isSet: true)
   }
 
   /// The same directory as another program sees it, at another time.
   func opened(after seconds: Int = 0) throws -> DeskStore {
-    try DeskStore.open(directory.path, clock: Self.clock(at: start + seconds))
+    try DeskStore.open(directory.path, clock: DeskClock(startingAt: start + seconds))
   }
 
   @discardableResult
@@ -50,6 +45,7 @@ struct TrialStudio {
     return ID(try #require(try submit(session).subject))
   }
 
+  @discardableResult
   func member(_ name: String, barcode: String? = nil) throws -> ID<Member> {
     var details = MemberDetails()
     details.firstName = name

@@ -1,0 +1,107 @@
+import Domain
+import FoundationEssentials
+import Glibc
+import SQLite
+import Support
+import Sync
+import Testing
+
+/// The replica is disposable: whatever happens to it, the next key brings it back.
+struct RepairTests {
+  @Test func anOperationWithoutItsRowsIsAppliedByWhoComesNext() throws {
+    let studio = try TrialStudio()
+    let member = try studio.member("Before")
+    try studio.store.close()
+    let before = try studio.replicaBytes()
+    let second = try studio.opened()
+    try studio.submit(
+      GrantCredits(member: member, credits: Credits(2), reason: "gift"), to: second)
+    try second.close()
+    try studio.putBack(before)
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM lot") == 0)
+
+    let third = try studio.opened()
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM lot") == 1)
+    try expectHealth(third)
+  }
+
+  @Test func theReplicaMayBeDeletedWhileItIsOpen() throws {
+    let studio = try TrialStudio()
+    let other = try studio.opened()
+    let member = try studio.member("Kept")
+    unlink(studio.file("replica.db"))
+    #expect(try other.changeToken() > 0)
+    #expect(try studio.store.member(named: member.text)?.firstName == "Kept")
+    unlink(studio.file("replica.db"))
+    try studio.member("Second")
+    #expect(try other.changeToken() == studio.store.changeToken())
+    try expectHealth(other)
+  }
+
+  @Test(arguments: [0, 5_000]) func aDamagedReplicaIsSetAsideAndMadeAnew(offset: Int) throws {
+    let studio = try TrialStudio()
+    for number in 1...40 { try studio.member("Member \(number)") }
+    try studio.store.close()
+    studio.damage("replica.db", at: offset, count: 60_000)
+
+    let store = try studio.opened()
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 40)
+    #expect(access(studio.file("replica.db.damaged-1"), F_OK) == 0)
+    try expectHealth(store)
+  }
+
+  @Test func aReplicaOfAnotherSchemaIsMadeAnew() throws {
+    let studio = try TrialStudio()
+    try studio.member("Kept")
+    try studio.store.close()
+    try studio.change("replica.db", "DELETE FROM member; PRAGMA user_version = 7")
+    let store = try studio.opened()
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 1)
+    try expectHealth(store)
+  }
+
+  @Test func changedRowsAreSeenByDoctor() throws {
+    let studio = try TrialStudio()
+    try studio.member("Kept")
+    try studio.change("replica.db", "UPDATE member SET rowhash = 1")
+    let rows = try #require(try studio.store.checks().first { $0.name == "rows" })
+    #expect(!rows.ok)
+    #expect(rows.detail.hasSuffix(": member"))
+  }
+
+  @Test func anOlderLogTakesTheRowsBackWithIt() throws {
+    let studio = try TrialStudio()
+    try studio.member("Kept")
+    try studio.store.close()
+    let log = try Data(contentsOf: URL(filePath: studio.file("operations.db")))
+    let wal = try Data(contentsOf: URL(filePath: studio.file("operations.db-wal")))
+    let second = try studio.opened()
+    try studio.store.submit(
+      RegisterMember(MemberDetails()), by: studio.owner, operation: nil, expecting: .malformed)
+    var details = MemberDetails()
+    details.firstName = "Lost"
+    try studio.submit(RegisterMember(details), to: second)
+    try second.close()
+    unlink(studio.file("operations.db-shm"))
+    try log.write(to: URL(filePath: studio.file("operations.db")))
+    try wal.write(to: URL(filePath: studio.file("operations.db-wal")))
+
+    let third = try studio.opened()
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 1)
+    try expectHealth(third)
+  }
+}
+
+extension DeskStore {
+  /// Submits what has to be refused with a code.
+  func submit(
+    _ intent: any Intent, by hand: Hand, operation: ID<Operation>?, expecting code: RefusalCode
+  ) throws {
+    do {
+      _ = try submit(intent, by: hand, operation: operation)
+      Issue.record("not refused: \(code.rawValue) expected")
+    } catch let refusal as Refusal {
+      #expect(refusal.code == code)
+    }
+  }
+}

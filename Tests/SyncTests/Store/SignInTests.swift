@@ -1,0 +1,72 @@
+import Domain
+import Support
+import Sync
+import Testing
+
+struct SignInTests {
+  @Test func theRightPinSignsInAndTheWrongOneDoesNot() throws {
+    let studio = try TrialStudio()
+    let owner = try #require(studio.store.studio.staff.first)
+    try studio.store.signIn(owner.id, pin: "4711")
+    expect(.wrongPIN) { try studio.store.signIn(owner.id, pin: "4712") }
+    expect(.wrongPIN) { try studio.store.signIn(.none, pin: "4711") }
+  }
+
+  @Test func wrongPinsAreSlowedDownAcrossRestarts() throws {
+    let studio = try TrialStudio()
+    let owner = try #require(studio.store.studio.staff.first)
+    for _ in 1...4 { expect(.wrongPIN) { try studio.store.signIn(owner.id, pin: "0000") } }
+    let other = try studio.opened()
+    expect(.lockedOut) { try other.signIn(owner.id, pin: "4711") }
+  }
+
+  @Test func aPinIsFourToEightDigits() throws {
+    let studio = try TrialStudio()
+    for pin in ["", "123", "123456789", "12a4", "١٢٣٤"] {
+      expect(.malformed) { _ = try studio.store.verifier(pin: pin) }
+    }
+    let verifier = try studio.store.verifier(pin: "12345678")
+    let staff = AddStaff(name: "New", roles: [RoleAt(.receptionist)], verifier: verifier)
+    let person = ID<Staff>(try #require(try studio.submit(staff).subject))
+    try studio.store.signIn(person, pin: "12345678")
+  }
+
+  @Test func waitsGrowAndAreForgotten() {
+    let person = ID<Staff>(Bits128(hi: 1, lo: 2))
+    let start = Instant(1_000_000)
+    var throttle = SignInThrottle()
+    var now = start
+    for wait in [0, 0, 0, 2, 4, 8, 16, 32, 60, 60] {
+      throttle.count(person, at: now)
+      #expect(throttle.wait(person, at: now) == wait)
+      if wait > 0 { #expect(throttle.wait(person, at: now + wait - 1) == 1) }
+      #expect(throttle.wait(person, at: now + wait) == 0)
+      #expect(throttle.wait(.none, at: now) == 0)
+      now = now + wait
+    }
+    #expect(SignInThrottle(text: throttle.text) == throttle)
+    // A clock set back locks nobody out for longer than the wait itself.
+    #expect(throttle.wait(person, at: start - 1_000_000) == 60)
+    throttle.count(person, at: now + 5 * 60)
+    #expect(throttle.wait(person, at: now + 5 * 60) == 0)
+    throttle.reset(person)
+    #expect(throttle.text.isEmpty)
+  }
+
+  @Test func unreadableLinesAreForgotten() {
+    var generator = SeededGenerator(seed: 4)
+    for _ in 0..<500 {
+      let text = String(decoding: generator.bytes(0...80), as: UTF8.self)
+      _ = SignInThrottle(text: text).wait(.none, at: Instant(0))
+    }
+    #expect(SignInThrottle(text: "a b c\n\n1 2\n") == SignInThrottle())
+  }
+
+  private func expect(
+    _ code: RefusalCode, sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: () throws -> Void
+  ) {
+    let refusal = #expect(throws: Refusal.self, sourceLocation: sourceLocation) { try body() }
+    #expect(refusal?.code == code, sourceLocation: sourceLocation)
+  }
+}
