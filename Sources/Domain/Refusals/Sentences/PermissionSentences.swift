@@ -14,6 +14,7 @@ extension RefusalCode {
       only(.manageStudio, "Your role may not set up the studio: ask the owner."),
       only(.judge, "Only manager and owner may judge, forgive or waive."),
       only(.importExport, "Only manager and owner may import and export."),
+      Sentence("signIn", staff: "Sign in first.", member: "Please see the desk."),
       Sentence(
         "undo", staff: "Only staff may undo: sign in first.", member: "Please see the desk."),
       Sentence(
