@@ -13,7 +13,7 @@ extension World {
       putWithSessions(bookings.values.filter { $0.code == code }, into: &facts)
     case .member(let id): put(one(self[id]), into: &facts)
     case .memberNumber(let number): putFamilies(into: &facts) { $0.number == number }
-    case .barcode(let barcode): putFamilies(into: &facts) { $0.barcode == barcode }
+    case .barcode(let barcode): putFamilies(into: &facts) { !barcode.isEmpty && $0.barcode == barcode }
     case .email(let email):
       put(all(Member.self).filter { $0.email.lowercased() == email.lowercased() }, into: &facts)
     case .lots(let id): put(lots.values.filter { $0.member == id }, into: &facts)
@@ -39,7 +39,11 @@ extension World {
       where session.leader == leader && overlaps(session, from, to) {
         put(session, into: &facts)
       }
-    case .act(let id): put(one(self[id]), into: &facts)
+    case .act(let id):
+      guard let act = self[id] else { return }
+      facts.put(act)
+      put(one(act.note.flatMap { self[$0] }), into: &facts)
+      putWithSessions(act.befores.compactMap { bookings[$0.booking] }, into: &facts)
     case .note(let id): put(one(self[id]), into: &facts)
     case .numbers(let device, let kind):
       put(

@@ -32,7 +32,7 @@ package enum Read: Hashable, Sendable {
   case absences(ID<Member>, since: Instant)
   /// Sessions of one leader that overlap the time, at any location, with their services.
   case leaderSessions(ID<Staff>, from: Instant, to: Instant)
-  /// The act, its note and the bookings that it changed.
+  /// The act, its note and the bookings that it changed, with their sessions.
   case act(ID<Act>)
   case note(ID<Note>)
   case numbers(ID<Device>, NumberKind)
