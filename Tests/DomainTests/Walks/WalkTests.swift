@@ -1,0 +1,42 @@
+import Domain
+import Support
+import Testing
+
+@Suite("Long random walks")
+struct WalkTests {
+  #if DEBUG
+    static let steps = 8_000
+  #else
+    static let steps = 100_000
+  #endif
+
+  @Test("the invariants hold after every step", arguments: [1, 2] as [UInt64])
+  func holds(seed: UInt64) {
+    var walk = Walk(seed: seed)
+    walk.run(steps: Self.steps)
+    for words in walk.broken { Issue.record("seed \(seed): \(words)") }
+
+    // A walk in which little happens proves little.
+    let kinds: [OperationKind] = [
+      .book, .hold, .confirm, .cancel, .promote, .move, .checkIn, .markAttendance, .tendSession,
+      .judgeSession, .undo, .forgive, .grantCredits, .expireCredits, .changeSession,
+      .cancelSession, .editMember, .addNote,
+    ]
+    for kind in kinds {
+      #expect(walk.kept[kind, default: 0] > 0, "never kept: \(kind.rawValue)")
+    }
+    let codes: [RefusalCode] = [
+      .classFull, .alreadyBooked, .timeConflict, .insufficientCredits, .creditsExpired,
+      .bookingClosed, .cancelClosed, .sessionCancelled, .sessionOver, .holdExpired,
+      .holdRateLimited, .checkInTooEarly, .checkInClosed, .alreadyCheckedIn, .bookingCancelled,
+      .wrongLocation, .wrongDay, .unknownCode, .mistypedCode, .memberInactive, .memberBanned,
+      .notPermitted, .locationDenied, .notSelfBookable, .undoTooLate, .alreadyJudged, .stale,
+      .malformed, .notFound,
+    ]
+    for code in codes {
+      #expect(walk.refused[code, default: 0] > 0, "never refused: \(code.rawValue)")
+    }
+    let all = walk.kept.values.reduce(0, +)
+    #expect(all * 5 > Self.steps, "too few of \(Self.steps) were kept: \(all)")
+  }
+}
