@@ -5,7 +5,7 @@ import Testing
 @Suite("Long random walks")
 struct WalkTests {
   #if DEBUG
-    static let steps = 8_000
+    static let steps = 5_000
   #else
     static let steps = 100_000
   #endif
