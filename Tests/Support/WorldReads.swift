@@ -13,7 +13,8 @@ extension World {
       putWithSessions(bookings.values.filter { $0.code == code }, into: &facts)
     case .member(let id): put(one(self[id]), into: &facts)
     case .memberNumber(let number): putFamilies(into: &facts) { $0.number == number }
-    case .barcode(let barcode): putFamilies(into: &facts) { !barcode.isEmpty && $0.barcode == barcode }
+    case .barcode(let barcode):
+      putFamilies(into: &facts) { !barcode.isEmpty && $0.barcode == barcode }
     case .email(let email):
       put(all(Member.self).filter { $0.email.lowercased() == email.lowercased() }, into: &facts)
     case .lots(let id): put(lots.values.filter { $0.member == id }, into: &facts)
