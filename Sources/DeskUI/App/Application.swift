@@ -18,7 +18,7 @@ package struct Application: TerminalProgram {
   var undoing: Act?
   var reaction = Reaction()
   private var token: UInt64 = 0
-  private var touchedAt = TerminalClock.now
+  private var touchedAt = 0
   private var minute = Instant(0)
 
   /// `inline` does everything before `handle` returns, for tests and rendered screens.
@@ -129,6 +129,7 @@ package struct Application: TerminalProgram {
     if minute != self.minute {
       self.minute = minute
       reaction.repaint = true
+      runJobs()
     }
     let idle = station.options.idleMinutes
     if idle > 0, station.staff != nil, station.mode != .kiosk, now - touchedAt > idle * 60_000 {

@@ -28,5 +28,5 @@ package enum Command: String, CaseIterable, Sendable {
 /// Where a key is pressed: one for each screen, one for each kind of panel over it.
 package enum Context: String, CaseIterable, Sendable {
   case schedule, roster, checkIn, members, profile, outbox, kiosk, locked
-  case form, prompt, question, picker, palette, help, signIn, filter, result
+  case form, prompt, cancel, question, picker, palette, help, signIn, filter, result
 }

@@ -16,6 +16,9 @@ extension Application {
     let (body, bottom) = below.split(bottom: alone || tight ? 0 : 1)
     canvas.inside(body) { canvas in stack[base].render(into: &canvas, station) }
     canvas.inside(top) { canvas in statusLine(&canvas) }
+    if alone && station.studio.organization.training {
+      canvas.put(0, 0, columns: canvas.width, "TRAINING", .bannerWarn, align: .right)
+    }
     canvas.inside(bottom) { canvas in keyLine(&canvas) }
     canvas.inside(body) { canvas in
       for panel in stack[(base + 1)...] { panel.render(into: &canvas, station) }
@@ -29,17 +32,12 @@ extension Application {
     var left = " \(station.location.name) \(canvas.glyphs.middleDot) "
     left += Wording.day(now.day, today: station.today) + " "
     left += Wording.time(now.timeOfDay, station)
-    let who =
-      station.staff.map { "\($0.name) (\(Wording.role($0, at: station.location.id)))" }
-      ?? "nobody signed in"
-    let state = "\(canvas.glyphs.online) stand-alone "
     let training = station.studio.organization.training ? " TRAINING " : ""
+    let state =
+      canvas.width >= 72 ? "\(canvas.glyphs.online) stand-alone " : "\(canvas.glyphs.online) "
 
-    var right = canvas.width
-    if canvas.width >= 60 {
-      right -= Width.columns(state)
-      canvas.put(right, 0, state, .statusGood)
-    }
+    var right = canvas.width - Width.columns(state)
+    canvas.put(right, 0, state, .statusGood)
     if !training.isEmpty {
       right -= Width.columns(training) + 1
       canvas.put(right, 0, training, .bannerWarn)
@@ -48,8 +46,17 @@ extension Application {
     let used = min(Width.columns(left), room)
     canvas.put(0, 0, columns: used, left, .statusBar.bold)
     canvas.put(
-      used + 2, 0, columns: room - used - 2, who, station.staff == nil ? .statusWarn : .statusBar,
-      align: .right)
+      used + 2, 0, columns: room - used - 2, who(room - used - 2),
+      station.staff == nil ? .statusWarn : .statusBar, align: .right)
+  }
+
+  /// The longest way to name the person that fits.
+  private func who(_ columns: Int) -> String {
+    guard let staff = station.staff else { return "nobody signed in" }
+    let role = Wording.role(staff, at: station.location.id)
+    let short = Wording.short(staff.name)
+    return ["\(staff.name) (\(role))", "\(short) (\(role))"].first { Width.columns($0) <= columns }
+      ?? short
   }
 
   /// As many keys as fit, the screen's own first; help, at the end, has the rest.
@@ -64,6 +71,8 @@ extension Application {
     var x = 1
     for row in rows where !Frame.silent.contains(row.action) && !row.keys.isEmpty {
       guard row.action != .back || stack.count > 1 else { continue }
+      // A panel offers what can be done; a screen shows its other keys dimmed.
+      guard top.context.isScreen || top.obstacle(to: row.action, station) == nil else { continue }
       guard x + columns(row) <= end else { break }
       x = put(row, at: x, &canvas) + 2
     }

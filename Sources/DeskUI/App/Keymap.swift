@@ -33,7 +33,7 @@ package struct Keymap: Sendable {
   private static let moving: Set<Context> = [
     .schedule, .roster, .members, .profile, .outbox, .picker, .palette, .help, .checkIn, .filter,
   ]
-  private static let staffed: Set<Context> = [
+  static let staffed: Set<Context> = [
     .schedule, .roster, .checkIn, .members, .profile, .outbox,
   ]
 
@@ -42,7 +42,7 @@ package struct Keymap: Sendable {
     Row(.palette, [.char(":"), .ctrl("p")], "commands", help: "Finds any command by its name."),
     Row(.searchMembers, [.char("/"), .ctrl("f")], "member", help: "Finds a member by anything."),
     Row(.switchStaff, [.f(2)], "who", help: "Signs somebody else in, by digit and PIN."),
-    Row(.undo, [.char("u")], "undo", help: "Takes back the last act of this desk."),
+    Row(.undo, [.char("u"), .alt("u")], "undo", help: "Takes back the last act of this desk."),
     Row(.back, [.esc], "back", help: "Goes back to where you came from."),
     Row(.lock, [.ctrl("k")], "lock", help: "Locks the desk to scans until a PIN."),
     Row(.redraw, [.ctrl("l")], "redraw", help: "Paints the screen anew."),

@@ -86,6 +86,9 @@ extension Keymap {
 
   static let panelRows: [Row] = [
     Row(.choose, [.enter], "OK", help: "Takes what is shown.", in: [.prompt, .picker, .form]),
+    Row(
+      .choose, [.enter], "cancel it", help: "Cancels the booking.", in: [.cancel],
+      danger: .irreversible),
     Row(.choose, [.enter], "do it", help: "Does the chosen command.", in: [.palette]),
     Row(.choose, [.enter, .char("y")], "yes", help: "Does it.", in: [.question]),
     Row(.clear, [.char("n")], "no", help: "Leaves it.", in: [.question]),
@@ -104,7 +107,7 @@ extension Keymap {
     Row(.open, [.char("r")], "roster", help: "Opens the session shown.", in: [.result]),
     Row(
       .waive, [.ctrl("w")], "return all", help: "Returns all credits, whatever the hour.",
-      in: [.prompt], danger: .reversible),
+      in: [.cancel], danger: .reversible),
     Row(.next, [.tab], "next", help: "To the next field.", in: [.form, .picker, .signIn]),
     Row(.previous, [.backtab], "previous", help: "To the field before.", in: [.form]),
     Row(.left, [.left], "before", help: "The choice before.", in: [.filter]),
@@ -113,7 +116,7 @@ extension Keymap {
     Row(
       .back, [.esc], "close", help: "Closes this panel.",
       in: [
-        .form, .prompt, .question, .picker, .palette, .help, .signIn, .filter, .result,
+        .form, .prompt, .cancel, .question, .picker, .palette, .help, .signIn, .filter, .result,
       ]),
     Row(
       .switchStaff, [.f(2), .enter], "sign in", help: "Unlocks the desk with a PIN.",

@@ -53,6 +53,14 @@ extension Application {
     }
   }
 
+  /// What time has made due: holds, offers, judgement, expired credits.
+  func runJobs() {
+    let (store, mailbox) = (store, mailbox)
+    worker.run {
+      do { try store.runJobs() } catch { mailbox.post(.failed(Wording.failure(error))) }
+    }
+  }
+
   private func present(_ presentation: Presentation) {
     let (store, hand, mailbox, now) = (store, station.hand, mailbox, station.now)
     worker.run {

@@ -64,9 +64,14 @@ enum Wording {
     }
   }
 
+  /// "1 credit", "2.5 credits".
+  static func amount(_ credits: Credits) -> String {
+    credits == Credits(1) ? "1 credit" : "\(credits.text) credits"
+  }
+
   static func credits(_ credits: Credits?) -> String {
     guard let credits else { return "unlimited" }
-    return credits == Credits(1) ? "1 credit left" : "\(credits.text) credits left"
+    return amount(credits) + " left"
   }
 
   static func flag(_ flag: Flag) -> String {
@@ -95,6 +100,11 @@ enum Wording {
     case .unpaid, .noWaiver, .noParq, .injury, .banned, .inactive, .restricted: true
     default: false
     }
+  }
+
+  /// In words, what somebody has to act on first.
+  static func marks(_ flags: [Flag]) -> [String] {
+    (flags.filter(isGrave) + flags.filter { !isGrave($0) }).map(flag)
   }
 
   static func state(_ state: SessionState) -> String {

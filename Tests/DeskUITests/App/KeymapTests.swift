@@ -1,4 +1,5 @@
 import DeskUI
+import FoundationEssentials
 import Testing
 
 @Suite struct KeymapTests {
@@ -43,5 +44,22 @@ import Testing
     #expect(remapped.row(for: .f(9), in: .roster, typing: false)?.action == .markAll)
     #expect(remapped.row(for: .char("a"), in: .roster, typing: false) == nil)
     #expect(remapped.key(of: .markAll) == "e")
+  }
+}
+
+/// README shows the same keys as the program obeys, between two marks.
+@Suite struct ReadmeKeysTests {
+  private static let path =
+    String(#filePath.dropLast("Tests/DeskUITests/App/KeymapTests.swift".count)) + "README.md"
+
+  private static var parts: [Substring] {
+    let text = (try? String(contentsOf: URL(filePath: path), encoding: .utf8)) ?? ""
+    return text.split(separator: "<!-- keys -->", omittingEmptySubsequences: false)
+  }
+
+  @Test(.enabled(if: parts.count == 3, "README has no table of keys"))
+  func readmeHasTheTable() {
+    let wanted = Keymap.standard().markdown
+    #expect(Self.parts[1].trimmingPrefix("\n").hasPrefix(wanted), "the table is:\n\(wanted)")
   }
 }

@@ -9,7 +9,8 @@ package struct PassPanel: Screen {
   package let title = "QR pass"
   package let wantsAllRows = true
   private var booking: BookingView
-  private var text = ""
+  /// The pass, and for small terminals the code alone, which any desk takes as well.
+  private var matrices: [QRMatrix] = []
   private var expires: Instant?
 
   /// The session where the booking does not bring its own.
@@ -18,28 +19,30 @@ package struct PassPanel: Screen {
     self.booking.session = booking.session ?? session
   }
 
-  /// A booking without a pass shows its code.
   package mutating func load(from store: DeskStore, _ station: Station) throws {
     let pass = try store.pass(booking.booking.id)
-    text = pass?.text ?? booking.booking.code
     expires = pass?.expires
+    matrices = [pass?.text, booking.booking.code].compactMap { text in
+      text.flatMap { try? QRMatrix($0, level: .low) }
+    }
   }
 
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
-    if case .key = event { [.close] } else { [] }
+    switch event {
+    case .key, .command: [.close]
+    default: []
+    }
   }
 
   package func render(into canvas: inout Canvas, _ station: Station) {
     let code = (try? BookingCode(text: booking.booking.code))?.text ?? booking.booking.code
-    guard let matrix = try? QRMatrix(text, level: .low) else {
-      return words(Rect(0, 0, canvas.width, canvas.height), code, &canvas, station)
+    var width = 0
+    for matrix in matrices where width == 0 {
+      let picture = QRPicture(size: matrix.size) { matrix[$0, $1] }
+      let columns = picture.extent(canvas.glyphs).columns
+      if picture.draw(on: &canvas, in: Rect(0, 0, columns, canvas.height)) { width = columns }
     }
-    let picture = QRPicture(size: matrix.size) { matrix[$0, $1] }
-    let columns = picture.extent(canvas.glyphs).columns
-    let drawn = picture.draw(on: &canvas, in: Rect(0, 0, columns, canvas.height))
-    let width = drawn ? columns : 0
-    words(
-      Rect(width + 2, 0, canvas.width - width - 2, canvas.height), code, &canvas, station)
+    words(Rect(width + 2, 0, canvas.width - width - 2, canvas.height), code, &canvas, station)
   }
 
   private func words(

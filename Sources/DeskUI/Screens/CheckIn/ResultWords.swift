@@ -57,7 +57,7 @@ struct ResultWords {
     if !view.flags.isEmpty {
       let grave = view.flags.contains(where: Wording.isGrave)
       lines.append(
-        (view.flags.map(Wording.flag).joined(separator: " · "), grave ? .warn : .dim))
+        (Wording.marks(view.flags).joined(separator: " · "), grave ? .warn : .dim))
     }
     if !view.member.medical.isEmpty, view.flags.contains(.injury) {
       lines.append((view.member.medical, .warn))

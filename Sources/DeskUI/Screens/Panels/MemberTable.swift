@@ -26,7 +26,7 @@ enum MemberTable {
       Table.Item(hit.number, .dim),
       Table.Item(hit.credits?.text ?? "unlimited", .text),
       Table.Item(hit.phone.isEmpty ? hit.email : hit.phone, .dim),
-      Table.Item(hit.flags.map(Wording.flag).joined(separator: " · "), grave ? .warn : .dim),
+      Table.Item(Wording.marks(hit.flags).joined(separator: " · "), grave ? .warn : .dim),
     ]
   }
 }

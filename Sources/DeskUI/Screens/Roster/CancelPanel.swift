@@ -3,7 +3,7 @@ package import Sync
 
 /// Shows what a cancellation would return before it is done, and asks why.
 package struct CancelPanel: Screen {
-  package let context = Context.prompt
+  package let context = Context.cancel
   package let title = "Cancel"
   package let isPanel = true
   package let isTyping = true
@@ -43,12 +43,12 @@ package struct CancelPanel: Screen {
     switch event {
     case .command(.choose):
       let name = booking.member.name
-      let back = returned.map { $0 == .zero ? "no credits return" : "\($0.text) credits return" }
+      let back = returned.map { $0 == .zero ? "nothing" : Wording.amount($0) } ?? "nothing"
       return [
         .close,
         .submit(
           Submission(
-            intent, done: "\(name): cancelled, \(back ?? "nothing to return").", about: name)),
+            intent, done: "\(name): cancelled, \(back) returned.", about: name)),
       ]
     case .command(.waive):
       waive.toggle()
@@ -76,11 +76,12 @@ package struct CancelPanel: Screen {
     let used = booking.booking.creditsUsed
     guard used > .zero else { return ("No credits were taken.", .text) }
     guard let returned, returned > .zero else {
-      return ("None of the \(used.text) credits return: it is too late.", .warn)
+      return ("Nothing of \(Wording.amount(used)) returns: it is too late.", .warn)
     }
     let all =
       returned == used
-      ? "All \(used.text) credits return" : "\(returned.text) of \(used.text) credits return"
+      ? "\(Wording.amount(used)) to return"
+      : "\(returned.text) of \(Wording.amount(used)) to return"
     return (waive ? "\(all), waived." : "\(all).", returned == used ? .good : .warn)
   }
 }

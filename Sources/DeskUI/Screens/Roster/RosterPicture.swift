@@ -15,10 +15,11 @@ extension RosterScreen {
         align: .centre)
     }
     let glyphs = canvas.glyphs
-    table.draw(
+    let width = canvas.width
+    table(width).draw(
       on: &canvas, in: people, count: rows.count,
       scroll: Scroll(selected: selectedIndex, top: max(0, selectedIndex - people.height / 2))
-    ) { row(rows[$0], $0, station, glyphs) }
+    ) { row(rows[$0], $0, station, glyphs, width) }
     if noted, let last = roster.notes.last {
       canvas.put(
         1, foot.y, columns: canvas.width - 2, "Note: \(last.text)", .warn)
@@ -62,20 +63,21 @@ extension RosterScreen {
 
   // MARK: Rows
 
-  private var table: Table {
+  /// Marks come before state of confirmation and code where room is short.
+  private func table(_ width: Int) -> Table {
     Table(
       [
         Table.Column("", .fixed(3), align: .right),
         Table.Column("State", .fixed(11)),
-        Table.Column("Name", .flexible(least: 18, weight: 3)),
-        Table.Column("Code", .fixed(9), rank: 3),
-        Table.Column("", .fixed(11), rank: 2),
-        Table.Column("", .flexible(least: 24, weight: 4), rank: 1),
+        Table.Column("Name", .flexible(least: 14, weight: width < 74 ? 2 : 3)),
+        Table.Column("Code", .fixed(width < 100 ? 0 : 9)),
+        Table.Column("", .fixed(width < 74 ? 0 : 11)),
+        Table.Column("", .flexible(least: 8, weight: 4), rank: 1),
       ], header: false)
   }
 
   private func row(
-    _ view: BookingView, _ index: Int, _ station: Station, _ glyphs: Glyphs
+    _ view: BookingView, _ index: Int, _ station: Station, _ glyphs: Glyphs, _ width: Int
   ) -> [Table.Item] {
     let booking = view.booking
     let (state, style) = state(view, station, glyphs)
@@ -83,7 +85,8 @@ extension RosterScreen {
       booking.spots == 1
       ? "" : booking.present > 0 ? " \(booking.present)/\(booking.spots)" : " ×\(booking.spots)"
     let code = (try? BookingCode(text: booking.code))?.text ?? booking.code
-    var marks = view.flags.map(Wording.flag)
+    var marks = Wording.marks(view.flags)
+    if view.provisional && width < 74 { marks.insert("provisional", at: 0) }
     if booking.late { marks.insert("late", at: 0) }
     if !view.member.medical.isEmpty, view.flags.contains(.injury) {
       marks.append(view.member.medical)

@@ -1,9 +1,9 @@
-import Domain
+package import Domain
 
 /// Reads a date as people type it at a desk.
-enum DateText {
+package enum DateText {
   /// "2026-11-21", "21.11.", "21/11/2026", "+7", "-1", "today", "fri" (the next one); nil otherwise.
-  static func day(_ text: String, today: Day) -> Day? {
+  package static func day(_ text: String, today: Day) -> Day? {
     let text = text.lowercased().filter { $0 != " " }
     if let day = Day(text: text) { return day }
     if text == "today" || text == "t" { return today }
