@@ -100,18 +100,34 @@ enum Attendance {
   static func mark(_ desk: Desk) throws -> Answer {
     let given = desk.arguments
     let session = try desk.session(given.operand(0)).session.id
-    let absent = try given.all("absent").map { try desk.booking($0).booking.id }
+    var unknown: [String] = []
+    let present = try bookings(given.all("present"), &unknown, desk)
+    let absent = try bookings(given.all("absent"), &unknown, desk)
     // Whoever names a booking here has just looked: its check-in counts as seen.
-    var intent = MarkAttendance(
-      session: session, present: try given.all("present").map { try desk.booking($0).booking.id },
-      absent: absent, seen: absent)
+    var intent = MarkAttendance(session: session, present: present, absent: absent, seen: absent)
     intent.allPresent = given.has("all-present")
     intent.confirm = given.has("confirm")
     intent.reason = given["reason"]
-    guard intent.allPresent || !(intent.present + absent).isEmpty else {
+    guard intent.allPresent || !(present + absent).isEmpty else {
+      guard unknown.isEmpty else { throw desk.missing("booking") }
       throw UsageError("say who: --present B…, --absent B… or --all-present")
     }
-    return try results(desk.submit(intent), desk)
+    return try results(desk.submit(intent), unknown: unknown, desk)
+  }
+
+  /// What names no booking is a refused row of its own and keeps nobody else out.
+  private static func bookings(
+    _ names: [String], _ unknown: inout [String], _ desk: Desk
+  ) throws -> [ID<Booking>] {
+    var found: [ID<Booking>] = []
+    for name in names {
+      if let view = try desk.store.booking(named: name) {
+        found.append(view.booking.id)
+      } else {
+        unknown.append(name)
+      }
+    }
+    return found
   }
 
   static func judge(_ desk: Desk) throws -> Answer {
@@ -131,7 +147,9 @@ enum Attendance {
       desk.submit(Forgive(booking: booking, reason: desk.arguments["reason"] ?? "")), desk)
   }
 
-  private static func results(_ receipt: Receipt, _ desk: Desk) throws -> Answer {
+  private static func results(
+    _ receipt: Receipt, unknown: [String] = [], _ desk: Desk
+  ) throws -> Answer {
     var table = Columns("name", "state", "refused")
     var rows: [JSON] = []
     for result in receipt.results {
@@ -144,6 +162,11 @@ enum Attendance {
       ])
       table.add(
         view?.member.name ?? "", view?.booking.state.rawValue ?? "", refusal?.rawValue ?? "")
+    }
+    for name in unknown {
+      let code = RefusalCode.notFound.rawValue
+      rows.append(["booking": .text(name), "state": nil, "refusal": .text(code)])
+      table.add(name, "", code)
     }
     let (document, text) = (rows, table.text(empty: "nothing to change"))
     return Answer(

@@ -42,7 +42,7 @@ enum People {
   static let fields = [
     "firstName", "lastName", "email", "phone", "barcode", "birthDate", "language", "status",
     "permission", "joined", "parqOn", "waiverOn", "termsOn", "marketing", "medical",
-    "emergencyName", "emergencyPhone", "family",
+    "emergencyName", "emergencyPhone", "family", "notes",
   ]
 
   // MARK: Reading
@@ -124,9 +124,15 @@ enum People {
   static func edit(_ desk: Desk) throws -> Answer {
     let member = try desk.member(desk.arguments.operand(0))
     var details = MemberDetails()
+    var notes: [AddNote] = []
     for (field, value) in try desk.pairs(from: 1, fields: fields) {
-      try set(field, value, &details, desk)
+      if field == "notes" {
+        notes.append(AddNote(member: member.id, text: value))
+      } else {
+        try set(field, value, &details, desk)
+      }
     }
+    for note in notes { _ = try desk.store.submit(note, by: desk.hand) }
     return try told(desk.submit(EditMember(member: member.id, details)), desk, "is changed")
   }
 

@@ -135,6 +135,11 @@ import Testing
     #expect(forced["results"][0]["state"] == .text("confirmed"))
     let all = try studio.tell("attendance", id, "--all-present", at: "17:47")
     #expect(all["results"].list.allSatisfy { $0["state"] == .text("checkedIn") })
+    let partly = try studio.tell(
+      "attendance", id, "--present", codes[0], "0000-0000", at: "17:48")
+    #expect(partly["results"].list.map { $0["refusal"] } == [.null, .text("NOT_FOUND")])
+    #expect(
+      try studio.refusal("attendance", id, "--present", "0000-0000", at: "17:48") == "NOT_FOUND")
     #expect(studio.run("attendance", id, at: "17:48").exit == 2)
   }
 }

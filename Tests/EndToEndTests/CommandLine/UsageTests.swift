@@ -55,6 +55,27 @@ import Testing
     }
   }
 
+  /// Whatever is typed: an answer, or one line and an exit code of the contract.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func anyWords(seed: UInt64) {
+    var chance = SeededGenerator(seed: seed)
+    let nowhere = TemporaryDirectory()
+    let vocabulary = [
+      "session", "add", "book", "outbox", "import", "export", "members", "--json", "--days", "3",
+      "--", "-", "--pin", "--as", "--present", "x=y", "help", "--help", "-h", "", "=", "--=",
+      "--clock", "99", "--location", "--map", "policy", "\u{1B}[2J", "ǃx", "--wait", "-1",
+    ]
+    for _ in 0..<20 {
+      let words = (0..<Int.random(in: 1...6, using: &chance)).map { _ in
+        vocabulary.randomElement(using: &chance) ?? ""
+      }
+      let run = BuiltProgram.run(["--data", nowhere.file("none")] + words, input: "")
+      #expect([0, 2, 3].contains(run.exit), "\(words): \(run.exit) \(run.error)")
+      #expect(run.exit == 0 || run.error.filter { $0 == "\n" }.count == 1, "\(words)")
+      #expect(!run.error.contains("\u{1B}"), "\(words)")
+    }
+  }
+
   @Test func configurationIsChecked() throws {
     let studio = try TestStudio()
     #expect(studio.run("--config", "/nonexistent.toml", "schedule", as: nil).exit == 2)
