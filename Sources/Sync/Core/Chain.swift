@@ -10,6 +10,10 @@ package enum Chain {
   package static func link(
     after previous: [UInt8], header: [UInt8], payloadHash: [UInt8]
   ) -> [UInt8] {
-    SHA256.hash(previous + header + payloadHash)
+    var hash = SHA256()
+    hash.update(previous)
+    hash.update(header)
+    hash.update(payloadHash)
+    return hash.digest()
   }
 }

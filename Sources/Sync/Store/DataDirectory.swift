@@ -51,6 +51,9 @@ enum Files {
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
+  /// A file that is not there is as good as removed.
+  static func remove(_ path: String) { unlink(path) }
+
   /// Nil where there is no such file.
   static func read(_ path: String) throws(FileError) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_CLOEXEC)

@@ -35,7 +35,7 @@ struct Replay {
     // Parked operations at the end count as seen.
     let end = try log.refresh()
     if end > position { try replica.connection.run("UPDATE state SET applied = ?", end) }
-    if careful { try? Files.write([], to: directory.attempt, durable: false) }
+    Files.remove(directory.attempt)
   }
 
   private func read(after position: Int64) throws -> [Stored] {
@@ -65,10 +65,15 @@ struct Replay {
   }
 
   /// Counts an attempt; false where there have been enough.
+  ///
+  /// The file names the farthest operation that was tried: those before it went well and are not
+  /// marked again, though the transaction around them was lost with the process.
   private func mark(_ position: Int64) throws -> Bool {
     let text = String(decoding: try Files.read(directory.attempt) ?? [], as: UTF8.self)
     let parts = text.split(separator: " ").compactMap { Int64($0) }
-    let before = parts.count == 2 && parts[0] == position ? parts[1] : 0
+    let (farthest, count) = parts.count == 2 ? (parts[0], parts[1]) : (0, 0)
+    if position < farthest { return true }
+    let before = position == farthest ? count : 0
     guard before < Self.attempts else { return false }
     try Files.write(Array("\(position) \(before + 1)".utf8), to: directory.attempt, durable: false)
     return true

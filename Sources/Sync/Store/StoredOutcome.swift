@@ -62,5 +62,11 @@ extension OperationLog {
 }
 
 extension Row {
-  fileprivate func payloadHash(_ column: Int) -> [UInt8] { SHA256.hash(blob(column)) }
+  fileprivate func payloadHash(_ column: Int) -> [UInt8] {
+    withBytes(column) { bytes in
+      var hash = SHA256()
+      hash.update(bytes)
+      return hash.digest()
+    }
+  }
 }

@@ -69,6 +69,30 @@ struct RepairTests {
     #expect(rows.detail.hasSuffix(": member"))
   }
 
+  @Test func anOperationThatTrappedTwiceIsParkedAndTheOthersGoOn() throws {
+    let studio = try TrialStudio()
+    try studio.store.close()
+    let before = try studio.replicaBytes()
+    let second = try studio.opened()
+    for name in ["One", "Two", "Three"] {
+      var details = MemberDetails()
+      details.firstName = name
+      try studio.submit(RegisterMember(details), to: second)
+    }
+    try second.close()
+    try studio.putBack(before)
+    // What a process leaves that died for the second time while it decided the person "Two".
+    try Data("4 2".utf8).write(to: URL(filePath: studio.file("attempt")))
+    try Data().write(to: URL(filePath: studio.file("running/1-died")))
+
+    let third = try studio.opened()
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 2)
+    let parked = "SELECT position FROM outcomes WHERE state = 'parked'"
+    #expect(try studio.number("operations.db", parked) == 4)
+    #expect(access(studio.file("attempt"), F_OK) != 0)
+    try expectHealth(third)
+  }
+
   @Test func anOlderLogTakesTheRowsBackWithIt() throws {
     let studio = try TrialStudio()
     try studio.member("Kept")
