@@ -18,7 +18,7 @@ package struct Application: TerminalProgram {
   var undoing: Act?
   var reaction = Reaction()
   private var token: UInt64 = 0
-  private var touchedAt = 0
+  private var touchedAt = TerminalClock.now
   private var minute = Instant(0)
 
   /// `inline` does everything before `handle` returns, for tests and rendered screens.

@@ -13,6 +13,7 @@ package enum RenderedScreen {
     package var height = 24
     package var date: Day?
     package var view = ScheduleScreen.View.day
+    package var allLocations = false
     package var session: ID<Session>?
     /// A member's number, or what is searched for.
     package var query: String?
@@ -44,7 +45,10 @@ package enum RenderedScreen {
     _ name: Name, _ options: Options, _ station: Station, _ store: DeskStore
   ) throws -> any Screen {
     switch name {
-    case .schedule: return ScheduleScreen(station, view: options.view, day: options.date)
+    case .schedule:
+      var schedule = ScheduleScreen(station, view: options.view, day: options.date)
+      schedule.everywhere = options.allLocations
+      return schedule
     case .roster:
       guard let id = options.session, try store.session(id) != nil else {
         throw Refusal(.notFound, ["what": .word("session")])

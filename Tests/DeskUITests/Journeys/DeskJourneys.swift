@@ -146,6 +146,17 @@ import Testing
     #expect(driver.last.repaint && driver.shows("in 17:42"))
   }
 
+  @Test func itLocksAfterTenIdleMinutesAndNotBefore() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    let start = TerminalClock.now
+    driver.tell(.tick(now: start + 590_000))
+    #expect(driver.shows("Thandi"))
+    driver.press(.down)
+    driver.tell(.tick(now: start + 610_000))
+    #expect(!driver.shows("Thandi") && driver.shows("F2 and a PIN unlock the desk."))
+  }
+
   @Test func quittingAsks() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)

@@ -8,13 +8,21 @@ enum DayList {
     let short = canvas.width < 50
     let narrow = canvas.width < 120
     let clock = station.options.clock24 ? 5 : 7
+    // What no session has takes no room.
+    func column(
+      _ title: String, _ least: Int, rank: Int, if used: Bool
+    ) -> Table.Column {
+      used
+        ? Table.Column(title, .flexible(least: least, weight: 2), rank: rank)
+        : Table.Column("", .fixed(0))
+    }
+    let sessions = screen.sessions
     let table = Table([
       Table.Column("Time", .fixed(short ? clock : 2 * clock + 1)),
       Table.Column("Session", .flexible(least: 12, weight: 3)),
-      Table.Column("Leader", .flexible(least: 10, weight: 2), rank: 2),
-      Table.Column("Room", .flexible(least: 9, weight: 2), rank: 3),
-      Table.Column(
-        many ? "Location" : "", many ? .flexible(least: 12, weight: 2) : .fixed(0), rank: 1),
+      column("Leader", 10, rank: 2, if: sessions.contains { $0.leader != nil }),
+      column("Room", 9, rank: 3, if: sessions.contains { $0.room != nil }),
+      column("Location", 12, rank: 1, if: many),
       Table.Column("Places", .fixed(7), align: .right),
       Table.Column("", .flexible(least: 9, weight: 2), rank: 1),
     ])

@@ -53,6 +53,12 @@ extension ScheduleScreen {
     let middle = canvas.height / 2
     let why = filter.isEmpty ? "No session on this day." : "No session passes the filter."
     canvas.put(0, middle - 1, columns: canvas.width, why, .dim, align: .centre)
+    let elsewhere = !everywhere && station.studio.locations.count > 1
+    if filter.isEmpty && elsewhere {
+      let key = station.keys.key(of: .allLocations)
+      canvas.put(
+        0, middle + 1, columns: canvas.width, "\(key) all locations", .dim, align: .centre)
+    }
     let how =
       filter.isEmpty
       ? "\(station.keys.key(of: .nextDay)) the next day   \(station.keys.key(of: .goToDate)) a date"

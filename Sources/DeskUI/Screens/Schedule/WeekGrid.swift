@@ -26,9 +26,13 @@ enum WeekGrid {
     }
     canvas.inside(body) { canvas in
       let fits = max(1, canvas.height / lines)
-      let top = max(0, (selected?.row ?? 0) - fits + 1)
+      // The last place may be taken by the count of what does not fit.
+      let row = selected?.row ?? 0
+      let top = max(0, min(row, row - fits + 2))
+      let topTime = selected.map { time(plan.columns[$0.column][top], screen) } ?? 0
       for place in 0..<shown {
         let rows = plan.columns[page + place]
+        let top = page + place == column ? top : start(of: rows, at: topTime, fits, screen)
         let area = Rect(place * width, 0, width - 1, canvas.height)
         canvas.inside(area) { canvas in
           for (y, index) in rows.dropFirst(top).prefix(fits).enumerated() {
@@ -38,12 +42,26 @@ enum WeekGrid {
             canvas.inside(cell) { canvas in draw(view, marked, into: &canvas, station) }
           }
           let more = rows.count - top - fits
-          if more > 0, canvas.height > 1 {
-            canvas.put(0, canvas.height - 1, columns: canvas.width, "+\(more + 1) more", .dim)
-          }
+          guard more > 0, fits > 1 else { return }
+          let last = Rect(0, (fits - 1) * lines, canvas.width, lines)
+          canvas.fill(last, .text)
+          canvas.put(0, last.y, columns: canvas.width, "+\(more + 1) more", .dim)
         }
       }
     }
+  }
+
+  /// All days scroll to the same time of day.
+  private static func start(
+    of rows: [Int], at time: Int, _ fits: Int, _ screen: ScheduleScreen
+  ) -> Int {
+    let place = rows.firstIndex { self.time($0, screen) >= time } ?? rows.count
+    return min(place, max(0, rows.count - fits))
+  }
+
+  private static func time(_ index: Int, _ screen: ScheduleScreen) -> Int {
+    let view = screen.sessions[index]
+    return view.zone.timeOfDay(of: view.session.start).minutes
   }
 
   private static func draw(
