@@ -36,19 +36,22 @@ struct DueWork {
 
   /// Holds and offers past their time, whoever waits at a session that has begun or is cancelled,
   /// and free places that somebody waits for.
+  ///
+  /// The bounds on `expiresAt` and `queue`, and a union that needs no order, lead SQLite to the
+  /// partial indexes; otherwise it walks all bookings.
   private static let tending = """
-    SELECT session FROM booking
-    WHERE expiresAt IS NOT NULL AND expiresAt < ?1 AND state IN ('held', 'offered')
-    UNION
-    SELECT b.session FROM booking b CROSS JOIN session s ON s.id = b.session
-    WHERE b.expiresAt IS NOT NULL AND b.state = 'offered' AND s.start <= ?1
-    UNION
-    SELECT b.session FROM booking b CROSS JOIN session s ON s.id = b.session
-    WHERE b.queue IS NOT NULL AND b.state = 'waitlisted' AND (
-      s.start <= ?1 OR s.status = 'cancelled' OR b.spots <= s.capacity - (
-        SELECT coalesce(sum(t.spots - t.overSpots), 0) FROM booking t
-        WHERE t.session = b.session
-          AND t.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'noShow')))
+    SELECT DISTINCT session FROM (
+      SELECT b.session FROM booking b CROSS JOIN session s ON s.id = b.session
+      WHERE b.expiresAt > 0 AND (
+        b.expiresAt < ?1 AND b.state IN ('held', 'offered')
+        OR b.state = 'offered' AND s.start <= ?1)
+      UNION ALL
+      SELECT b.session FROM booking b CROSS JOIN session s ON s.id = b.session
+      WHERE b.queue > 0 AND b.state = 'waitlisted' AND (
+        s.start <= ?1 OR s.status = 'cancelled' OR b.spots <= s.capacity - (
+          SELECT coalesce(sum(t.spots - t.overSpots), 0) FROM booking t
+          WHERE t.session = b.session
+            AND t.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'noShow'))))
     ORDER BY 1
     """
 
