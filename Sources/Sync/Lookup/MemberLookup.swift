@@ -100,7 +100,9 @@ struct MemberLookup {
     }
     guard named.isEmpty, isShort else { return }
     let spellings = try zip(words, typed).map { word, typed in
-      Self.any([typed] + (try near(word)).map(Self.quoted))
+      let near = try near(word)
+      // What begins like a whole name was asked for above; a common one would cost the most here.
+      return Self.any((near.contains(word.text) ? [] : [typed]) + near.map(Self.quoted))
     }
     try match(Self.all(spellings))
     guard words.count > 1, isShort else { return }
