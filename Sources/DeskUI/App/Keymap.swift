@@ -72,6 +72,9 @@ package struct Keymap: Sendable {
 }
 
 extension Context {
+  /// As people read it: "check-in".
+  package var word: String { self == .checkIn ? "check-in" : rawValue }
+
   /// True for what fills the screen; panels over it have keys of their own.
   package var isScreen: Bool {
     switch self {

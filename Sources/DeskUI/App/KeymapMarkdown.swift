@@ -4,7 +4,7 @@ extension Keymap {
     var lines = ["| Where | Key | What it does |", "|---|---|---|"]
     for context in Context.allCases where context.isScreen {
       for row in table.rows where row.contexts.contains(context) && row.contexts.count <= 2 {
-        lines.append("| \(context.rawValue) | \(row.keyText) | \(row.help) |")
+        lines.append("| \(context.word) | \(row.keyText) | \(row.help) |")
       }
     }
     for row in table.rows where row.contexts.isEmpty || row.contexts.isSuperset(of: Self.staffed) {

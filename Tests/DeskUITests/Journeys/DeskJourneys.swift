@@ -146,6 +146,39 @@ import Testing
     #expect(driver.last.repaint && driver.shows("in 17:42"))
   }
 
+  @Test func ofAFamilysBookingsADigitChooses() throws {
+    let desk = try TestDesk()
+    let by = DeskStore.Hand(actor: .staff(desk.owner.id))
+    var details = MemberDetails()
+    details.family = ID(Bits128(hi: 7, lo: 7))
+    for name in ["Naledi", "Zanele"] {
+      let member = try #require(desk.members[name])
+      _ = try desk.store.submit(EditMember(member: member, details), by: by)
+    }
+    let naledi = try #require(desk.members["Naledi"])
+    let number = try #require(try desk.store.profile(naledi)).member.number
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5))
+    driver.type(number)
+    driver.press(.enter)
+    #expect(driver.shows("Several bookings: a digit chooses."))
+    let line = driver.text.split(separator: "\n").first { $0.contains("Zanele Dlamini  Pilates") }
+    let digit = try #require(line?.first { $0.isNumber })
+    driver.press(.char(digit))
+    #expect(try desk.state("Zanele/pilates").state == .checkedIn)
+    #expect(driver.shows("Zanele Dlamini") && driver.shows("left knee"))
+  }
+
+  @Test func whatTheRoleMayNotIsSaid() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.trainer)
+    driver.press(.enter)
+    driver.press(.char("c"))
+    #expect(driver.shows("cancel: not in your role."))
+    driver.press(.char("a"), .enter)
+    #expect(driver.shows("6 stored"))
+  }
+
   @Test func itLocksAfterTenIdleMinutesAndNotBefore() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)

@@ -116,7 +116,7 @@ struct PalettePanel: Screen {
     let room = canvas.width - name - keys - 1
     let text = choice.obstacle.map { "cannot: \($0)" } ?? choice.help
     canvas.put(name, y, columns: room, text, style(choice.obstacle == nil ? .text : .dim))
-    let screen = choice.screen.map { "\($0.context.rawValue) " } ?? ""
+    let screen = choice.screen.map { "\($0.context.word) " } ?? ""
     canvas.put(
       canvas.width - keys, y, columns: keys, screen + choice.keys, style(.keyHint), align: .right)
   }
