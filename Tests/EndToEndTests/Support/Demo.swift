@@ -35,6 +35,56 @@ struct Demo {
   }
 }
 
+extension Demo {
+  /// The application, signed in; when it ends the terminal says so and shows its own settings.
+  /// Under a shell it is a job that can be stopped and taken up again.
+  func terminal(
+    theme: String = "dark", width: Int = 80, height: Int = 24, underShell: Bool = false
+  ) throws -> Tmux {
+    let config = program.directory.file("\(theme).toml")
+    try "[display]\ntheme = \"\(theme)\"\n".write(
+      toFile: config, atomically: true, encoding: .utf8)
+    let desk =
+      "\(DeskProgram.path) --data \(program.data) --config \(config) --clock \(told.clock)"
+    let signedIn = ["STUDIOLOOP_AS": told.owner, "STUDIOLOOP_PIN": told.pin]
+    guard underShell else {
+      return try Tmux(
+        "\(desk); echo ended $?; stty; exec cat", width: width, height: height,
+        environment: signedIn)
+    }
+    let script = program.directory.file("desk.sh")
+    try "exec \(desk)\n".write(toFile: script, atomically: true, encoding: .utf8)
+    let shell = try Tmux("exec sh -i", width: width, height: height, environment: signedIn)
+    try shell.scan("sh \(script)")
+    return shell
+  }
+
+  func quit(_ terminal: Tmux) throws {
+    try terminal.keys("q")
+    try terminal.wait(for: "yes")
+    try terminal.keys("y")
+  }
+
+  /// Bookings of the next class that are still expected.
+  func waited() throws -> [RosterBooking] {
+    try roster().filter { $0.state == "confirmed" }
+  }
+
+  func states() throws -> [String: String] {
+    try Dictionary(roster().map { ($0.id, $0.state) }) { $1 }
+  }
+
+  func state(of booking: RosterBooking) throws -> String? { try states()[booking.id] }
+
+  /// The first of the two classes that are about to start.
+  private func roster() throws -> [RosterBooking] {
+    let next = try program.json(Schedule.self, "schedule").sessions.first {
+      $0.start.contains("T18:00") && $0.waitlisted == 0
+    }
+    return try program.json(Roster.self, "roster", next?.id ?? "").bookings
+  }
+}
+
 // The parts of the command line's documents that tests look at.
 
 struct Schedule: Decodable {

@@ -57,6 +57,12 @@ final class Tmux {
     TerminalCell.lines(of: try tmux("capture-pane", "-p", "-e", "-N", "-t", "t"))
   }
 
+  /// True where the line with this text is marked as the chosen one.
+  func isSelected(_ text: String) throws -> Bool {
+    let lines = try screen().split(separator: "\n").filter { $0.contains(text) }
+    return lines.contains { $0.contains("▸") || $0.contains("›") || $0.contains("> ") }
+  }
+
   /// One of tmux's words about the pane, such as `alternate_on` or `pane_dead`.
   func told(_ word: String) throws -> String {
     let text = try tmux("display-message", "-p", "-t", "t", "#{\(word)}")
@@ -76,13 +82,13 @@ final class Tmux {
   /// The screen as soon as it holds all of the texts; throws `Late` with the screen otherwise.
   @discardableResult
   func wait(for texts: String..., seconds: Int = 20) throws -> String {
-    try wait(seconds, texts.joined(separator: " · ")) { screen in
+    try wait(until: texts.joined(separator: " · "), seconds: seconds) { screen in
       texts.allSatisfy { screen.contains($0) }
     }
   }
 
   @discardableResult
-  func wait(_ seconds: Int = 20, _ what: String, until holds: (String) throws -> Bool) throws
+  func wait(until what: String, seconds: Int = 20, _ holds: (String) throws -> Bool) throws
     -> String
   {
     let deadline = Self.now + seconds * 1_000
