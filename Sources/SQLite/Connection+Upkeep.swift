@@ -52,6 +52,12 @@ extension Connection {
     return CheckpointResult(frames: Int(frames), copied: Int(copied))
   }
 
+  /// How long the WAL is, in bytes; 0 where there is none.
+  package var walBytes: Int {
+    var status = stat()
+    return stat("\(path)-wal", &status) == 0 ? Int(status.st_size) : 0
+  }
+
   package enum Check: String, Sendable {
     /// Skips the comparison of indexes with their tables: fast enough for every start.
     case quick = "quick_check"

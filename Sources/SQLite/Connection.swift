@@ -26,6 +26,9 @@ package final class Connection {
     }
   }
 
+  /// The length in bytes to which a WAL is cut back.
+  private static let walLimit = 4 << 20
+
   package let path: String
   /// The file that was opened; nil for `:memory:`.
   package private(set) var fileIdentity: FileIdentity?
@@ -56,6 +59,8 @@ package final class Connection {
     if !options.readOnly { try exec("PRAGMA journal_mode = \(options.journal.rawValue)") }
     // Opening in WAL mode sets SQLite's default of 1,000 pages again, so this comes after it.
     sqlite3_wal_autocheckpoint(db, 0)
+    // A WAL that an import made long is cut back when it starts anew after a checkpoint.
+    if !options.readOnly { try exec("PRAGMA journal_size_limit = \(Self.walLimit)") }
     try exec("PRAGMA synchronous = \(options.synchronous.rawValue)")
   }
 

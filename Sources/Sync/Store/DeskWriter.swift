@@ -17,12 +17,15 @@ final class DeskWriter: @unchecked Sendable {
   private let careful: Bool
   /// After an fsync error nobody knows what is on disk: nothing is written any more.
   private var failure: StoreError?
+  /// Commits since the WALs were last looked at.
   private var commits = 0
   /// While a past is made up, the moment that is being played.
   private var played: Instant?
 
-  /// Commits between two checkpoints: at some five pages each this keeps a WAL near 1,000 pages.
-  private static let commitsPerCheckpoint = 200
+  /// A check-in writes some five pages, an import's chunk hundreds: the length of a WAL decides, and
+  /// it is asked for only so often.
+  private static let commitsPerLook = 20
+  private static let longWAL = 4 << 20
 
   /// Throws `StoreError.damaged` for a log that cannot be trusted, and repairs a replica that cannot.
   init(_ directory: DataDirectory, clock: DeskClock, secrets: Secrets, careful: Bool) throws {
@@ -142,14 +145,16 @@ final class DeskWriter: @unchecked Sendable {
     }
   }
 
-  /// Copies the WALs into their databases after so many commits, and when told to.
+  /// Copies a WAL that has grown long into its database; with `now` any.
   func checkpoint(now: Bool = false) throws {
     guard played == nil else { return }
     commits += 1
-    guard now || commits >= Self.commitsPerCheckpoint else { return }
+    guard now || commits >= Self.commitsPerLook else { return }
     commits = 0
-    try log.connection.checkpoint(.passive)
-    try replica.connection.checkpoint(.passive)
+    for connection in [log.connection, replica.connection]
+    where now || connection.walBytes > Self.longWAL {
+      try connection.checkpoint(.passive)
+    }
   }
 }
 
