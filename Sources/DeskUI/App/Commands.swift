@@ -11,7 +11,8 @@ extension Application {
     switch command {
     case .help: put(HelpPanel(stack[index].context, title: stack[index].title))
     case .palette: put(PalettePanel(choices: paletteChoices()))
-    case .searchMembers, .members: show(MembersScreen(station))
+    case .searchMembers: show(MembersScreen(), anew: true)
+    case .members: show(MembersScreen())
     case .switchStaff: put(SignInPanel(station))
     case .leaveKiosk: put(SignInPanel(station, managersOnly: true))
     case .lock: lock()
@@ -40,11 +41,11 @@ extension Application {
     }
   }
 
-  /// Switches to a main screen; one that is already there is gone back to.
-  private mutating func show(_ screen: any Screen) {
+  /// Switches to a main screen; one that is already there is gone back to, unless asked anew.
+  private mutating func show(_ screen: any Screen, anew: Bool = false) {
     if let place = stack.firstIndex(where: { $0.context == screen.context }) {
-      stack.removeSubrange((place + 1)...)
-      return load(place)
+      stack.removeSubrange((anew ? place : place + 1)...)
+      return anew ? put(screen) : load(place)
     }
     stack = stack.filter { $0.context == .schedule }
     if stack.isEmpty && screen.context != .schedule { stack.append(ScheduleScreen(station)) }

@@ -62,7 +62,7 @@ extension Keymap {
     Row(.incident, [.char("i")], "incident", help: "Puts an incident on record.", in: [.roster]),
     Row(
       .pass, [.char("y")], "QR pass", help: "Draws the booking's pass for a phone.",
-      in: [.roster, .profile]),
+      in: [.roster]),
     Row(.left, [.left], "earlier", help: "To the session before this one.", in: [.roster]),
     Row(.right, [.right], "later", help: "To the session after this one.", in: [.roster]),
   ]
@@ -82,7 +82,38 @@ extension Keymap {
     Row(.open, [.ctrl("r")], "its roster", help: "Opens the session shown.", in: [.checkIn]),
   ]
 
-  static let memberRows: [Row] = []
+  static let memberRows: [Row] = [
+    Row(.open, [.enter], "profile", help: "Shows the member.", in: [.members]),
+    Row(
+      .book, [.ctrl("b")], "book", help: "Books the member into a session.", in: [.members],
+      danger: .reversible),
+    Row(.register, [.ctrl("n")], "new", help: "Registers somebody new.", in: [.members]),
+    Row(.open, [.enter], "open", help: "Opens the roster, or the relative.", in: [.profile]),
+    Row(
+      .mark, [.char(" ")], "check in", help: "Checks in by the booking selected.",
+      in: [.profile], danger: .reversible),
+    Row(
+      .book, [.char("b")], "book", help: "Books the member into a session.", in: [.profile],
+      danger: .reversible),
+    Row(
+      .cancel, [.char("c")], "cancel", help: "Cancels the booking; shows first what returns.",
+      in: [.profile], danger: .irreversible),
+    Row(
+      .pass, [.char("y")], "QR pass", help: "Draws the booking's pass for a phone.",
+      in: [.profile]),
+    Row(.edit, [.char("e")], "edit", help: "Changes what is known of the member.", in: [.profile]),
+    Row(.note, [.char("n")], "note", help: "Writes a note on the member.", in: [.profile]),
+    Row(
+      .grant, [.char("+")], "credits", help: "Gives credits that nobody pays for here.",
+      in: [.profile]),
+    Row(.incident, [.char("i")], "incident", help: "Puts an incident on record.", in: [.profile]),
+    Row(.next, [.tab, .right], "next list", help: "Shows the next list.", in: [.profile]),
+    Row(
+      .previous, [.backtab, .left], "list before", help: "Shows the list before.", in: [.profile]),
+    Row(
+      .filter, [.char("f")], "waiting only", help: "Shows only what is not yet confirmed.",
+      in: [.outbox]),
+  ]
 
   static let panelRows: [Row] = [
     Row(.choose, [.enter], "OK", help: "Takes what is shown.", in: [.prompt, .picker, .form]),

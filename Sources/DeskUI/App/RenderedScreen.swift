@@ -55,7 +55,7 @@ package enum RenderedScreen {
       }
       return RosterScreen(id)
     case .checkin: return CheckInScreen()
-    case .members: return MembersScreen(station, query: options.query ?? "")
+    case .members: return MembersScreen(query: options.query ?? "")
     case .member:
       guard let member = try options.query.flatMap({ try store.member(named: $0) }) else {
         throw Refusal(.notFound, ["what": .word("member")])

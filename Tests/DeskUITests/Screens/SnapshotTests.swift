@@ -5,12 +5,8 @@ import Testing
 @Suite struct SnapshotTests {
   @Test(arguments: [(80, 24), (60, 20), (132, 43)])
   func screensLookAsRecorded(_ size: (width: Int, height: Int)) throws {
-    let desk = try TestDesk()
-    try desk.book("Johan", into: "night")
-    for stop in Tour.stops(desk) where stop.name != "pass" {
-      var driver = desk.application(signedIn: desk.reception)
-      driver.resize(size.width, size.height)
-      for event in stop.events { driver.tell(event) }
+    try Tour.walk(width: size.width, height: size.height) { stop, driver in
+      guard stop.name != "pass" else { return }
       let name = "\(stop.name)-\(size.width)x\(size.height)"
       try Snapshot.expect(driver.text, name)
       if size.width == 80 {
@@ -22,10 +18,7 @@ import Testing
   }
 
   @Test func asciiScreensAreASCII() throws {
-    let desk = try TestDesk()
-    for stop in Tour.stops(desk) {
-      var driver = desk.application(signedIn: desk.reception)
-      for event in stop.events { driver.tell(event) }
+    try Tour.walk { stop, driver in
       let text = driver.picture(.ascii).text
       #expect(text.unicodeScalars.allSatisfy { $0.isASCII }, "\(stop.name)\n\(text)")
     }

@@ -1,5 +1,6 @@
 import DeskUI
 import Domain
+import Sync
 
 /// The screens and panels as somebody meets them who walks through the whole desk: each stop is
 /// a name and the events that lead there from the schedule.
@@ -7,9 +8,31 @@ enum Tour {
   struct Stop {
     let name: String
     let events: [Event]
+    /// Not to be met by reception.
+    var isManagers = false
   }
 
-  static func stops(_ desk: TestDesk) -> [Stop] {
+  /// Goes to every stop, each from a desk just opened.
+  static func walk(width: Int = 80, height: Int = 24, _ visit: (Stop, inout Driver) throws -> Void)
+    throws
+  {
+    let desk = try TestDesk()
+    try desk.book("Johan", into: "night")
+    let lived = try TestDesk()
+    try lived.giveElsaAPast()
+    for (desk, stops) in [(desk, stops(desk)), (lived, try people(lived))] {
+      for stop in stops {
+        var driver = desk.application(
+          signedIn: stop.isManagers ? desk.owner : desk.reception,
+          mode: stop.name.hasPrefix("kiosk") ? .kiosk : .desk)
+        driver.resize(width, height)
+        for event in stop.events { driver.tell(event) }
+        try visit(stop, &driver)
+      }
+    }
+  }
+
+  private static func stops(_ desk: TestDesk) -> [Stop] {
     let scan = Event.scan(desk.codes["Naledi/pilates"]?.text ?? "")
     let early = Event.scan(desk.codes["Johan/night"]?.text ?? "")
     return [
@@ -37,6 +60,35 @@ enum Tour {
       Stop(name: "sign-in", events: keys(.f(2), .char("2"))),
       Stop(name: "locked", events: keys(.ctrl("k"))),
       Stop(name: "quit", events: keys(.char("q"))),
+    ]
+  }
+
+  private static func people(_ desk: TestDesk) throws -> [Stop] {
+    func scan(_ name: String) -> Event { .scan(desk.codes[name]?.text ?? "") }
+    let number = try desk.members["Elsa"].flatMap { try desk.store.profile($0)?.member.number }
+    let elsa = keys(.char("/")) + typed("elsa") + keys(.enter)
+    return [
+      Stop(name: "members-empty", events: keys(.f(6))),
+      Stop(name: "members", events: keys(.char("/")) + typed("guest")),
+      Stop(name: "members-nobody", events: keys(.char("/")) + typed("qqqqqq")),
+      Stop(name: "profile", events: elsa),
+      Stop(name: "profile-credits", events: elsa + keys(.tab)),
+      Stop(name: "profile-notes", events: elsa + keys(.tab, .tab)),
+      Stop(name: "profile-family", events: elsa + keys(.backtab)),
+      Stop(name: "profile-book", events: elsa + keys(.char("b"))),
+      Stop(name: "member-new", events: keys(.char("/")) + typed("elsa") + keys(.ctrl("n"))),
+      Stop(name: "member-edit", events: elsa + keys(.char("e"), .up)),
+      Stop(name: "grant", events: elsa + keys(.char("+")), isManagers: true),
+      Stop(name: "outbox", events: keys(.f(10))),
+      Stop(name: "kiosk", events: []),
+      Stop(name: "kiosk-typed", events: typed("k7qf")),
+      Stop(name: "kiosk-no", events: typed("K7QF2M9X") + keys(.enter)),
+      Stop(name: "kiosk-early", events: [scan("Elsa/night")]),
+      Stop(name: "kiosk-which", events: [.scan(number ?? "")]),
+      Stop(name: "kiosk-how-many", events: [scan("Elsa/pilates")]),
+      Stop(name: "kiosk-in", events: [scan("Zanele/pilates")]),
+      Stop(name: "kiosk-again", events: [scan("Zanele/pilates")]),
+      Stop(name: "kiosk-leave", events: keys(.ctrl("x"))),
     ]
   }
 

@@ -58,7 +58,7 @@ package struct MemberPicker: Screen {
     let height = min(canvas.height, 16)
     canvas.panel(question, width: min(canvas.width, 76), height: height) { canvas in
       let area = Rect(0, 2, canvas.width, canvas.height - 2)
-      MemberTable.draw(hits, selected: index, in: area, into: &canvas)
+      MemberTable.draw(hits, selected: index, in: area, into: &canvas, station)
       if hits.isEmpty {
         let hint = looked.isEmpty ? "Name, number, e-mail, phone or code." : "Nobody found."
         canvas.put(0, 2, columns: canvas.width, hint, .dim)

@@ -3,17 +3,22 @@ import Sync
 
 /// Hits of a member search, one a line: name, number, credits, contact, marks.
 enum MemberTable {
+  /// Whoever may not see everybody's data gets name and number.
   static func draw(
-    _ hits: [MemberHit], selected: Int, in area: Rect, into canvas: inout Canvas
+    _ hits: [MemberHit], selected: Int, in area: Rect, into canvas: inout Canvas,
+    _ station: Station
   ) {
+    let open: [Table.Column] =
+      [
+        Table.Column("Credits", .fixed(9), align: .right, rank: 2),
+        Table.Column("Phone, e-mail", .flexible(least: 12, weight: 2), rank: 4),
+        Table.Column("", .flexible(least: 10, weight: 3), rank: 3),
+      ]
     let table = Table(
       [
         Table.Column("Name", .flexible(least: 14, weight: 3)),
         Table.Column("Number", .fixed(8), rank: 1),
-        Table.Column("Credits", .fixed(9), align: .right, rank: 2),
-        Table.Column("Phone, e-mail", .flexible(least: 12, weight: 2), rank: 4),
-        Table.Column("", .flexible(least: 10, weight: 3), rank: 3),
-      ], header: area.height > 4)
+      ] + (station.seesEverybody ? open : []), header: area.height > 4)
     table.draw(
       on: &canvas, in: area, count: hits.count, scroll: Scroll(selected: selected), focused: true
     ) { row(hits[$0]) }

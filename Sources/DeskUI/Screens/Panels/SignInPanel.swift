@@ -14,6 +14,8 @@ struct SignInPanel: Screen {
   private var pin = Field("", masked: true)
   private var isChecking = false
   private var refusal: Refusal?
+  /// Since the last key.
+  private var ticks = 0
 
   init(_ station: Station, managersOnly: Bool = false) {
     nameless = managersOnly
@@ -31,6 +33,8 @@ struct SignInPanel: Screen {
   }
 
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
+    if case .tick = event { return leaveToMembers(station) }
+    ticks = 0
     switch event {
     case .command(.choose): return check()
     case .command(.next): step(1)
@@ -47,6 +51,12 @@ struct SignInPanel: Screen {
     default: break
     }
     return []
+  }
+
+  /// A question for staff does not stand in the way at a kiosk.
+  private mutating func leaveToMembers(_ station: Station) -> [Effect] {
+    ticks += 1
+    return nameless && ticks > 8 * station.options.kioskReset ? [.close] : []
   }
 
   private mutating func step(_ step: Int) {

@@ -1,0 +1,86 @@
+import DeskUI
+import Domain
+import Sync
+import Testing
+
+/// Nobody is at the desk: a code, an answer in large letters, and the welcome again.
+@Suite struct KioskJourneys {
+  private func wait(_ seconds: Int, _ driver: inout Driver) {
+    for tick in 0...4 * seconds { driver.tell(.tick(now: tick)) }
+  }
+
+  @Test func aTypedCodeOpensAndIsForgotten() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    let idle = driver.text
+    driver.type(try #require(desk.codes["Zanele/pilates"]).text.lowercased())
+    driver.press(.enter)
+    let booking = try desk.state("Zanele/pilates")
+    #expect(booking.state == .checkedIn && booking.channel == .desk)
+    #expect(driver.shows("Zanele, you are in.") && driver.shows("credits left"))
+    #expect(!driver.shows("Dlamini") && !driver.shows("knee"))
+    wait(5, &driver)
+    #expect(driver.shows("Zanele"))
+    wait(5, &driver)
+    #expect(driver.last.repaint || driver.text == idle)
+    #expect(driver.text == idle)
+  }
+
+  @Test func aNoSaysWhatToDo() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    driver.type("K7QF2M9X")
+    driver.press(.enter)
+    #expect(driver.shows("please see the desk"))
+    driver.press(.char("K"))
+    #expect(!driver.shows("please see the desk"), "the next one types already")
+    driver.press(.esc)
+    driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
+    driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
+    #expect(driver.shows("already in"))
+  }
+
+  @Test func groupsAndFamiliesAreAsked() throws {
+    let desk = try TestDesk()
+    try desk.giveElsaAPast()
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    let elsa = try #require(desk.members["Elsa"])
+    let number = try #require(try desk.store.profile(elsa)).member.number
+    driver.tell(.scan(number))
+    #expect(driver.shows("1  Pilates 18:00") && !driver.shows("Fourie"))
+    wait(9, &driver)
+    #expect(driver.shows("Press its number."), "a question waits twice as long")
+    driver.press(.char(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2"))
+    #expect(driver.shows("How many of you are here?"))
+    driver.press(.char("9"))
+    #expect(try desk.state("Elsa/pilates").present == 0)
+    driver.press(.esc)
+    driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
+    driver.press(.char("2"))
+    #expect(try desk.state("Elsa/pilates").present == 2)
+    #expect(driver.shows("2 of 3 are in"))
+    driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
+    #expect(try desk.state("Elsa/pilates").present == 3)
+  }
+
+  @Test func onlyAManagersPINLeadsOut() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    for key in [Key.ctrl("c"), .ctrl("z"), .f(3), .f(2), .char("q"), .char(":"), .esc] {
+      driver.press(key)
+      #expect(driver.last.after == .carryOn)
+    }
+    #expect(driver.shows("Scan your pass"))
+    driver.press(.ctrl("x"))
+    #expect(!driver.shows("Olga"), "no names at a kiosk")
+    driver.type("2222")
+    driver.press(.enter)
+    #expect(driver.last.after == .carryOn)
+    wait(17, &driver)
+    #expect(!driver.shows("PIN"), "the question goes away by itself")
+    driver.press(.ctrl("x"))
+    driver.type("1111")
+    driver.press(.enter)
+    #expect(driver.last.after == .quit)
+  }
+}
