@@ -12,11 +12,12 @@ enum Application {
 
   static func run(_ call: Call) throws -> Answer {
     let config = try call.config()
-    let options = try ScreenOptions.made(of: config, call.configPath)
+    var options = try ScreenOptions.made(of: config, call.configPath)
     let store = try Desk.openStore(call, config)
     let mode: DeskMode =
       call.arguments.command != nil ? .kiosk : call.arguments.has("trainer") ? .trainer : .desk
     return try Desk.closing(store) {
+      options.location = try Desk.place(call.place(config), in: store.studio).location.id
       try store.runJobs()
       return try show(store, options, entry(call, store, mode), mode)
     }
@@ -66,6 +67,8 @@ enum Application {
     (options.width, options.height) = try size(desk.arguments["size"] ?? "80x24")
     options.date = try desk.day(option: "date")
     options.view = desk.arguments["view"].flatMap { .init(rawValue: $0) } ?? options.view
+    options.allLocations = desk.arguments.has("all")
+    options.desk.location = desk.location.id
     options.ascii = desk.arguments.has("ascii")
     options.query = desk.arguments["query"]
     if let theme = desk.arguments["theme"] { options.desk.theme = try ScreenOptions.theme(theme) }

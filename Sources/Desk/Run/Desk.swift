@@ -63,12 +63,12 @@ struct Desk {
     }
   }
 
-  private static func place(
+  static func place(
     _ name: String, in studio: StudioView
   ) throws -> (location: Location, zone: Zone) {
     if name.isEmpty { return (studio.location, studio.zone) }
     let place = try studio.locations.named(name, "location", \.name)
-    return (place, try Zones.tree.zone(named: place.zone))
+    return (place, studio.zone(of: place))
   }
 
   private static func signIn(_ call: Call, _ store: DeskStore) throws -> Staff? {

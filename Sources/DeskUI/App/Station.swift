@@ -21,15 +21,15 @@ package struct Station: Sendable {
   ) {
     self.studio = studio
     self.staff = staff
-    location = studio.location
-    zone = studio.zone
+    location = studio.locations.first { $0.id == options.location } ?? studio.location
+    zone = studio.zone(of: location)
     self.now = now
     self.options = options
     self.mode = mode
     keys = Keymap.standard(remapped: options.keys)
   }
 
-  var zones: [String: Zone] { [zone.name: zone] }
+  var zones: [String: Zone] { studio.zones }
 
   package var today: Day { zone.day(of: now) }
 
@@ -63,7 +63,8 @@ package struct Station: Sendable {
       case .kiosk: .kiosk
       case .trainer: .trainer
       }
-    return DeskStore.Hand(actor: staff.map { .staff($0.id) } ?? .device, channel: channel)
+    return DeskStore.Hand(
+      actor: staff.map { .staff($0.id) } ?? .device, channel: channel, location: location.id)
   }
 }
 
@@ -74,6 +75,8 @@ package enum DeskMode: Sendable {
 
 /// What the configuration says about screen and keyboard.
 package struct DeskOptions: Sendable {
+  /// Where the desk acts; none is the device's own location.
+  package var location: ID<Location>?
   package var theme = Theme.dark
   /// None takes what the locale can print.
   package var unicode: Bool?

@@ -217,25 +217,31 @@ package struct StudioView: Sendable {
   package var organization: Organization
   package var device: Device
   package var location: Location
-  package var zone: Zone
+  /// The zones of all locations, by name.
+  package var zones: [String: Zone]
   package var locations: [Location]
   package var rooms: [Room]
   package var staff: [Staff]
   package var services: [Service]
 
   package init(
-    organization: Organization, device: Device, location: Location, zone: Zone,
+    organization: Organization, device: Device, location: Location, zones: [String: Zone],
     locations: [Location], rooms: [Room], staff: [Staff], services: [Service]
   ) {
     self.organization = organization
     self.device = device
     self.location = location
-    self.zone = zone
+    self.zones = zones
     self.locations = locations
     self.rooms = rooms
     self.staff = staff
     self.services = services
   }
+
+  /// The zone of the device's own location.
+  package var zone: Zone { zone(of: location) }
+
+  package func zone(of location: Location) -> Zone { zones[location.zone] ?? .utc }
 }
 
 /// One finding of doctor.

@@ -86,7 +86,7 @@ extension Studio {
     else { return nil }
     return StudioView(
       organization: organization, device: row, location: location,
-      zone: facts.zone(of: location.id), locations: facts.all(Location.self),
+      zones: facts.zones, locations: facts.all(Location.self),
       rooms: facts.all(Room.self), staff: facts.all(Staff.self),
       services: services.values.sorted { $0.id < $1.id })
   }
