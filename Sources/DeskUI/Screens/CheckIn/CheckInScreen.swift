@@ -38,8 +38,9 @@ package struct CheckInScreen: Screen {
     case .command(.pass): return report?.booking.map { [.open(PassPanel($0))] } ?? []
     case .scanned(let report):
       self.report = report
-      field = Field("")
       reason = nil
+      // A digit now answers; else what is being typed is the next code.
+      if report.asks { field.clear() }
     case .answered(.member(topic: .checkIn, let hit)): return [.present(Presentation(hit.number))]
     case .key(let key):
       if field.text.isEmpty, reason == nil, let again = report?.answer(to: key) {
@@ -56,7 +57,7 @@ package struct CheckInScreen: Screen {
     if reason != nil { reason?.take(event) } else { field.take(event) }
   }
 
-  private func submit() -> [Effect] {
+  private mutating func submit() -> [Effect] {
     if let why = reason?.text.trimmed, var again = report?.presentation {
       guard !why.isEmpty else { return [] }
       again.override = why
@@ -64,6 +65,7 @@ package struct CheckInScreen: Screen {
     }
     let text = field.text.trimmed
     if text.isEmpty { return report?.answer(to: .enter).map { [.present($0)] } ?? [] }
+    field.clear()
     return [.present(Presentation(text))]
   }
 

@@ -46,6 +46,9 @@ struct SignInPanel: Screen {
       isChecking = false
       self.refusal = refusal
       pin = Field("", masked: true)
+    case .takeBack(let count) where count > pin.text.count:
+      // The digit was the scan's own.
+      unpick()
     case .key, .paste, .takeBack:
       if !isChecking { pin.take(event) }
     default: break
@@ -68,6 +71,12 @@ struct SignInPanel: Screen {
   private mutating func pick(_ character: Character) {
     refusal = nil
     chosen = people.firstIndex { $0.digit > 0 && $0.digit == character.wholeNumberValue }
+  }
+
+  private mutating func unpick() {
+    guard !isChecking else { return }
+    chosen = people.count == 1 ? 0 : nil
+    pin = Field("", masked: true)
   }
 
   private mutating func check() -> [Effect] {
