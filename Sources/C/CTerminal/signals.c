@@ -76,6 +76,11 @@ bool ct_signals_open(void) {
     struct sigaction action = {.sa_handler = note, .sa_flags = SA_RESTART};
     install(polite[i], &action);
   }
+  // A launcher that blocks signals leaves them blocked here, and the screen deaf to a resize.
+  sigset_t heard;
+  sigemptyset(&heard);
+  for (size_t i = 0; i < COUNT(polite); i++) sigaddset(&heard, polite[i]);
+  pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
   for (size_t i = 0; i < COUNT(fatal); i++) {
     struct sigaction action = {.sa_sigaction = crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
     install(fatal[i], &action);
