@@ -107,6 +107,9 @@ int ct_open(int escape_delay_ms) {
 }
 
 void ct_close(void) {
+  // A terminal that was never opened has nothing to give back.
+  if (ct_keys == NULL) return;
+  ct_keys = NULL;
   leave();
   ct_signals_close();
 }

@@ -8,6 +8,11 @@ enum Export {
 
   static func run(_ desk: Desk) throws -> Answer {
     let kind = desk.arguments.operand(0)
+    let file = desk.arguments.operand(1)
+    // One slip of the hand there would put a list where the operations are.
+    guard !SavedFile.lies(file, in: desk.call.directory(desk.config)) else {
+      throw UsageError("\(quoted(file)) is in the data directory; choose another place")
+    }
     let made: (rows: Int, bytes: [UInt8])
     switch kind {
     case "members": made = try people(desk, members)
@@ -17,7 +22,6 @@ enum Export {
     case "openactive": made = try openActive(desk)
     default: throw UsageError("desk export \(kind) comes with a later version of this program")
     }
-    let file = desk.arguments.operand(1)
     try SavedFile.write(made.bytes, to: file)
     return Answer(
       ["rows": .whole(made.rows), "file": .text(file)],
@@ -119,7 +123,11 @@ enum Export {
   private static func eachBooking(
     _ desk: Desk, _ body: (SessionView, BookingView) -> Void
   ) throws {
-    for session in try sessions(desk) {
+    // A role holds at its locations only, also where all are asked for.
+    let seen = try sessions(desk).filter {
+      desk.right(to: .importExport, at: $0.session.location) == .yes
+    }
+    for session in seen {
       for row in try desk.store.roster(session.session.id)?.bookings ?? [] { body(session, row) }
     }
   }

@@ -48,6 +48,8 @@ enum People {
   // MARK: Reading
 
   static func lookup(_ desk: Desk) throws -> Answer {
+    // Who sees figures only sees nobody's name.
+    guard desk.right(to: .seeAll) != .limited else { throw desk.denied(Action.seeAll.rawValue) }
     let limit = desk.arguments.number("limit") ?? 20
     var hits = try desk.store.lookup(desk.text(from: 0), limit: limit)
     // A leader may find any member to book, and sees no more of them than name and number.

@@ -7,7 +7,13 @@ struct FileFailure: Error {
 
 /// A file that is whole or not there: written beside its place, made durable, then renamed.
 enum SavedFile {
+  /// Throws `FileFailure`, also for a name that already belongs to a device or a pipe: a file would
+  /// take its place.
   static func write(_ bytes: [UInt8], to path: String) throws {
+    var present = stat()
+    guard stat(path, &present) != 0 || [S_IFREG, S_IFDIR].contains(present.st_mode & S_IFMT) else {
+      throw FileFailure(message: "cannot write \(quoted(path)): it is no file")
+    }
     let draft = "\(path).\(getpid()).part"
     let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw failure(path) }
@@ -37,6 +43,13 @@ enum SavedFile {
         throw failure(path)
       }
     }
+  }
+
+  /// Whether the file would lie in this directory, whatever way the path goes there.
+  static func lies(_ path: String, in directory: String) -> Bool {
+    var (target, own) = (stat(), stat())
+    guard stat(folder(of: path), &target) == 0, stat(directory, &own) == 0 else { return false }
+    return target.st_dev == own.st_dev && target.st_ino == own.st_ino
   }
 
   /// Makes the new name durable too; a file system that cannot has nothing better to offer.

@@ -43,6 +43,13 @@ extension Situation {
     return right
   }
 
+  /// Throws unless the actor may put members into this session: a leader only where the service
+  /// lets leaders book.
+  package func demandBooking(in session: Session, _ service: Service) throws(Refusal) {
+    let right = try demand(.bookForMember, with: session)
+    guard right != .own || service.instructorBooking else { throw denied(.bookForMember) }
+  }
+
   /// Throws unless the actor is manager or owner there.
   package func demandManager(_ action: Action, at place: ID<Location>) throws(Refusal) {
     guard isManager(at: place) else { throw denied(action) }

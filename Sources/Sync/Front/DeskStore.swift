@@ -29,7 +29,7 @@ package final class DeskStore: Sendable {
   let secrets: Secrets
   let device: DeviceIdentity
   private let lock: DirectoryLock
-  private let wait: Duration
+  let wait: Duration
   private let mark: RunningMark
   private let writer: DeskWriter
   private let rows: ReadPool
@@ -71,6 +71,7 @@ package final class DeskStore: Sendable {
   }
 
   private init(_ directory: DataDirectory, _ clock: DeskClock, _ wait: Duration) throws {
+    try directory.checkOperations()
     guard directory.isStudio else {
       throw StoreError(.missing, "there is no studio in \(directory.path): make one with desk init")
     }
@@ -87,7 +88,9 @@ package final class DeskStore: Sendable {
     operations = ReadPool(directory.operations)
     let studio = start.writer.replica.studio
     guard let view = studio.view(of: device.device) else {
-      throw StoreError(.missing, "desk init did not come to its end: run it again")
+      throw try start.writer.log.refresh() > 0
+        ? StoreError(.damaged, "operations.db does not say which device it is of")
+        : StoreError(.missing, "desk init did not come to its end: run it again")
     }
     if clock.isSet, !view.organization.training {
       throw StoreError(.notTraining, "the clock can be set in a training studio only")

@@ -49,8 +49,9 @@ final class DeskWriter: @unchecked Sendable {
     let last = try log.refresh()
     var state = try replica.state()
     if state.applied > last {
-      // The log is an older copy than the rows: the rows follow it.
-      replica = try ReplicaFile(directory, log, careful: careful).rebuild()
+      // The log is an older copy than the rows: they follow it, and are kept aside all the same,
+      // since nothing else has what the log lost.
+      try replaceDamagedReplica()
       state = try replica.state()
     } else if state.applied < last {
       try replay(into: replica).run(after: state.applied)

@@ -159,7 +159,9 @@ struct UndoTests {
     let session = studio.session(in: 600)
     let decision = try studio.world.run(
       AddNote(session: session, text: "x"), as: studio.actor(.receptionist))
-    #expect(undo() == nil)
+    let act = Undo(act: ID(studio.world.last.raw))
+    #expect(studio.refusal(act, as: .financeManager) == .notPermitted)
+    #expect(studio.refusal(act) == nil)
     #expect(studio.world[ID<Note>(decision.subject ?? Bits128(hi: 0, lo: 0))]?.removed == true)
     try studio.world.run(CancelSession(session: session), as: studio.actor(.owner))
     #expect(undo(as: .owner) == .notFound)

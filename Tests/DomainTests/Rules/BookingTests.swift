@@ -253,6 +253,28 @@ struct BookingTests {
     #expect(studio.refusal(book(far, studio.member()), as: .owner) == nil)
   }
 
+  @Test("nor does an instructor move, confirm or promote where the service does not let them")
+  mutating func instructorsOtherWays() throws {
+    let own = studio.session(in: 7_200)
+    let moved = try studio.book(studio.member(), own)
+    try studio.world.run(
+      Hold(session: own, member: studio.member(), code: studio.world.code()),
+      as: studio.actor(.receptionist))
+    let held = ID<Booking>(studio.world.last.raw)
+    let waiting = try studio.book(studio.member(), studio.session(in: 7_200, capacity: 0)) {
+      $0.waitlist = true
+    }
+    let later = studio.session(in: 90_000)
+    let intents: [any Intent] = [
+      Move(booking: moved, to: later), Confirm(booking: held), Promote(booking: waiting),
+    ]
+    for intent in intents { #expect(studio.refusal(intent, as: .instructor) == .notPermitted) }
+    studio.world.edit(studio.yoga) { $0.instructorBooking = true }
+    #expect(studio.refusal(Move(booking: moved, to: later), as: .instructor) == nil)
+    #expect(studio.refusal(Confirm(booking: held), as: .instructor) == nil)
+    #expect(studio.refusal(Promote(booking: waiting), as: .instructor) == .classFull)
+  }
+
   @Test("reference, code and channel stand on the booking")
   mutating func booking() throws {
     let id = try studio.book(studio.member(), studio.session(in: 7_200))

@@ -1,3 +1,4 @@
+import Glibc
 import Support
 import Testing
 
@@ -181,5 +182,11 @@ import Testing
     #expect(feed["items"][0]["data"]["subEvent"][0]["remainingAttendeeCapacity"] == .number(9))
     #expect(studio.run("export", "outbox", "x").exit == 2)
     #expect(studio.run("export", "members", "/nonexistent/x").exit == 3)
+    // Neither a store's own file nor a pipe is replaced by a list.
+    #expect(studio.run("export", "members", "\(studio.data)/operations.db").exit == 2)
+    let pipe = studio.home.file("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(studio.run("export", "members", pipe).exit == 3)
+    #expect(try studio.tell("doctor", as: nil)["ok"] == .flag(true))
   }
 }

@@ -51,12 +51,32 @@ import Testing
     _ = try studio.tell("edit", member, "email=anna@example.org")
     let hit = try studio.tell("lookup", "anna", as: "Lerato", pin: "3333")["members"][0]
     #expect(hit["number"] == .text(member) && hit["email"] == .text(""))
+    #expect(try studio.refusal("lookup", "anna", as: "Fin", pin: "4444") == "NOT_PERMITTED")
     _ = try studio.tell(
       "location", "add", "--name", "Gardens", "--timezone", "Africa/Johannesburg")
     #expect(
       try studio.refusal("roster", led, "--location", "Gardens", as: "Rita", pin: "2468")
         == "LOCATION_DENIED")
     #expect(studio.run("schedule", "--location", "gardens", as: nil).exit == 0)
+  }
+
+  @Test func exportsStayWithinTheLocationsOfARole() throws {
+    let studio = try TestStudio()
+    try studio.service()
+    _ = try studio.book(try studio.session(), try studio.member("Anna"))
+    _ = try studio.tell(
+      "location", "add", "--name", "Gardens", "--timezone", "Africa/Johannesburg")
+    let far = try studio.tell(
+      "--location", "Gardens", "session", "add", "--service", "Yoga", "--start",
+      "2026-11-21T20:00")
+    let id = try #require(far["session"]["id"].text)
+    _ = try studio.tell("--location", "Gardens", "book", id, try studio.member("Beatrix"))
+    _ = try studio.staff("Mona", "manager", pin: "3333")
+    let file = studio.home.file("roster.csv")
+    let own = try studio.tell("--all", "export", "roster", file, as: "Mona", pin: "3333")
+    #expect(own["rows"] == .number(1))
+    #expect(try !SavedText.read(file).contains("Beatrix"))
+    #expect(try studio.tell("--all", "export", "roster", file)["rows"] == .number(2))
   }
 
   @Test func signingIn() throws {

@@ -30,6 +30,12 @@ import Testing
     if says != "no studio" { #expect(run.error.contains(says), "\(run.error)") }
   }
 
+  @Test(arguments: [[], ["kiosk"]]) func theApplicationWithoutATerminal(words: [String]) throws {
+    let studio = try TestStudio()
+    let run = BuiltProgram.run(["--data", studio.data] + words)
+    #expect(run.exit == 2 && run.output.isEmpty && run.error.contains("terminal"))
+  }
+
   @Test(arguments: [
     ["sell", "M", "P", "--paid", "cash"], ["decisions"], ["decisions", "resolve", "a", "b"],
     ["sync", "--once"], ["enroll", "https://x", "CODE"], ["serve", "--listen", "localhost:1"],

@@ -20,6 +20,18 @@ struct SignInTests {
     expect(.lockedOut) { try other.signIn(owner.id, pin: "4711") }
   }
 
+  @Test func rightPinsAtTheSameTimeAreNoWrongOnes() async throws {
+    let studio = try TrialStudio()
+    let owner = try #require(studio.store.studio.staff.first)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<8 {
+        let store = number.isMultiple(of: 2) ? studio.store : try studio.opened()
+        group.addTask { try store.signIn(owner.id, pin: "4711") }
+      }
+      try await group.waitForAll()
+    }
+  }
+
   @Test func aPinIsFourToEightDigits() throws {
     let studio = try TrialStudio()
     for pin in ["", "123", "123456789", "12a4", "١٢٣٤"] {

@@ -9,6 +9,10 @@ package struct Undo: Intent {
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     guard let row = facts[act] else { return [.act(act)] }
     var reads: [Read] = []
+    if let note = row.note.flatMap({ facts[$0] }) {
+      reads +=
+        (note.member.map { [.member($0)] } ?? []) + (note.session.map { [.session($0)] } ?? [])
+    }
     for booking in row.befores.compactMap({ facts[$0.booking] }) {
       reads += [
         .session(booking.session), .roster(booking.session), .lots(booking.member),
@@ -139,6 +143,7 @@ package struct Undo: Intent {
 
   private func undoNote(_ act: Act, _ at: inout Situation) throws(Refusal) {
     guard let id = act.note, var note = at.facts[id], !note.removed else { throw Refusal(.stale) }
+    try at.demandNote(on: note.session, note.member)
     note.removed = true
     at.put(note)
   }

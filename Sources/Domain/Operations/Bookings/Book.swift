@@ -97,10 +97,7 @@ package struct Book: Numbered {
       if walkIn, !at.policy(for: session).isOn(.kioskWalkIn) { throw Refusal(.notSelfBookable) }
       return
     }
-    let right = try at.demand(.bookForMember, with: session)
-    if right == .own, !service.instructorBooking {
-      throw Refusal(.notPermitted, ["action": .word(Action.bookForMember.rawValue)])
-    }
+    try at.demandBooking(in: session, service)
   }
 
   private func newBooking(_ session: Session, _ at: Situation) -> Booking {

@@ -16,7 +16,7 @@ package struct Confirm: Intent {
     let session = try at.require(booking.session)
     let service = try at.require(session.service)
     let held = booking.state == .held
-    try at.demandOwn(booking, session, .bookForMember)
+    if at.actor != .member(booking.member) { try at.demandBooking(in: session, service) }
     if booking.state == .expired {
       throw Refusal(booking.held ? .holdExpired : .offerExpired)
     }

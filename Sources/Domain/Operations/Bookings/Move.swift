@@ -21,8 +21,8 @@ package struct Move: Intent {
     let to = try at.require(self.to)
     let service = try at.require(to.service)
     let member = try at.require(booking.member)
-    try at.demand(.bookForMember, with: from)
-    try at.demand(.bookForMember, with: to)
+    try at.demandBooking(in: from, try at.require(from.service))
+    try at.demandBooking(in: to, service)
     guard booking.state == .confirmed || booking.state == .waitlisted else {
       throw booking.state == .cancelled || booking.state == .expired
         ? Refusal(.bookingCancelled)

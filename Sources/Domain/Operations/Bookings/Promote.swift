@@ -16,7 +16,7 @@ package struct Promote: Intent {
     var booking = try at.require(self.booking)
     let session = try at.require(booking.session)
     let service = try at.require(session.service)
-    try at.demand(.bookForMember, with: session)
+    try at.demandBooking(in: session, service)
     guard booking.state == .waitlisted || booking.state == .offered else {
       throw booking.state.isLive
         ? Refusal(.alreadyBooked, ["state": .word(booking.state.rawValue)])

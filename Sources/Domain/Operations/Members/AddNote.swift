@@ -16,14 +16,7 @@ package struct AddNote: Intent {
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
-    if let session {
-      let right = try at.demand(.seeAll, with: try at.require(session))
-      guard right != .limited else { throw at.denied(.seeAll) }
-    } else {
-      try at.demand(.editMember, at: at.location)
-      guard let member else { throw Refusal(.malformed, ["what": .word("subject")]) }
-      _ = try at.require(member)
-    }
+    try at.demandNote(on: session, member)
     var note = Note()
     note.id = ID(at.id.raw)
     note.member = member
@@ -35,6 +28,20 @@ package struct AddNote: Intent {
     at.put(note)
     at.subject = note.id.raw
     at.remember(kind: Self.kind, [], note: note.id)
+  }
+}
+
+extension Situation {
+  /// Throws unless the actor may write a remark on this session or, without one, on this member.
+  func demandNote(on session: ID<Session>?, _ member: ID<Member>?) throws(Refusal) {
+    if let session {
+      let right = try demand(.seeAll, with: try require(session))
+      guard right != .limited else { throw denied(.seeAll) }
+    } else {
+      try demand(.editMember, at: location)
+      guard let member else { throw Refusal(.malformed, ["what": .word("subject")]) }
+      _ = try require(member)
+    }
   }
 }
 

@@ -16,12 +16,23 @@ struct DataDirectory: Sendable {
   var passKey: String { path + "/pass.key" }
   var deviceKey: String { path + "/device.key" }
   var throttle: String { path + "/throttle" }
+  /// Held while a PIN is checked; see `DeskStore.signIn`.
+  var signInLock: String { path + "/throttle.lock" }
   /// One file for each process that has the directory open; see `RunningMark`.
   var running: String { path + "/running" }
   /// The stored operation that is being decided again, and how often; see `Replay`.
   var attempt: String { path + "/attempt" }
 
   var isStudio: Bool { Files.exists(operations) }
+
+  /// Throws `StoreError.damaged` where rows are here and the operations that made them are gone:
+  /// SQLite would take an empty file for a new one, and the rows would follow it.
+  func checkOperations() throws(StoreError) {
+    guard Files.size(operations) == 0, Files.size(replica) > 0 else { return }
+    throw StoreError(
+      .damaged,
+      "operations.db is missing or empty: restore it from a backup; keep replica.db as it is")
+  }
 
   /// Makes the directory and its parents.
   func make() throws(FileError) {

@@ -19,6 +19,7 @@ extension Founding {
   }
 
   private func makeStudio(in directory: DataDirectory, _ clock: DeskClock) throws {
+    try directory.checkOperations()
     if directory.isStudio, try OperationLog(directory.operations).refresh() > 0 {
       throw StoreError(.exists, "there is a studio in \(directory.path) already")
     }

@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import Glibc
 import SQLite
@@ -5,7 +6,8 @@ import SQLite
 extension DeskStore {
   /// The findings of doctor about this directory; takes its time and holds the lock meanwhile.
   package func checks() throws -> [Check] {
-    [checkClock(), checkSpace(), checkUncleanStop()] + (try locked { try Health($0).checks() })
+    [checkClock(), checkSpace(), checkUncleanStop(), checkSetAside()]
+      + (try locked { try Health($0).checks() })
   }
 
   private func checkClock() -> Check {
@@ -37,6 +39,18 @@ extension DeskStore {
   }
 }
 
+extension DeskStore {
+  private func checkSetAside() -> Check {
+    let next = directory.asideName(for: directory.replica)
+    let first = directory.replica + ".damaged-1"
+    return Check(
+      name: "set aside", ok: true,
+      detail: next == first
+        ? "nothing"
+        : "\(first) and what follows it: rows that were damaged or not of these operations")
+  }
+}
+
 /// The checks that need both databases to stand still.
 private struct Health {
   let writer: DeskWriter
@@ -45,14 +59,29 @@ private struct Health {
 
   func checks() throws -> [Check] {
     [
-      try chain(), try file("operations.db", writer.log.connection),
+      keys(), try chain(), try file("operations.db", writer.log.connection),
       try file("replica.db", writer.replica.connection), try search(), try rows(), try skipped(),
     ]
   }
 
+  /// A file of another studio, or a key that is gone, is told before somebody needs it.
+  private func keys() -> Check {
+    let facts = writer.replica.studio.facts
+    let device = facts[writer.log.identity.device]?.publicKey.bytes
+    let passes = writer.secrets.passes?.publicKey
+    let detail =
+      device != writer.secrets.device.publicKey
+      ? "device.key and operations.db are not of one studio"
+      : !facts.all(PassKey.self).contains { $0.publicKey.bytes == passes }
+        ? "pass.key is missing or of another studio: no pass can be made" : nil
+    return Check(
+      name: "keys", ok: detail == nil, detail: detail ?? "those of this studio",
+      mend: detail == nil ? "" : "restore the whole data directory from one backup")
+  }
+
   private func chain() throws -> Check {
     let last = try writer.log.refresh()
-    guard let broken = try writer.log.brokenLink(after: 0) else {
+    guard let broken = try writer.log.brokenLink(after: 0) ?? writer.log.oddRow() else {
       return Check(name: "operations", ok: true, detail: "\(last), each tied to the one before")
     }
     return Check(
@@ -82,15 +111,23 @@ private struct Health {
 
   private static let remake = "delete replica.db: the next command makes it anew"
 
-  /// Makes a second replica from the operations and compares digests, table by table.
+  /// Makes a second replica from the operations and compares it, table by table.
   private func rows() throws -> Check {
     let path = writer.directory.replica + ".check"
     try ReplicaFile(writer.directory, writer.log, careful: false).build(path)
     defer { try? Files.moveDatabase(path, to: nil) }
     let fresh = try Connection(path, .init(synchronous: .off))
     defer { fresh.close() }
-    let different = try Table.allCases.filter {
-      try fresh.digest(of: $0) != writer.replica.connection.digest(of: $0)
+    try fresh.run("ATTACH ? AS used", writer.directory.replica)
+    // The rows themselves: a stored hash says nothing about a row that changed under it.
+    let different = try Table.allCases.filter { table in
+      let name = "\"\(table.rawValue)\""
+      return try fresh.first(
+        """
+        SELECT (SELECT count(*) FROM main.\(name)) <> (SELECT count(*) FROM used.\(name))
+          OR EXISTS(SELECT * FROM main.\(name) EXCEPT SELECT * FROM used.\(name))
+        """
+      ) { $0.int(0) } != 0
     }
     guard different.isEmpty else {
       return Check(

@@ -119,7 +119,7 @@ struct DeviceIdentity: Sendable {
   init(in connection: Connection) throws {
     let sql = "SELECT value FROM meta WHERE name = 'device'"
     var bytes = try connection.first(sql) { $0.blob(0) } ?? []
-    if bytes.isEmpty {
+    if bytes.isEmpty, try connection.first("SELECT 1 FROM operations", map: { $0.int(0) }) == nil {
       bytes = Bits128.minted().bytes + Bits128.minted().bytes + randomBytes(8)
       try connection.run("INSERT INTO meta VALUES('device', ?)", bytes)
     }

@@ -61,6 +61,39 @@ extension OperationLog {
   }
 }
 
+extension OperationLog {
+  /// Checks what lies beside the chain: columns that say what their header says, one outcome each,
+  /// and nothing that belongs to no operation. Returns the first position where that fails.
+  func oddRow() throws -> Int64? {
+    let stray = try connection.first(
+      """
+      SELECT min(position) FROM (
+        SELECT position FROM operations WHERE position NOT IN (SELECT position FROM outcomes)
+        UNION ALL
+        SELECT position FROM outcomes WHERE position NOT IN (SELECT position FROM operations)
+        UNION ALL
+        SELECT position FROM payloads WHERE position NOT IN (SELECT position FROM operations)
+      )
+      """
+    ) { $0.optionalInt(0) }
+    if let stray, let stray { return stray }
+    let statement = try connection.prepare(
+      """
+      SELECT position, header, id, device, epoch, seq, kind, at, actor
+      FROM operations ORDER BY position
+      """)
+    defer { statement.reset() }
+    while let row = try statement.step() {
+      guard let header = try? PayloadCodec.header(row.blob(1)), row.blob(2) == header.id.raw.bytes,
+        row.blob(3) == header.device.raw.bytes, UInt64(bitPattern: row.int(4)) == header.epoch.raw,
+        row.int(5) == header.seq, row.text(6) == header.kind, row.int(7) == header.at.seconds,
+        row.text(8) == header.actor.text
+      else { return row.int(0) }
+    }
+    return nil
+  }
+}
+
 extension Row {
   fileprivate func payloadHash(_ column: Int) -> [UInt8] {
     withBytes(column) { bytes in

@@ -71,17 +71,3 @@ extension Table {
     }
   }
 }
-
-extension Connection {
-  /// The sum of all row hashes of a table, mod 2^64: equal tables have equal digests.
-  func digest(of table: Table) throws -> UInt64 {
-    // SQLite's sum() stops at an overflow, so the halves are added apart.
-    let sql = """
-      SELECT sum(rowhash & 4294967295), sum((rowhash >> 32) & 4294967295)
-      FROM "\(table.rawValue)"
-      """
-    return try first(sql) { row in
-      UInt64(bitPattern: row.int(0)) &+ UInt64(bitPattern: row.int(1)) &<< 32
-    } ?? 0
-  }
-}

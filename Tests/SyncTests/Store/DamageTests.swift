@@ -1,0 +1,111 @@
+import Domain
+import Glibc
+import Support
+import Sync
+import Testing
+
+/// What is precious is damaged or gone: it is named, and nothing is built over it.
+struct DamageTests {
+  @Test(arguments: [true, false]) func operationsThatAreGone(empty: Bool) throws {
+    let studio = try TrialStudio()
+    try studio.member("Kept")
+    try studio.store.close()
+    unlink(studio.file("operations.db-wal"))
+    if empty {
+      #expect(truncate(studio.file("operations.db"), 0) == 0)
+    } else {
+      unlink(studio.file("operations.db"))
+    }
+    expectDamage { _ = try studio.opened() }
+    let again = Founding(
+      name: "Other", location: "Main", zone: "Africa/Johannesburg", owner: "Owner", pin: "4711",
+      training: true)
+    expectDamage {
+      _ = try DeskStore.found(
+        again, in: studio.directory.path, clock: DeskClock(startingAt: studio.start))
+    }
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 1)
+  }
+
+  @Test(arguments: ["DELETE FROM meta", "UPDATE meta SET value = randomblob(40)"])
+  func aLogThatDoesNotSayWhoseItIs(change: String) throws {
+    let studio = try TrialStudio()
+    try studio.store.close()
+    try studio.change("operations.db", change)
+    expectDamage { _ = try studio.opened() }
+  }
+
+  @Test func rowsThatAnOlderLogLacksAreKeptAside() throws {
+    let studio = try TrialStudio()
+    try studio.member("Kept")
+    try studio.member("Lost")
+    try studio.store.close()
+    for table in ["operations", "payloads", "outcomes"] {
+      try studio.change(
+        "operations.db",
+        "DELETE FROM \(table) WHERE position = (SELECT max(position) FROM \(table))")
+    }
+    let store = try studio.opened()
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 1)
+    #expect(try studio.number("replica.db.damaged-1", "SELECT count(*) FROM member") == 2)
+    try expectHealth(store)
+    let aside = try #require(try store.checks().first { $0.name == "set aside" })
+    #expect(aside.detail.contains("replica.db.damaged-1"))
+  }
+
+  @Test(arguments: [
+    ("operations", "operations.db", "UPDATE operations SET actor = 'device' WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE operations SET at = 0 WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE operations SET id = zeroblob(16) WHERE position = 3"),
+    ("operations", "operations.db", "DELETE FROM outcomes WHERE position = 3"),
+    (
+      "operations", "operations.db",
+      "DELETE FROM operations WHERE position = (SELECT max(position) FROM operations)"
+    ),
+    ("rows", "replica.db", "UPDATE member SET firstName = 'Another'"),
+    ("rows", "replica.db", "DELETE FROM member"),
+  ])
+  func doctorSees(check: String, file: String, change: String) throws {
+    let studio = try TrialStudio()
+    try studio.member("One")
+    try studio.member("Two")
+    try studio.change(file, change)
+    let found = try #require(try studio.store.checks().first { $0.name == check })
+    #expect(!found.ok && !found.mend.isEmpty)
+  }
+
+  @Test func keysThatAreNotOfThisStudio() throws {
+    let studio = try TrialStudio()
+    let other = try TrialStudio()
+    try studio.store.close()
+    try other.store.close()
+    unlink(studio.file("pass.key"))
+    try expectKeys("pass.key")
+    for name in ["operations.db", "replica.db"] {
+      for suffix in ["", "-wal", "-shm"] {
+        #expect(rename(other.file(name + suffix), studio.file(name + suffix)) == 0)
+      }
+    }
+    try expectKeys("device.key")
+
+    func expectKeys(_ name: String) throws {
+      let store = try studio.opened()
+      let keys = try #require(try store.checks().first { $0.name == "keys" })
+      #expect(!keys.ok && keys.detail.contains(name))
+      try store.close()
+    }
+  }
+
+  private func expectDamage(
+    sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
+  ) {
+    do {
+      try body()
+      Issue.record("nothing was said of the damage", sourceLocation: sourceLocation)
+    } catch let error as StoreError {
+      #expect(error.code == .damaged, "\(error.message)", sourceLocation: sourceLocation)
+    } catch {
+      Issue.record("\(error)", sourceLocation: sourceLocation)
+    }
+  }
+}
