@@ -16,7 +16,7 @@ enum SampleIntents {
       people(kind)
     case .importMembers, .importSessions, .importCredits, .importBookings: imports(kind)
     case .checkIn, .refuseEntry, .markAttendance, .undo: door(kind)
-    case .book, .hold, .confirm, .cancel, .promote, .move, .forgive: bookings(kind)
+    case .book, .hold, .confirm, .cancel, .promote, .move, .forgive, .addSpots: bookings(kind)
     }
   }
 
@@ -190,6 +190,12 @@ enum SampleIntents {
       var move = Move(booking: id(20), to: id(8))
       move.override = "promised"
       return move
+    case .addSpots:
+      var more = AddSpots(booking: id(20))
+      more.spots = 2
+      more.unpaid = true
+      more.override = "came along"
+      return more
     case .forgive: return Forgive(booking: id(20), reason: "bus late")
     default:
       var book = Book(session: id(6), member: id(7), code: code)

@@ -80,7 +80,7 @@ private struct Parser {
         break
       } else if word == "-h" {
         values["help"] = [""]
-      } else if word.hasPrefix("-"), word != "-" {
+      } else if word.hasPrefix("-"), word != "-", Int(word) == nil {
         try option(word)
       } else {
         try take(word)

@@ -21,6 +21,9 @@ extension Command {
         Option("waive", .flag, "all credits back whatever the time (manager)"),
       ], for: .staff, "cancel a booking", .desk(Bookings.cancel)),
     Command(
+      "spots", [Operand("BOOKING"), Operand("+N|-N")], [unpaid, override],
+      for: .staff, "add places to a booking, or give some back", .desk(Bookings.spots)),
+    Command(
       "hold", [Operand("SESSION"), Operand("MEMBER")],
       [Option("spots", .number("N", 1...1_000), "how many places (1)")],
       for: .right(.bookForMember), "keep places for some minutes", .desk(Bookings.hold)),
@@ -86,18 +89,43 @@ enum Bookings {
     intent.reason = desk.arguments["reason"] ?? ""
     intent.spots = desk.arguments.number("spots")
     intent.waive = desk.arguments.has("waive")
-    let receipt = try desk.submit(intent)
+    return try returned(desk.submit(intent), desk)
+  }
+
+  static func spots(_ desk: Desk) throws -> Answer {
+    let given = desk.arguments
+    let typed = given.operand(1)
+    guard typed.hasPrefix("+") || typed.hasPrefix("-"), let number = Int(typed),
+      (1...1_000).contains(number.magnitude)
+    else { throw UsageError("\(quoted(typed)) is no number of places; use +1 or -1") }
+    let booking = try operand(desk)
+    guard number > 0 else {
+      var intent = Cancel(booking: booking)
+      intent.spots = -number
+      return try returned(desk.submit(intent), desk)
+    }
+    var intent = AddSpots(booking: booking)
+    intent.spots = number
+    intent.unpaid = given.has("unpaid")
+    intent.override = given["override"]
+    return try returned(desk.submit(intent), desk)
+  }
+
+  private static func returned(_ receipt: Receipt, _ desk: Desk) throws -> Answer {
     let booking = try desk.booking(of: receipt)
     let session = try desk.session(of: booking)
     let returned = receipt.returned ?? .zero
+    let told =
+      receipt.returned == nil
+      ? booking.line
+      : "\(plainText(booking.member.name)): \(booking.booking.state.rawValue), "
+        + "\(returned.text) credits returned"
     return Answer(
       [
         "outcome": receipt.json,
         "booking": booking.json(zone: session.zone, currency: desk.currency),
         "returned": JSON(returned),
-      ],
-      "\(plainText(booking.member.name)): \(booking.booking.state.rawValue), \(returned.text) "
-        + "credits returned\(receipt.remark)")
+      ], told + receipt.remark)
   }
 
   private static func operand(_ desk: Desk) throws -> ID<Booking> {

@@ -151,6 +151,7 @@ enum Wording {
     case .cancel: "cancellation"
     case .promote: "promotion"
     case .move: "move"
+    case .addSpots: "more places"
     case .forgive: "forgiveness"
     case .checkIn: "check-in"
     case .refuseEntry: "refused check-in"

@@ -18,10 +18,11 @@ extension Situation {
       }
   }
 
-  /// Takes what a booking costs from the member's lots; nothing is taken if it does not suffice.
+  /// Takes what spots of a booking cost from the member's lots; nothing if it does not suffice.
   mutating func spend(
-    _ cost: Credits, for booking: inout Booking, _ session: Session, _ service: Service
+    on spots: Int, of booking: inout Booking, _ session: Session, _ service: Service
   ) throws(Refusal) {
+    let cost = credits(for: session, service, spots: spots)
     guard cost > .zero else { return }
     let day = today(at: session.location)
     let lots = usableLots(booking.member, at: session.location, on: day)
@@ -31,7 +32,9 @@ extension Situation {
       return
     }
     let available = lots.reduce(Credits.zero) { $0 + $1.left }
-    guard available >= cost else { throw lacking(cost, available, booking, session, service) }
+    guard available >= cost else {
+      throw lacking(cost, available, spots, booking, session, service)
+    }
     var due = cost
     for var lot in lots where due > .zero {
       let part = min(lot.left, due)
@@ -44,13 +47,13 @@ extension Situation {
   }
 
   private func lacking(
-    _ cost: Credits, _ available: Credits, _ booking: Booking, _ session: Session,
+    _ cost: Credits, _ available: Credits, _ spots: Int, _ booking: Booking, _ session: Session,
     _ service: Service
   ) -> Refusal {
     var told: [String: Refusal.Argument] = [
       "needed": .credits(cost), "available": .credits(available),
     ]
-    if let price = price(of: service, at: session.location, spots: booking.spots) {
+    if let price = price(of: service, at: session.location, spots: spots) {
       told["price"] = .money(Money(minor: price, currency: currency))
     }
     let day = today(at: session.location)

@@ -167,22 +167,24 @@ struct Walk {
     case 83..<85:
       let over = sessions.filter { studio.world[$0].map { $0.end < studio.world.now } ?? false }
       return (JudgeSession(session: one(over, session)), chance(3) ? .system : someone())
-    case 85..<92:
+    case 85..<91:
       let open = acts.filter { studio.world[$0].map { !$0.undone } ?? false }
       return (
         Undo(act: one(chance(4) ? acts : open.suffix(8), .none)),
         chance(2) ? studio.actor(.owner) : someone()
       )
-    case 92:
+    case 91..<93:
       return (
-        Forgive(booking: self.booking(in: [.noShow]), reason: chance(9) ? "" : "kind"), someone()
+        Forgive(booking: self.booking(in: [.noShow]), reason: chance(9) ? "" : "kind"),
+        chance(2) ? studio.actor(.owner) : someone()
       )
     case 93:
       var grant = GrantCredits(member: member, credits: Credits(hundredths: 75), reason: "gift")
       grant.expires = StudioFixture.zone.day(of: studio.world.now)
       return (grant, someone())
     case 94: return (ExpireCredits(lots: studio.world.all(CreditLot.self).map(\.id)), .system)
-    case 95, 96:
+    case 95: return (more(booking), chance(3) ? .member(member) : someone())
+    case 96:
       var change = ChangeSession(session: session)
       change.capacity = Int.random(in: 0...4, using: &random)
       return (change, someone())
@@ -203,6 +205,14 @@ struct Walk {
     book.unpaid = chance(8)
     if chance(6) { book.override = "let in" }
     return book
+  }
+
+  private mutating func more(_ booking: ID<Booking>) -> AddSpots {
+    var more = AddSpots(booking: booking)
+    more.spots = chance(5) ? Int.random(in: 0...2, using: &random) : 1
+    more.unpaid = chance(4)
+    if chance(3) { more.override = "brought along" }
+    return more
   }
 
   private mutating func checkIn(_ booking: ID<Booking>, _ member: ID<Member>) -> CheckIn {

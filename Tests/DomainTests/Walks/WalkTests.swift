@@ -18,7 +18,8 @@ struct WalkTests {
 
     // A walk in which little happens proves little.
     let kinds: [OperationKind] = [
-      .book, .hold, .confirm, .cancel, .promote, .move, .checkIn, .markAttendance, .tendSession,
+      .book, .hold, .confirm, .cancel, .promote, .move, .addSpots, .checkIn, .markAttendance,
+      .tendSession,
       .judgeSession, .undo, .forgive, .grantCredits, .expireCredits, .changeSession,
       .cancelSession, .editMember, .addNote,
     ]

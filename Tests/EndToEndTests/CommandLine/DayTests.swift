@@ -86,6 +86,25 @@ import Testing
     #expect(promoted["state"] == .text("confirmed"))
   }
 
+  @Test func placesComeAndGoSingly() throws {
+    let studio = try TestStudio()
+    try studio.service()
+    let id = try studio.session(capacity: "3")
+    let code = try #require(try studio.book(id, try studio.member("Group"))["code"].text)
+    let more = try studio.tell("spots", code, "+2")
+    #expect(more["booking"]["spots"] == .number(3) && more["returned"] == .number(0))
+    #expect(more["outcome"]["state"] == .text("applied"))
+    #expect(try studio.refusal("spots", code, "+1") == "CLASS_FULL")
+    let less = try studio.tell("spots", code, "-1", at: "09:00")
+    #expect(less["booking"]["spots"] == .number(2))
+    for wrong in ["2", "+0", "-0", "+x", "+1001", "--1"] {
+      #expect(studio.run("spots", code, wrong).exit == 2, "\(wrong)")
+    }
+    let gone = try studio.tell("spots", code, "-2")
+    #expect(gone["booking"]["state"] == .text("cancelled"))
+    #expect(try studio.refusal("spots", code, "+1") == "BOOKING_CANCELLED")
+  }
+
   @Test func refundTiers() throws {
     let studio = try TestStudio()
     try studio.service()

@@ -49,7 +49,8 @@ package struct Book: Numbered {
     let service = try at.require(session.service)
     let member = try at.require(self.member)
     try permit(session, service, at)
-    try checkSize(session, at)
+    guard participants.count <= spots else { throw Refusal(.malformed, ["what": .word("spots")]) }
+    try at.checkGroup(spots, session)
     var gate = Gate(reason: override)
     try at.checkBookingWindow(session, walkIn: walkIn, &gate)
     try at.checkMember(member, for: session, service, &gate)
@@ -80,14 +81,6 @@ package struct Book: Numbered {
       at.put(booking)
     }
     at.remember(kind: Self.kind, [Before(new: booking.id)])
-  }
-
-  private func checkSize(_ session: Session, _ at: Situation) throws(Refusal) {
-    guard spots >= 1, participants.count <= spots else {
-      throw Refusal(.malformed, ["what": .word("spots")])
-    }
-    let limit = at.policy(for: session)[.groupLimit]
-    guard spots <= limit else { throw Refusal(.groupTooLarge, ["limit": .count(limit)]) }
   }
 
   private func permit(
@@ -131,17 +124,32 @@ extension Situation {
     return "SLD-\(today(at: place).year)-\(zeros)\(digits)"
   }
 
-  /// Takes the credits of a booking that is being confirmed, or notes what is owed.
+  /// Throws unless so many spots, with those that the group has, are within its limit.
+  func checkGroup(_ spots: Int, joining had: Int = 0, _ session: Session) throws(Refusal) {
+    guard spots >= 1 else { throw Refusal(.malformed, ["what": .word("spots")]) }
+    let limit = policy(for: session)[.groupLimit]
+    guard spots <= limit - had else { throw Refusal(.groupTooLarge, ["limit": .count(limit)]) }
+  }
+
+  /// Takes the credits of spots that are being confirmed, or notes what is owed; `added` of the
+  /// booking's spots are new, nil means all.
   mutating func pay(
-    for booking: inout Booking, _ session: Session, _ service: Service, unpaid: Bool
+    for booking: inout Booking, adding added: Int? = nil, _ session: Session, _ service: Service,
+    unpaid: Bool
   ) throws(Refusal) {
-    let cost = credits(for: session, service, spots: booking.spots)
-    guard unpaid else { return try spend(cost, for: &booking, session, service) }
+    let spots = added ?? booking.spots
+    guard unpaid else { return try spend(on: spots, of: &booking, session, service) }
     guard right(to: .takePayment, at: session.location) == .yes else {
-      throw Refusal(.notPermitted, ["action": .word(Action.takePayment.rawValue)])
+      throw denied(.takePayment)
     }
+    // A discount that the group reaches counts for all of its places that are owed.
+    let had = booking.spots - spots
+    let all = price(of: service, at: session.location, spots: booking.spots) ?? 0
+    let before =
+      booking.unpaid
+      ? price(of: service, at: session.location, spots: had) ?? 0 : all * had / booking.spots
+    booking.amountDue = max(0, booking.amountDue + all - before)
     booking.unpaid = true
-    booking.amountDue = price(of: service, at: session.location, spots: booking.spots) ?? 0
   }
 
   /// Keeps how bookings stood, so that the act can be undone.

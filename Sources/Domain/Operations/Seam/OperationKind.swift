@@ -20,6 +20,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
   case cancel = "booking.cancel"
   case promote = "booking.promote"
   case move = "booking.move"
+  case addSpots = "booking.add"
   case forgive = "booking.forgive"
   case checkIn = "checkin.in"
   case refuseEntry = "checkin.refused"
@@ -56,6 +57,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
     case .cancel: Cancel.self
     case .promote: Promote.self
     case .move: Move.self
+    case .addSpots: AddSpots.self
     case .forgive: Forgive.self
     case .checkIn: CheckIn.self
     case .refuseEntry: RefuseEntry.self
