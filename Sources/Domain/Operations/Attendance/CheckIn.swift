@@ -19,26 +19,24 @@ package struct CheckIn: Intent {
   }
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
-    var reads = booking.map { [Read.booking($0)] } ?? presentedReads(at)
-    // Rows that came with a member need nothing more.
-    for row in facts.all(Booking.self) where facts[row.member] == nil {
-      reads += [.session(row.session), .member(row.member), .places(row.member, row.session)]
-      reads += Situation.habitReads(row.member, at: at)
-    }
-    if booking == nil {
-      let reach = 36 * 3_600
-      for member in facts.all(Member.self) {
-        reads.append(.agenda(member.id, from: at - reach, to: at + reach))
-        reads += Situation.habitReads(member.id, at: at)
-      }
+    var reads = booking.map { [Read.booking($0)] } ?? presentedReads(facts, at)
+    for row in facts.all(Booking.self) {
+      reads.append(.member(row.member))
+      // Only what was cancelled is looked past, only a no-show's habit is reviewed.
+      if !row.state.isLive { reads.append(.places(row.member, row.session)) }
+      if row.state == .noShow { reads += Situation.habitReads(row.member, at: at) }
     }
     return reads
   }
 
-  private func presentedReads(_ at: Instant) -> [Read] {
+  private func presentedReads(_ facts: Facts, _ at: Instant) -> [Read] {
     switch Presented(text: presented ?? "") {
-    case .pass(let sealed): [.booking(ID(sealed.claimedBooking))]
-    case .candidates(let candidates, _): candidates.map(\.read)
+    case .pass(let sealed): return [.booking(ID(sealed.claimedBooking))]
+    case .candidates(let candidates, _):
+      let reach = 36 * 3_600
+      let people = candidates.flatMap { facts.household(of: $0) }
+      return candidates.map(\.read)
+        + people.map { .agenda($0.id, from: at - reach, to: at + reach) }
     }
   }
 

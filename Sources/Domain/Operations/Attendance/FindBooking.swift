@@ -54,25 +54,21 @@ extension CheckIn {
       let rows = at.facts.all(Booking.self).filter { $0.code == code.compact }
       guard let nearest = rows.min(by: { at.distance($0) < at.distance($1) }) else { return nil }
       return Found(booking: nearest.id, method: .code)
-    case .barcode(let text):
-      let members = at.facts.all(Member.self).filter { $0.barcode == text && !text.isEmpty }
-      guard !members.isEmpty else { return nil }
-      return Found(booking: try choose(among: members, at), method: .barcode)
-    case .memberNumber(let number):
-      let members = at.facts.all(Member.self).filter { $0.number == number.text }
-      guard !members.isEmpty else { return nil }
-      return Found(booking: try choose(among: members, at), method: .number)
+    case .barcode:
+      return try choose(among: candidate, at).map { Found(booking: $0, method: .barcode) }
+    case .memberNumber:
+      return try choose(among: candidate, at).map { Found(booking: $0, method: .number) }
     }
   }
 
   /// Of the bookings of a member and the family: the one in its window; several are asked.
+  ///
+  /// Nil where nobody has that number or barcode.
   private func choose(
-    among members: [Member], _ at: Situation
-  ) throws(Refusal) -> ID<Booking> {
-    let families = Set(members.compactMap(\.family))
-    let own = Set(members.map(\.id))
-    let people = at.facts.all(Member.self)
-      .filter { own.contains($0.id) || $0.family.map(families.contains) ?? false }
+    among candidate: Presented.Candidate, _ at: Situation
+  ) throws(Refusal) -> ID<Booking>? {
+    let people = at.facts.household(of: candidate)
+    guard !people.isEmpty else { return nil }
     let here = people.flatMap { at.bookingsToday(of: $0.id) }
       .filter { session == nil || $0.session == session }
     guard !here.isEmpty else {
@@ -86,6 +82,25 @@ extension CheckIn {
     let live = here.filter(\.state.takesPlace)
     return (live.isEmpty ? here : live).min { at.distance($0) < at.distance($1) }?.id
       ?? here[0].id
+  }
+}
+
+extension Facts {
+  /// Whom a barcode or a number names, with their families; a code names a booking, nobody here.
+  func household(of candidate: Presented.Candidate) -> [Member] {
+    let everybody = all(Member.self)
+    let named = everybody.filter { member in
+      switch candidate {
+      case .barcode(let text): !text.isEmpty && member.barcode == text
+      case .memberNumber(let number): member.number == number.text
+      case .bookingCode: false
+      }
+    }
+    let families = Set(named.compactMap(\.family))
+    let own = Set(named.map(\.id))
+    return everybody.filter {
+      own.contains($0.id) || $0.family.map(families.contains) ?? false
+    }
   }
 }
 
