@@ -101,6 +101,21 @@ struct UndoTests {
     #expect(adjusted.count == 2 && adjusted.allSatisfy { $0.corrects != nil })
   }
 
+  @Test("an undone cancellation is paid by the unlimited plan again")
+  mutating func plan() throws {
+    let member = studio.member(credits: 0)
+    let plan = studio.lot(member, .zero, days: 10, unlimited: true)
+    let booking = try studio.book(member, studio.session(in: 13 * 3_600))
+    for _ in 0..<2 {
+      try studio.world.run(Cancel(booking: booking), as: studio.actor(.receptionist))
+      #expect(studio.world[booking]?.spends == [])
+      #expect(undo() == nil)
+      #expect(studio.world[booking]?.spends == [LotSpend(lot: plan, amount: .zero)])
+    }
+    let entries = studio.world.all(LedgerEntry.self).filter { $0.booking == booking }
+    #expect(entries.map(\.type) == [.spend])
+  }
+
   @Test("a cancellation is undone only while the place, the time and the credits are there")
   mutating func gone() throws {
     let session = studio.session(in: 30 * 3_600, capacity: 1)

@@ -153,11 +153,13 @@ extension Situation {
   /// Takes an act's refunds and forfeits back by entries that name the ones they correct; throws
   /// INSUFFICIENT_CREDITS where what went back has been spent since.
   mutating func reverseRefunds(of booking: inout Booking, by act: Act) throws(Refusal) {
-    let entries = facts.all(LedgerEntry.self).filter {
-      $0.booking == booking.id && $0.operation.raw == act.id.raw
-    }
+    let entries = facts.all(LedgerEntry.self).filter { $0.booking == booking.id }
     var paid: [ID<CreditLot>: Credits] = [:]
-    for entry in entries {
+    // An unlimited plan paid nothing, so nothing went back: its spend alone tells of it.
+    for entry in entries where entry.type == .spend && entry.amount == .zero {
+      paid[entry.lot] = .zero
+    }
+    for entry in entries where entry.operation.raw == act.id.raw {
       guard var lot = facts[entry.lot] else { continue }
       guard lot.left >= entry.amount else {
         throw Refusal(
