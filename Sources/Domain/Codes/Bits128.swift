@@ -31,7 +31,7 @@ package struct Bits128: Hashable, Comparable, Sendable {
 
 // MARK: - UUID text
 
-extension Bits128: Codable, CustomStringConvertible {
+extension Bits128: TextCodable, CustomStringConvertible {
   /// 36 lower-case characters, `01234567-89ab-cdef-0123-456789abcdef`.
   package var uuidText: String {
     String(unsafeUninitializedCapacity: 36) { text in
@@ -77,19 +77,9 @@ extension Bits128: Codable, CustomStringConvertible {
 
   package var description: String { uuidText }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let bits = Bits128(text: try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "expected an identifier of 36 characters")
-    }
-    self = bits
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(uuidText)
-  }
+  package static var shape: String { "an identifier of 36 characters" }
+  package static func read(_ text: String) -> Self? { Self(text: text) }
+  package var written: String { uuidText }
 
   private static func isDash(_ position: Int) -> Bool {
     position == 8 || position == 13 || position == 18 || position == 23

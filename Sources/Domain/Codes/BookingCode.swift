@@ -110,19 +110,8 @@ package struct BookingCode: Hashable, Comparable, Sendable {
   }
 }
 
-extension BookingCode: Codable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    do {
-      self = try BookingCode(text: try container.decode(String.self))
-    } catch is CodeFailure {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "expected a booking code of 8 characters")
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(compact)
-  }
+extension BookingCode: TextCodable {
+  package static var shape: String { "a booking code of 8 characters" }
+  package static func read(_ text: String) -> Self? { try? Self(text: text) }
+  package var written: String { compact }
 }

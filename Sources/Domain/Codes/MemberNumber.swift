@@ -61,19 +61,8 @@ package struct MemberNumber: Hashable, Comparable, Sendable {
   ]
 }
 
-extension MemberNumber: Codable {
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    do {
-      self = try MemberNumber(text: try container.decode(String.self))
-    } catch is CodeFailure {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "expected a member number with its check digit")
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
+extension MemberNumber: TextCodable {
+  package static var shape: String { "a member number with its check digit" }
+  package static func read(_ text: String) -> Self? { try? Self(text: text) }
+  package var written: String { text }
 }

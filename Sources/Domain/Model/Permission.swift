@@ -74,7 +74,7 @@ package enum Actor: Hashable, Sendable {
   package var staffID: ID<Staff>? { if case .staff(let id) = self { id } else { nil } }
 }
 
-extension Actor: Codable {
+extension Actor: TextCodable {
   package var text: String {
     switch self {
     case .staff(let id): "staff:\(id.text)"
@@ -101,14 +101,7 @@ extension Actor: Codable {
     }
   }
 
-  package init(from decoder: any Decoder) throws {
-    let text = try String(from: decoder)
-    guard let actor = Actor(text: text) else {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "not an actor"))
-    }
-    self = actor
-  }
-
-  package func encode(to encoder: any Encoder) throws { try text.encode(to: encoder) }
+  package static var shape: String { "an actor" }
+  package static func read(_ text: String) -> Self? { Self(text: text) }
+  package var written: String { text }
 }

@@ -88,7 +88,7 @@ package struct Day: Hashable, Comparable, Sendable {
 
 // MARK: - Text
 
-extension Day: Codable, CustomStringConvertible {
+extension Day: TextCodable, CustomStringConvertible {
   /// `2026-11-21`.
   package var text: String {
     let (year, month, day) = civil
@@ -104,17 +104,7 @@ extension Day: Codable, CustomStringConvertible {
 
   package var description: String { text }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let day = Day(text: try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "expected a day such as 2026-11-21")
-    }
-    self = day
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
+  package static var shape: String { "a day such as 2026-11-21" }
+  package static func read(_ text: String) -> Self? { Self(text: text) }
+  package var written: String { text }
 }

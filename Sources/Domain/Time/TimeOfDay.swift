@@ -29,7 +29,7 @@ package struct TimeOfDay: Hashable, Comparable, Sendable {
 
 // MARK: - Text
 
-extension TimeOfDay: Codable, CustomStringConvertible {
+extension TimeOfDay: TextCodable, CustomStringConvertible {
   /// `17:30`.
   package var text: String {
     "\(padded(hour, 2)):\(padded(minute, 2))"
@@ -46,17 +46,7 @@ extension TimeOfDay: Codable, CustomStringConvertible {
 
   package var description: String { text }
 
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    guard let time = TimeOfDay(text: try container.decode(String.self)) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "expected a time of day such as 17:30")
-    }
-    self = time
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
-  }
+  package static var shape: String { "a time of day such as 17:30" }
+  package static func read(_ text: String) -> Self? { Self(text: text) }
+  package var written: String { text }
 }

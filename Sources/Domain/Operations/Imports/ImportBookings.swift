@@ -44,15 +44,7 @@ package struct ImportBookings: Numbered {
     try at.demand(.importExport, at: at.location)
     let people = People(at.facts)
     var unused = numbers[...]
-    for row in rows {
-      let result: RowResult
-      do throws(Refusal) {
-        result = try take(row, people, &unused, &at)
-      } catch {
-        result = at.refused(error)
-      }
-      at.results.append(result)
-    }
+    at.takeEach(rows) { row, at throws(Refusal) in try take(row, people, &unused, &at) }
     at.numbersLeft = unused.count
   }
 

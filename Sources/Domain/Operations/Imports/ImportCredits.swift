@@ -22,15 +22,7 @@ package struct ImportCredits: Intent {
     try at.demand(.importExport, at: at.location)
     try at.demand(.grantCredits, at: at.location)
     let people = People(at.facts)
-    for row in rows {
-      let result: RowResult
-      do throws(Refusal) {
-        result = try take(row, people, &at)
-      } catch {
-        result = at.refused(error)
-      }
-      at.results.append(result)
-    }
+    at.takeEach(rows) { row, at throws(Refusal) in try take(row, people, &at) }
   }
 
   private func take(

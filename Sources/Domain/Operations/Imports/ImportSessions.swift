@@ -27,15 +27,7 @@ package struct ImportSessions: Intent {
   package func decide(_ at: inout Situation) throws(Refusal) {
     try at.demand(.importExport, at: at.location)
     var names = StudioNames(at.facts, source: source)
-    for row in rows {
-      let result: RowResult
-      do throws(Refusal) {
-        result = try take(row, &names, &at)
-      } catch {
-        result = at.refused(error)
-      }
-      at.results.append(result)
-    }
+    at.takeEach(rows) { row, at throws(Refusal) in try take(row, &names, &at) }
   }
 
   private func take(

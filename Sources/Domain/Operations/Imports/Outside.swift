@@ -85,6 +85,21 @@ extension Situation {
 }
 
 extension Situation {
+  /// Takes the rows of a file one by one; what a rule says to one does not touch the others.
+  mutating func takeEach<Row>(
+    _ rows: [Row], _ take: (Row, inout Situation) throws(Refusal) -> RowResult
+  ) {
+    for row in rows {
+      let result: RowResult
+      do throws(Refusal) {
+        result = try take(row, &self)
+      } catch {
+        result = refused(error)
+      }
+      results.append(result)
+    }
+  }
+
   /// What a row gets that a rule refused: the code, and the sentence for whoever imports.
   func refused(_ refusal: Refusal, _ message: String? = nil) -> RowResult {
     RowResult(
