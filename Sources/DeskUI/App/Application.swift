@@ -16,6 +16,8 @@ package struct Application: TerminalProgram {
   var lockedFrom: ID<Staff>?
   /// The act that a question is about.
   var undoing: Act?
+  /// What was done last, where no undo reaches it: `u` must not quietly take back what was before.
+  var irrevocable: String?
   var reaction = Reaction()
   private var token: UInt64 = 0
   private var touchedAt = TerminalClock.now

@@ -9,7 +9,7 @@ extension Application {
       return say(Toast("\(Wording.label(command, station)): \(reason).", .warn))
     }
     switch command {
-    case .help: put(HelpPanel(stack[index].context, title: stack[index].title))
+    case .help: put(HelpPanel(stack[index]))
     case .palette: put(PalettePanel(choices: paletteChoices()))
     case .searchMembers: show(MembersScreen(), anew: true)
     case .members: show(MembersScreen())
@@ -43,6 +43,7 @@ extension Application {
 
   /// Switches to a main screen; one that is already there is gone back to, unless asked anew.
   private mutating func show(_ screen: any Screen, anew: Bool = false) {
+    toast = nil
     if let place = stack.firstIndex(where: { $0.context == screen.context }) {
       stack.removeSubrange((anew ? place : place + 1)...)
       return anew ? put(screen) : load(place)
@@ -80,17 +81,29 @@ extension Application {
 
   // MARK: Undo
 
+  /// What `Undo` can take back, and itself.
+  static let revocable: Set<OperationKind> = [
+    .checkIn, .markAttendance, .book, .hold, .cancel, .addNote, .undo,
+  ]
+
   private mutating func undo() {
     do {
       guard let act = try store.undoable(limit: 1).first else {
-        return say(Toast("Nothing to undo on this desk.", .warn))
+        let why = irrevocable.map { "The \($0) cannot be taken back." }
+        return say(Toast(why ?? "Nothing to undo on this desk.", .warn))
       }
       undoing = act
-      guard act.actor != station.staff?.id else { return undoNow() }
-      let who = station.studio.staff.first { $0.id == act.actor }?.name ?? "the desk itself"
-      put(
-        QuestionPanel(
-          .undo, "Undo the \(try describe(act)), done by \(who)?", yes: "undo"))
+      let isOwn = act.actor == station.staff?.id
+      guard !isOwn || irrevocable != nil else { return undoNow() }
+      var question = "Undo the \(try describe(act))"
+      if !isOwn {
+        let who = station.studio.staff.first { $0.id == act.actor }?.name ?? "the desk itself"
+        question += ", done by \(who)"
+      }
+      if let irrevocable {
+        question = "The \(irrevocable) cannot be taken back. \(question) before it"
+      }
+      put(QuestionPanel(.undo, question + "?", yes: "undo"))
     } catch { say(Toast(Wording.failure(error), .bad)) }
   }
 

@@ -62,27 +62,37 @@ extension Application {
   /// As many keys as fit, the screen's own first; help, at the end, has the rest.
   private func keyLine(_ canvas: inout Canvas) {
     guard let top = stack.last else { return }
-    let rows = station.keys.rows(in: top.context)
-    func columns(_ row: Keymap.Row) -> Int {
-      Width.columns(row.keys.first?.name ?? "") + 1 + Width.columns(row.label)
+    // Where letters are typed they command nothing.
+    let rows = station.keys.rows(in: top.context).compactMap { row in
+      row.heard(typing: top.isTyping).first.map { (row: row, key: $0.name) }
     }
-    let last = rows.first { $0.action == .help }
-    let end = canvas.width - 1 - (last.map { columns($0) + 2 } ?? 0)
+    func columns(_ hint: (row: Keymap.Row, key: String)) -> Int {
+      Width.columns(hint.key) + 1 + Width.columns(hint.row.label)
+    }
+    // Help has the rest, and whoever slips looks for undo: both keep their place.
+    let kept: [Command] = canvas.width < 72 ? [.help] : [.undo, .help]
+    let last = kept.compactMap { command in rows.first { $0.row.action == command } }
+    let end = last.reduce(canvas.width - 1) { $0 - columns($1) - 2 }
     var x = 1
-    for row in rows where !Frame.silent.contains(row.action) && !row.keys.isEmpty {
+    for hint in rows where !Frame.silent.contains(hint.row.action) {
+      let row = hint.row
+      guard !kept.contains(row.action) else { continue }
       guard row.action != .back || stack.count > 1 else { continue }
       // A panel offers what can be done; a screen shows its other keys dimmed.
       guard top.context.isScreen || top.obstacle(to: row.action, station) == nil else { continue }
-      guard x + columns(row) <= end else { break }
-      x = put(row, at: x, &canvas) + 2
+      guard x + columns(hint) <= end else { break }
+      x = put(hint, at: x, &canvas) + 2
     }
-    if let last { _ = put(last, at: canvas.width - 1 - columns(last), &canvas) }
+    x = end + 2
+    for hint in last { x = put(hint, at: x, &canvas) + 2 }
   }
 
-  private func put(_ row: Keymap.Row, at x: Int, _ canvas: inout Canvas) -> Int {
-    let idle = stack.last?.obstacle(to: row.action, station) != nil
-    let x = x + canvas.put(x, 0, row.keys.first?.name ?? "", .keyHint) + 1
-    return x + canvas.put(x, 0, row.label, idle ? .dim : .keyLabel)
+  private func put(
+    _ hint: (row: Keymap.Row, key: String), at x: Int, _ canvas: inout Canvas
+  ) -> Int {
+    let idle = stack.last?.obstacle(to: hint.row.action, station) != nil
+    let x = x + canvas.put(x, 0, hint.key, .keyHint) + 1
+    return x + canvas.put(x, 0, hint.row.label, idle ? .dim : .keyLabel)
   }
 }
 
@@ -93,7 +103,7 @@ enum Frame {
   /// Keys that everybody guesses or that help tells.
   static let silent: Set<Command> = [
     .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .redraw, .suspend, .lock,
-    .schedule, .members, .outbox, .quit, .roster, .checkIn, .help,
+    .schedule, .members, .outbox, .quit, .roster, .checkIn,
   ]
 
   static func draw(_ toast: Toast, into canvas: inout Canvas) {

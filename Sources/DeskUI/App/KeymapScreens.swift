@@ -39,16 +39,16 @@ extension Keymap {
     Row(
       .submit, [.enter], "submit", help: "Stores all marks; without marks checks this one in.",
       in: [.roster], danger: .reversible),
-    Row(.profile, [.char("v")], "profile", help: "Shows the member.", in: [.roster]),
     Row(
       .cancel, [.char("c")], "cancel", help: "Cancels the booking; shows first what returns.",
       in: [.roster], danger: .irreversible),
     Row(
-      .book, [.char("b")], "book", help: "Books a member into this session.", in: [.roster],
-      danger: .reversible),
-    Row(
       .walkIn, [.char("w")], "walk-in", help: "Books somebody who is here and checks them in.",
       in: [.roster], danger: .reversible),
+    Row(
+      .book, [.char("b")], "book", help: "Books a member into this session.", in: [.roster],
+      danger: .reversible),
+    Row(.profile, [.char("v")], "profile", help: "Shows the member.", in: [.roster]),
     Row(
       .waitlist, [.char("l")], "waitlist", help: "Puts a member on the waitlist.", in: [.roster],
       danger: .reversible),
@@ -116,7 +116,8 @@ extension Keymap {
   ]
 
   static let panelRows: [Row] = [
-    Row(.choose, [.enter], "OK", help: "Takes what is shown.", in: [.prompt, .picker, .form]),
+    Row(.choose, [.enter], "choose", help: "Takes what is selected.", in: [.picker]),
+    Row(.choose, [.enter], "OK", help: "Takes what is shown.", in: [.prompt, .form]),
     Row(
       .choose, [.enter], "cancel it", help: "Cancels the booking.", in: [.cancel],
       danger: .irreversible),
@@ -127,7 +128,7 @@ extension Keymap {
     Row(.choose, [.enter], "sign in", help: "Checks the PIN.", in: [.signIn]),
     Row(.choose, [.enter], "OK", help: "Closes the result.", in: [.result]),
     Row(
-      .override, [.char("o")], "let in", help: "Goes over the rule, with a reason.",
+      .override, [.char("o")], "anyway", help: "Goes over the rule, with a reason.",
       in: [.result], danger: .reversible),
     Row(
       .unpaid, [.char("$")], "unpaid", help: "Books now, to be paid later.", in: [.result],
@@ -139,7 +140,8 @@ extension Keymap {
     Row(
       .waive, [.ctrl("w")], "return all", help: "Returns all credits, whatever the hour.",
       in: [.cancel], danger: .reversible),
-    Row(.next, [.tab], "next", help: "To the next field.", in: [.form, .picker, .signIn]),
+    Row(.next, [.tab], "next", help: "To the next field.", in: [.form]),
+    Row(.next, [.tab], "down", help: "One down.", in: [.picker, .signIn]),
     Row(.previous, [.backtab], "previous", help: "To the field before.", in: [.form]),
     Row(.left, [.left], "before", help: "The choice before.", in: [.filter]),
     Row(.right, [.right], "after", help: "The next choice.", in: [.filter]),

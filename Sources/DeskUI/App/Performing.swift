@@ -101,14 +101,20 @@ extension Application {
     for index in stack.indices.reversed() { tell(.settled(submission, settlement), at: index) }
     switch settlement {
     case .done:
+      let kind = type(of: submission.intent).kind
+      irrevocable = Application.revocable.contains(kind) ? nil : Wording.kind(kind)
       if !submission.done.isEmpty { say(Toast(submission.done, .good)) }
       refresh()
-    case .refused(let refusal): put(RefusalPanel(refusal, of: submission))
+    case .refused(let refusal):
+      toast = nil
+      put(RefusalPanel(refusal, of: submission))
     case .failed(let text): say(Toast(text, .bad))
     }
   }
 
   private mutating func show(_ report: ScanReport) {
+    toast = nil
+    if case .welcome = report.verdict { irrevocable = nil }
     if stack.last is ResultPanel { leave(stack.count - 1) }
     if stack.last?.showsScans ?? false {
       tell(.scanned(report))
@@ -162,6 +168,8 @@ extension Application {
     guard station.staff != nil else { return }
     lockedFrom = station.staff?.id
     station.staff = nil
+    // It may name a member.
+    toast = nil
     while stack.last?.isPanel ?? false { stack.removeLast() }
     put(LockScreen())
   }

@@ -15,6 +15,8 @@ package struct ScanReport: Sendable {
   package var presentation: Presentation
   package var verdict: Verdict
   package var booking: BookingView?
+  /// Who it is where no booking was found.
+  package var member: String?
   /// Usable credits; nil within where they are unlimited.
   package var credits: Credits??
   package var next: BookingView?
@@ -71,8 +73,22 @@ extension ScanReport {
     report.booking =
       presentation.booking.flatMap { try? store.booking($0) }
       ?? (try? store.booking(named: presentation.text))
+    if report.booking == nil, let member = try? store.member(named: presentation.text) {
+      report.member = [member.firstName, member.lastName].filter { !$0.isEmpty }
+        .joined(separator: " ")
+      if refusal.code == .alreadyCheckedIn {
+        // The one that the refusal is about is the nearest of those that are in.
+        report.booking = try? store.profile(member.id)?.bookings
+          .filter { $0.booking.state == .checkedIn && $0.session != nil }
+          .min { away($0, now) < away($1, now) }
+      }
+    }
     try? report.fill(from: store, hand, at: now)
     return report
+  }
+
+  private static func away(_ view: BookingView, _ now: Instant) -> Int {
+    view.session.map { abs($0.session.start - now) } ?? .max
   }
 
   private mutating func fill(

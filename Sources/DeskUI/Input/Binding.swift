@@ -32,6 +32,11 @@ package struct Binding<Action: Hashable & Sendable, Context: Hashable & Sendable
     contexts.isEmpty || contexts.contains(context)
   }
 
+  /// The keys that are heard: in a field printable ones only edit.
+  package func heard(typing: Bool) -> [Key] {
+    typing ? keys.filter { $0.printable == nil } : keys
+  }
+
   /// "Enter" or "Up / k".
   package var keyText: String { keys.map(\.name).joined(separator: " / ") }
 }

@@ -5,7 +5,11 @@ struct LockScreen: Screen {
   let context = Context.locked
   let title = "Locked"
 
-  mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] { [] }
+  /// A staff digit begins to sign in at once.
+  mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
+    guard case .key(let key) = event, key.printable?.wholeNumberValue != nil else { return [] }
+    return [.perform(.switchStaff), .press(key)]
+  }
 
   func render(into canvas: inout Canvas, _ station: Station) {
     let time = Wording.time(station.now, in: station.zone, station)
@@ -15,7 +19,7 @@ struct LockScreen: Screen {
     if !drawn { canvas.put(0, middle, columns: canvas.width, time, .heading, align: .centre) }
     let key = station.keys.key(of: .switchStaff)
     for (place, line) in [
-      "Scan a code or a pass to check in.", "\(key) and a PIN unlock the desk.",
+      "Scan a code or a pass to check in.", "A digit or \(key) and a PIN unlock the desk.",
     ].enumerated() {
       canvas.put(
         0, middle + 7 + place, columns: canvas.width, line, place == 0 ? .heading : .dim,

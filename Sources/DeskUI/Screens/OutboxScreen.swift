@@ -62,7 +62,8 @@ package struct OutboxScreen: Screen {
         : "\(pending) wait for the central service; all are stored here.",
       pending == 0 ? .good : .provisional)
     if operations.isEmpty {
-      return canvas.put(2, list.y, columns: canvas.width - 3, "Nothing waits.", .dim)
+      let all = pendingOnly ? " \(station.keys.key(of: .filter)) shows everything." : ""
+      return canvas.put(2, list.y, columns: canvas.width - 3, "Nothing waits.\(all)", .dim)
     }
     Table(Self.columns, header: list.height > 4).draw(
       on: &canvas, in: list, count: operations.count,

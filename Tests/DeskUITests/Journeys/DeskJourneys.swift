@@ -15,7 +15,7 @@ import Testing
     #expect(driver.shows("5 here, 1 absent: not stored until Enter"))
     #expect(try desk.state("Naledi/pilates").state == .confirmed)
     driver.press(.enter)
-    #expect(driver.shows("6 stored"))
+    #expect(driver.shows("6 marks stored"))
     #expect(try desk.store.undoable(limit: 1).first?.befores.count == 6)
     #expect(try desk.state("Naledi/pilates").state == .checkedIn)
     #expect(try desk.state("Johan/pilates").absent)
@@ -68,6 +68,59 @@ import Testing
     driver.press(.enter)
     #expect(try desk.state("Johan/pilates").state == .confirmed)
     #expect(driver.shows("Undone"))
+  }
+
+  /// Nothing takes a move back: what was done before it goes by a question only.
+  @Test func undoAsksBeforeItPassesAnActThatStays() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter, .enter, .down, .char("m"), .end, .enter)
+    #expect(driver.shows("moved to"))
+    driver.press(.char("u"))
+    #expect(driver.shows("The move cannot be taken back. Undo the check-in of"))
+    driver.press(.esc)
+    #expect(try desk.state("Johan/pilates").state == .checkedIn)
+    driver.press(.char("u"), .enter)
+    #expect(try desk.state("Johan/pilates").state == .confirmed)
+  }
+
+  @Test func whoIsInAlreadyIsNamedHoweverTheyWereFound() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
+    driver.press(.esc, .f(5))
+    // Once into the class that is on, then she is in everywhere.
+    for _ in 1...2 {
+      driver.press(.tab)
+      driver.type("naledi")
+      driver.press(.enter)
+    }
+    #expect(driver.shows("Already in since") && driver.shows("Naledi Mokoena"))
+    #expect(driver.shows("Pilates 18:00"))
+  }
+
+  @Test func aNameTypedWhereACodeBelongsIsLookedFor() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5))
+    driver.type("naledi mok")
+    driver.press(.enter)
+    #expect(driver.shows("Tab finds “naledi mok” by name."))
+    driver.press(.tab, .enter)
+    #expect(driver.shows("Several bookings") && driver.shows("Naledi Mokoena  Pilates 18:00"))
+  }
+
+  @Test func aLockedDeskForgetsWhatItSaidAndADigitBeginsToSignIn() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter, .enter)
+    #expect(driver.shows("Johan Botha is in."))
+    driver.press(.ctrl("k"))
+    #expect(!driver.shows("Johan"))
+    driver.press(.char("2"))
+    driver.type("2222")
+    driver.press(.enter)
+    #expect(driver.shows("Pilates · Lerato Khumalo"))
   }
 
   @Test func aRefusalOffersWhatTheRoleMay() throws {
@@ -176,7 +229,7 @@ import Testing
     driver.press(.char("c"))
     #expect(driver.shows("cancel: not in your role."))
     driver.press(.char("a"), .enter)
-    #expect(driver.shows("6 stored"))
+    #expect(driver.shows("6 marks stored"))
   }
 
   @Test func itLocksAfterTenIdleMinutesAndNotBefore() throws {

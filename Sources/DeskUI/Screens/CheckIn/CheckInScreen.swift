@@ -32,7 +32,10 @@ package struct CheckInScreen: Screen {
     switch event {
     case .command(.submit): return submit()
     case .command(.override): reason = Field("")
-    case .command(.complete): return [.open(MemberPicker(.checkIn, "Check in by name"))]
+    case .command(.complete):
+      let text = sought
+      field = Field("")
+      return [.open(MemberPicker(.checkIn, "Check in by name", text: text))]
     case .command(.open):
       return report?.booking?.session.map { [.open(RosterScreen($0.session.id))] } ?? []
     case .command(.pass): return report?.booking.map { [.open(PassPanel($0))] } ?? []
@@ -51,6 +54,15 @@ package struct CheckInScreen: Screen {
     default: break
     }
     return []
+  }
+
+  /// A name that was typed where a code belongs: finding by name starts from it.
+  private var sought: String {
+    if !field.text.trimmed.isEmpty { return field.text.trimmed }
+    guard case .refused(let refusal)? = report?.verdict,
+      [.mistypedCode, .unknownCode, .malformed].contains(refusal.code)
+    else { return "" }
+    return report?.presentation.text ?? ""
   }
 
   private mutating func edit(_ event: ScreenEvent) {
@@ -82,7 +94,12 @@ package struct CheckInScreen: Screen {
     let (_, rest) = canvas.bounds.split(top: top + 2)
     canvas.inside(Rect(x, rest.y, width, rest.height)) { canvas in
       if let report {
-        ResultWords(report, station).draw(into: &canvas)
+        var words = ResultWords(report, station)
+        if field.text.isEmpty, !sought.isEmpty {
+          let key = station.keys.key(of: .complete)
+          words.lines.append(("\(key) finds “\(sought)” by name.", .text))
+        }
+        words.draw(into: &canvas)
       } else {
         canvas.put(0, 1, columns: canvas.width, "Scan, or type a code and press Enter.", .dim)
         canvas.put(

@@ -42,13 +42,13 @@ package struct PassPanel: Screen {
       let columns = picture.extent(canvas.glyphs).columns
       if picture.draw(on: &canvas, in: Rect(0, 0, columns, canvas.height)) { width = columns }
     }
-    words(Rect(width + 2, 0, canvas.width - width - 2, canvas.height), code, &canvas, station)
+    words(width, code, &canvas, station)
   }
 
   private func words(
-    _ area: Rect, _ code: String, _ canvas: inout Canvas, _ station: Station
+    _ width: Int, _ code: String, _ canvas: inout Canvas, _ station: Station
   ) {
-    canvas.inside(area) { canvas in
+    canvas.inside(Rect(width + 2, 0, canvas.width - width - 2, canvas.height)) { canvas in
       var y = min(2, canvas.height / 4)
       var lines: [(String, Style)] = [(booking.member.name, .heading), (code, .title)]
       if let session = booking.session {
@@ -57,6 +57,10 @@ package struct PassPanel: Screen {
       if let expires {
         lines.append(
           ("valid until \(Wording.time(expires, in: station.zone, station))", .dim))
+      }
+      if width == 0 {
+        let small = matrices.isEmpty ? "no pass for this booking" : "no room here for the QR code"
+        lines.append((small, .warn))
       }
       lines.append(("any key goes back", .dim))
       for (line, style) in lines {

@@ -44,7 +44,10 @@ struct ResultWords {
 
   /// Who it is, for what, what they have left and what staff should see; names only for staff.
   private mutating func who(_ report: ScanReport, _ station: Station) {
-    guard let view = report.booking else { return }
+    guard let view = report.booking else {
+      if station.staff != nil, let name = report.member { lines.append((name, .heading)) }
+      return
+    }
     let spots =
       view.booking.spots > 1 ? "  (\(view.booking.present) of \(view.booking.spots) in)" : ""
     lines.append((view.member.name + spots, .heading))

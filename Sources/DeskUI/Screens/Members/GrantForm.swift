@@ -49,7 +49,7 @@ struct GrantForm: Screen {
       if intent.expires == nil { return insist(.expires, "This is not a date that can be read.") }
     }
     isSaving = true
-    let what = unlimited ? "unlimited credits" : "\(credits.text) more credits"
+    let what = unlimited ? "unlimited credits" : "\(Wording.amount(credits)) more"
     return [.submit(Submission(intent, done: "\(member.name) has \(what).", about: member.name))]
   }
 

@@ -131,7 +131,7 @@ extension ProfileScreen {
       let code = (try? BookingCode(text: row.code))?.text ?? row.code
       var words = [code, row.reference, booking.session?.leader, booking.session?.room]
         .compactMap { $0 }.filter { !$0.isEmpty }
-      if row.creditsUsed > .zero { words.append("\(row.creditsUsed.text) credits") }
+      if row.creditsUsed > .zero { words.append(Wording.amount(row.creditsUsed)) }
       if let reason = row.overrideReason { words.append("let in: \(reason)") }
       return words.joined(separator: " · ")
     }

@@ -62,7 +62,8 @@ package struct BookPanel: Screen {
     canvas.panel(title, width: min(canvas.width, 56), height: 7) { canvas in
       canvas.put(0, 0, columns: canvas.width, name, .heading)
       canvas.put(0, 1, columns: canvas.width, Wording.session(session, station))
-      let free = session.free == 0 ? "full" : "\(session.free) of \(session.session.capacity) free"
+      let full = session.waitlisted > 0 ? "full, \(session.waitlisted) waiting" : "full"
+      let free = session.free == 0 ? full : "\(session.free) of \(session.session.capacity) free"
       canvas.put(0, 2, columns: canvas.width, free, session.fillStyle)
       canvas.put(0, 4, "Places ", .heading)
       spots.draw(on: &canvas, 7, 4, columns: 6, focused: true)

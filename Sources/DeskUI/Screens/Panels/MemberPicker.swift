@@ -14,9 +14,11 @@ package struct MemberPicker: Screen {
   private var selected: ID<Member>?
   private var looked = ""
 
-  init(_ topic: Command, _ question: String) {
+  /// `text` is what was typed for them already.
+  init(_ topic: Command, _ question: String, text: String = "") {
     self.topic = topic
     self.question = question
+    field = Field(text)
   }
 
   package mutating func load(from store: DeskStore, _ station: Station) throws {
@@ -58,10 +60,11 @@ package struct MemberPicker: Screen {
     let height = min(canvas.height, 16)
     canvas.panel(question, width: min(canvas.width, 76), height: height) { canvas in
       let area = Rect(0, 2, canvas.width, canvas.height - 2)
-      MemberTable.draw(hits, selected: index, in: area, into: &canvas, station)
       if hits.isEmpty {
         let hint = looked.isEmpty ? "Name, number, e-mail, phone or code." : "Nobody found."
         canvas.put(0, 2, columns: canvas.width, hint, .dim)
+      } else {
+        MemberTable.draw(hits, selected: index, in: area, into: &canvas, station)
       }
       // Last, so that the cursor rests where letters go.
       field.draw(on: &canvas, 0, 0, columns: canvas.width, focused: true)

@@ -55,7 +55,7 @@ struct RefusalPanel: Screen {
     let width = min(canvas.width, 66)
     let sentence = Wording.sentence(refusal, station)
     let lines = TextFit.wrap(sentence, columns: width - 4).count
-    canvas.panel("No", width: width, height: lines + 7) { canvas in
+    canvas.panel("No", width: width, height: lines + (reason == nil ? 5 : 6)) { canvas in
       canvas.put(0, 0, columns: canvas.width, submission.about, .heading)
       let y = canvas.paragraph(1, sentence, .bad) + 1
       if let reason {
@@ -71,7 +71,7 @@ struct RefusalPanel: Screen {
 
   private func ways(_ canvas: inout Canvas, _ y: Int, _ station: Station) {
     let ways: [(Command, String)] = [
-      (.override, "let in with a reason"), (.unpaid, "book unpaid"), (.waitlist, "waitlist"),
+      (.override, "anyway, with a reason"), (.unpaid, "book unpaid"), (.waitlist, "waitlist"),
     ]
     var x = 0
     for (command, label) in ways where obstacle(to: command, station) == nil {

@@ -35,11 +35,10 @@ package struct SessionPicker: Screen {
   }
 
   private func line(_ view: SessionView, _ station: Station) -> String {
-    let day = Wording.day(view.zone.day(of: view.session.start), today: station.today)
-    return [
-      day, Wording.time(view.session.start, in: view.zone, station), view.service,
+    [
+      day(view, station), Wording.time(view.session.start, in: view.zone, station), view.service,
       view.leader ?? "", view.room ?? "",
-    ].joined(separator: "  ")
+    ].joined(separator: " ")
   }
 
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
@@ -66,20 +65,47 @@ package struct SessionPicker: Screen {
   package func render(into canvas: inout Canvas, _ station: Station) {
     canvas.panel(question, width: min(canvas.width, 76), height: min(canvas.height, 18)) {
       canvas in
-      field.draw(on: &canvas, 0, 0, columns: canvas.width, focused: true)
-      let rows = max(0, canvas.height - 2)
       let found = found(station)
-      let top = max(0, selected - rows + 1)
-      for (y, view) in found.dropFirst(top).prefix(rows).enumerated() {
-        let marked = top + y == selected
-        if marked { canvas.fill(Rect(0, y + 2, canvas.width, 1), .selected) }
-        canvas.put(
-          0, y + 2, columns: canvas.width - 9, line(view, station), marked ? .selected : view.style)
-        canvas.put(
-          canvas.width - 8, y + 2, columns: 8, view.fill, marked ? .selected : view.fillStyle,
-          align: .right)
+      if found.isEmpty {
+        canvas.put(0, 2, columns: canvas.width, "No such session.", .dim)
+      } else {
+        Table(columns(found, station), header: false).draw(
+          on: &canvas, in: Rect(0, 2, canvas.width, canvas.height - 2), count: found.count,
+          scroll: Scroll(selected: selected)
+        ) { row(found[$0], station) }
       }
-      if found.isEmpty { canvas.put(0, 2, columns: canvas.width, "No such session.", .dim) }
+      // Last, so that the cursor rests where letters go.
+      field.draw(on: &canvas, 0, 0, columns: canvas.width, focused: true)
     }
+  }
+
+  private func columns(_ found: [SessionView], _ station: Station) -> [Table.Column] {
+    let days = found.map { Width.columns(day($0, station)) }.max() ?? 0
+    return [
+      Table.Column("", .fixed(days)),
+      Table.Column("", .fixed(station.options.clock24 ? 5 : 7)),
+      Table.Column("", .flexible(least: 8, weight: 3)),
+      Table.Column("", .flexible(least: 8, weight: 2), rank: 2),
+      Table.Column("", .flexible(least: 8, weight: 2), rank: 3),
+      Table.Column("", .fixed(7), align: .right),
+      Table.Column("", .fixed(7), rank: 1),
+    ]
+  }
+
+  private func row(_ view: SessionView, _ station: Station) -> [Table.Item] {
+    let rest = view.waitlisted > 0 ? "\(view.waitlisted) wait" : view.free == 0 ? "full" : ""
+    return [
+      Table.Item(day(view, station), view.style),
+      Table.Item(Wording.time(view.session.start, in: view.zone, station), view.style),
+      Table.Item(view.service, view.style),
+      Table.Item(view.leader.map(Wording.short) ?? "", .dim),
+      Table.Item(view.room ?? "", .dim),
+      Table.Item(view.fill, view.fillStyle),
+      Table.Item(rest, .warn),
+    ]
+  }
+
+  private func day(_ view: SessionView, _ station: Station) -> String {
+    Wording.day(view.zone.day(of: view.session.start), today: station.today)
   }
 }

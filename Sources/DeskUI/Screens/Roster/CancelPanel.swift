@@ -36,12 +36,17 @@ package struct CancelPanel: Screen {
   }
 
   package func obstacle(to command: Command, _ station: Station) -> String? {
-    command == .waive && !station.isManager ? "only managers waive" : nil
+    switch command {
+    case .waive: station.isManager ? nil : "only managers waive"
+    case .choose: refusal == nil ? nil : "it cannot be cancelled"
+    default: nil
+    }
   }
 
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
     switch event {
     case .command(.choose):
+      guard refusal == nil else { return [.close] }
       let name = booking.member.name
       let back = returned.map { $0 == .zero ? "nothing" : Wording.amount($0) } ?? "nothing"
       return [
@@ -64,6 +69,10 @@ package struct CancelPanel: Screen {
       canvas.put(0, 1, columns: canvas.width, Wording.session(session, station))
       let (words, style) = consequence(station)
       _ = canvas.paragraph(2, words, style)
+      if refusal != nil {
+        canvas.put(0, 6, columns: canvas.width, "It cannot be cancelled. Esc closes.", .dim)
+        return
+      }
       canvas.put(0, 4, "Reason ", .heading)
       reason.draw(on: &canvas, 7, 4, columns: canvas.width - 7, focused: true)
       let waiving = station.isManager ? "   Ctrl+W returns all" : ""

@@ -45,7 +45,8 @@ extension RosterScreen {
     if !marks.isEmpty {
       let here = marks.values.count { $0 == .here }
       let absent = marks.count - here
-      let words = absent == 0 ? "\(here) here" : "\(here) here, \(absent) absent"
+      let words = [(here, "here"), (absent, "absent")].filter { $0.0 > 0 }
+        .map { "\($0.0) \($0.1)" }.joined(separator: ", ")
       return ("\(words): not stored until Enter", .warn)
     }
     if view.isOff { return ("This session is cancelled.", .bad) }

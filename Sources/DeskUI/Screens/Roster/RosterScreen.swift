@@ -127,11 +127,11 @@ package struct RosterScreen: Screen {
     if marks.isEmpty { return enter(station) }
     let clears = rows.filter { marks[$0.booking.id] == .absent && $0.booking.state == .checkedIn }
     if let first = clears.first {
-      let others = clears.count > 1 ? " and \(clears.count - 1) more" : ""
+      let were = clears.count > 1 ? " and \(clears.count - 1) more were" : " was"
       return [
         .open(
           QuestionPanel(
-            .submit, "\(first.member.name)\(others) was checked in. Mark as absent?",
+            .submit, "\(first.member.name)\(were) checked in. Mark as absent?",
             yes: "mark absent"))
       ]
     }
@@ -199,7 +199,7 @@ package struct RosterScreen: Screen {
     let kept = results.count { $0.kind == .kept }
     let same = results.count { $0.kind == .unchanged }
     let refused = results.filter { $0.kind == .refused }
-    var words = ["\(kept) stored"]
+    var words = [kept == 1 ? "1 mark stored" : "\(kept) marks stored"]
     if same > 0 { words.append("\(same) unchanged") }
     if let first = refused.first {
       let who = rows.first { $0.booking.id.raw == first.key }?.member.name ?? "somebody"

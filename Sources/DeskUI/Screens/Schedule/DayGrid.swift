@@ -72,18 +72,30 @@ struct DayGrid {
     if canvas.height == 1 {
       let fill = view.isOff ? "off" : view.fill
       let head = room - fill.count - 1
-      canvas.put(2, 0, columns: head, time + view.service, style)
+      let name = time + view.service
+      canvas.put(2, 0, columns: head, name, style)
+      let x = 2 + Width.columns(name) + 2
+      let left = head + 2 - x - 1
+      let who = who(view, left)
+      if Width.columns(who) <= left { canvas.put(x, 0, who, quiet) }
       canvas.put(2 + head + 1, 0, fill, isSelected ? .selected : view.fillStyle)
       return
     }
     let name = time + view.service
-    let who = (screen.byLeader ? view.room : view.leader.map(Wording.short)) ?? ""
     let used = min(Width.columns(name), room)
+    let who = who(view, room - used - 2)
     canvas.put(2, 0, columns: used, name, style.bold)
     let inline = room - used - 2 >= 6
     if inline { canvas.put(2 + used + 2, 0, columns: room - used - 2, who, quiet) }
     places(view, &canvas, isSelected)
     if canvas.height > 2 && !inline { canvas.put(2, 2, columns: room, who, quiet) }
+  }
+
+  /// The room, or the leader, by the whole name where it fits.
+  private func who(_ view: SessionView, _ columns: Int) -> String {
+    guard !screen.byLeader else { return view.room ?? "" }
+    let name = view.leader ?? ""
+    return Width.columns(name) <= columns ? name : Wording.short(name)
   }
 
   private func places(_ view: SessionView, _ canvas: inout Canvas, _ isSelected: Bool) {

@@ -10,7 +10,7 @@ extension ScheduleScreen {
       let plan = plan(station, width: canvas.width, height: canvas.height - 1)
       if view == .month {
         MonthGrid.draw(self, into: &canvas, station)
-      } else if view == .week {
+      } else if view == .week, !sessions.isEmpty {
         WeekGrid.draw(self, plan, into: &canvas, station)
       } else if sessions.isEmpty {
         nothing(&canvas, station)
@@ -44,14 +44,16 @@ extension ScheduleScreen {
     if !filter.isEmpty { x += 2 + canvas.put(x + 2, 0, "only \(filter.summary)", .warn) }
     let count = sessions.count
     let all = unfiltered.count(where: { $0.session.status != .draft })
-    let words = filter.isEmpty ? "\(count) sessions" : "\(count) of \(all) sessions"
+    let noun = (filter.isEmpty ? count : all) == 1 ? "session" : "sessions"
+    let words = filter.isEmpty ? "\(count) \(noun)" : "\(count) of \(all) \(noun)"
     let place = everywhere ? "all locations · " : ""
     canvas.put(x + 2, 0, columns: canvas.width - x - 3, place + words, .dim, align: .right)
   }
 
   private func nothing(_ canvas: inout Canvas, _ station: Station) {
     let middle = canvas.height / 2
-    let why = filter.isEmpty ? "No session on this day." : "No session passes the filter."
+    let span = view == .week ? "in this week" : "on this day"
+    let why = filter.isEmpty ? "No session \(span)." : "No session passes the filter."
     canvas.put(0, middle - 1, columns: canvas.width, why, .dim, align: .centre)
     let elsewhere = !everywhere && station.studio.locations.count > 1
     if filter.isEmpty && elsewhere {
@@ -61,7 +63,7 @@ extension ScheduleScreen {
     }
     let how =
       filter.isEmpty
-      ? "\(station.keys.key(of: .nextDay)) the next day   \(station.keys.key(of: .goToDate)) a date"
+      ? "\(station.keys.key(of: .nextDay)) the next \(view.rawValue)   \(station.keys.key(of: .goToDate)) a date"
       : "\(station.keys.key(of: .filter)) changes the filter"
     canvas.put(0, middle, columns: canvas.width, how, .dim, align: .centre)
   }

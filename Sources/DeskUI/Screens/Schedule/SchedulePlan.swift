@@ -12,7 +12,7 @@ struct SchedulePlan {
     let column: Int
     var lane: Int
     var lanes: Int
-    let rows: Range<Int>
+    var rows: Range<Int>
   }
 
   static let axis = 6
@@ -58,6 +58,7 @@ struct SchedulePlan {
           index: index, column: column, lane: 0, lanes: 1, rows: first..<max(first + 1, last)))
     }
     plan.share()
+    plan.round(spans)
     let columnWidth = (width - axis) / min(plan.perPage, plan.heads.count)
     let narrow = plan.blocks.contains { $0.lanes > 1 && columnWidth / $0.lanes < leastLane }
     return narrow ? nil : plan
@@ -89,6 +90,20 @@ struct SchedulePlan {
     firstMinute = first
     minutesPerRow = (last - first) / 15 <= height ? 15 : 30
     rowCount = max(1, (last - first) / minutesPerRow)
+  }
+
+  /// A row begun at the end belongs to the session where nobody else stands in it: three quarters
+  /// of an hour are two rows of half an hour.
+  private mutating func round(_ spans: [Range<Int>]) {
+    for place in blocks.indices {
+      let block = blocks[place]
+      let end = block.rows.upperBound
+      guard block.lanes == 1, end < rowCount,
+        spans[block.index].upperBound > firstMinute + end * minutesPerRow,
+        !blocks.contains(where: { $0.column == block.column && $0.rows.contains(end) })
+      else { continue }
+      blocks[place].rows = block.rows.lowerBound..<end + 1
+    }
   }
 
   /// Overlapping sessions of a column stand side by side: a lane each.

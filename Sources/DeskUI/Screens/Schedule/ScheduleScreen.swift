@@ -111,7 +111,7 @@ package struct ScheduleScreen: Screen {
     case .previousDay: shift(-1)
     case .nextDay: shift(1)
     case .goToDate:
-      return [.open(PromptPanel(.goToDate, "Go to the date", hint: "2026-11-21, 21.11. or +7"))]
+      return [.open(Self.dateQuestion())]
     case .leaders: byLeader.toggle()
     case .list: listed = !(listed ?? (plan(station).form == .list))
     case .allLocations: everywhere.toggle()
@@ -123,6 +123,10 @@ package struct ScheduleScreen: Screen {
     return [.reload]
   }
 
+  private static func dateQuestion(_ text: String = "") -> PromptPanel {
+    PromptPanel(.goToDate, "Go to the date", hint: "2026-11-21, 21.11. or +7", text: text)
+  }
+
   private func plan(_ station: Station) -> SchedulePlan {
     plan(station, width: station.width, height: station.height - 4)
   }
@@ -131,7 +135,9 @@ package struct ScheduleScreen: Screen {
     switch answer {
     case .text(topic: .goToDate, let text):
       guard let found = DateText.day(text, today: station.today) else {
-        return [.say(Toast("No date: \(text)", .warn))]
+        return [
+          .say(Toast("No such date: \(text)", .warn)), .open(Self.dateQuestion(text)),
+        ]
       }
       day = found
       selectedID = nil

@@ -12,8 +12,9 @@ enum WeekGrid {
     let shown = plan.perPage
     let page = min(column / shown * shown, 7 - shown)
     let width = canvas.width / shown
-    let lines = width >= 20 ? 1 : 2
     let (head, body) = canvas.bounds.split(top: 1)
+    let most = plan.columns.map(\.count).max() ?? 0
+    let lines = width < 20 || 2 * most <= body.height ? 2 : 1
     canvas.inside(head) { canvas in
       for place in 0..<shown {
         let day = first.adding(days: page + place)
@@ -72,7 +73,7 @@ enum WeekGrid {
     let time = Wording.time(view.session.start, in: view.zone, station)
     let fill = view.isOff ? "off" : view.fill
     let x = canvas.put(0, 0, time, selected ? .selected : .dim) + 1
-    if canvas.height > 1 {
+    if canvas.height > 1 && canvas.width < 19 {
       canvas.put(
         x, 0, columns: canvas.width - x, fill, selected ? .selected : view.fillStyle, align: .right)
       canvas.put(0, 1, columns: canvas.width, view.service, style)
@@ -80,6 +81,10 @@ enum WeekGrid {
       let room = canvas.width - x - fill.count - 1
       canvas.put(x, 0, columns: room, view.service, style)
       canvas.put(x + room + 1, 0, fill, selected ? .selected : view.fillStyle)
+      guard canvas.height > 1 else { return }
+      let who = [view.leader.map(Wording.short), view.room].compactMap { $0 }
+      canvas.put(
+        x, 1, columns: canvas.width - x, who.joined(separator: " · "), selected ? .selected : .dim)
     }
   }
 }
