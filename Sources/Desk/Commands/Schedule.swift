@@ -149,7 +149,6 @@ enum Schedule {
       service: try desk.service(given["service"] ?? "").id, location: desk.location.id,
       start: start)
     intent.lasts = try given["end"].map { try desk.instant($0) - start }
-    intent.room = try given["room"].map { try room($0, desk) }
     intent.leader = try given["leader"].map { try desk.person($0).id }
     intent.capacity = given.number("capacity")
     if let frequency = given["repeat"].flatMap({ Recurrence.Frequency(rawValue: $0) }) {
@@ -158,13 +157,18 @@ enum Schedule {
       }
       intent.recurrence = Recurrence(frequency, until: until)
     }
+    intent.room = try given["room"].map { try room($0, for: intent, desk) }
     return try made(desk.submit(intent), desk, "is on the schedule")
   }
 
-  /// A room is made by naming it: there is nothing to say of it but its name.
-  private static func room(_ name: String, _ desk: Desk) throws -> ID<Room> {
+  /// A room is made by naming it, as there is nothing to say of it but its name; but not for a
+  /// session that is refused.
+  private static func room(
+    _ name: String, for session: ScheduleSession, _ desk: Desk
+  ) throws -> ID<Room> {
     let rooms = desk.store.studio.rooms.filter { $0.location == desk.location.id }
     do { return try rooms.named(name, "room", \.name).id } catch is Refusal {
+      _ = try desk.store.preview(session, by: desk.hand)
       let receipt = try desk.store.submit(
         AddRoom(location: desk.location.id, name: name), by: desk.hand)
       guard let key = receipt.subject else { throw desk.missing("room") }

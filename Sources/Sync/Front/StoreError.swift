@@ -1,3 +1,4 @@
+import Glibc
 import SQLite
 import Wire
 
@@ -25,6 +26,11 @@ extension StoreError {
     }
   }
 
+  private static let diskFull = StoreError(
+    .disk, "the disk is full: make room, then try again")
+  static let keptWithoutRows = StoreError(
+    .disk, "the disk is full: this was kept, and shows once there is room; do not do it again")
+
   /// What a person can do about an error from below; refusals and own errors stay what they are.
   static func explaining(_ error: any Error) -> any Error {
     switch error {
@@ -35,8 +41,9 @@ extension StoreError {
     case SQLiteError.Code.corrupt, SQLiteError.Code.notADatabase:
       StoreError(.damaged, "a database is damaged: run desk doctor")
     case SQLiteError.Code.full:
-      StoreError(.disk, "the disk is full: make room, then try again")
+      diskFull
     case let error as SQLiteError: StoreError(.disk, error.description)
+    case let error as FileError where error.code == ENOSPC || error.code == EDQUOT: diskFull
     case let error as FileError: StoreError(.disk, error.description)
     default: error
     }

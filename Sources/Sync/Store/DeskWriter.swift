@@ -128,6 +128,8 @@ final class DeskWriter: @unchecked Sendable {
       guard done != nil, played == nil else { throw error }
       // It is on disk and therefore true; the rows are made from it, at once or by the next key.
       if StoreError.isDamage(error) { try? replaceDamagedReplica() }
+      // Where rows cannot be written, whoever looks for them would take it for refused.
+      if case SQLiteError.Code.full = error { throw StoreError.keptWithoutRows }
     }
     return done
   }

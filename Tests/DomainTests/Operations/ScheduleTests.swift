@@ -96,6 +96,9 @@ struct ScheduleTests {
     schedule.lasts = 0
     #expect(studio.refusal(schedule, as: .owner) == .malformed)
     schedule.lasts = nil
+    let today = StudioFixture.zone.day(of: studio.world.now)
+    schedule.recurrence = Recurrence(.daily, until: today.adding(days: ScheduleSession.most))
+    #expect(studio.refusal(schedule, as: .owner) == .malformed)
     schedule.recurrence = Recurrence(.daily, until: .first)
     #expect(studio.refusal(schedule, as: .owner) == .malformed)
     schedule.recurrence = nil
@@ -103,6 +106,9 @@ struct ScheduleTests {
     #expect(studio.refusal(schedule, as: .owner) == .notFound)
     #expect(studio.refusal(DefineService(name: " ", type: ""), as: .owner) == .malformed)
     #expect(studio.refusal(DefineService(name: "Yoga", type: ""), as: .owner) == .malformed)
+    var ages = DefineService(name: "Juniors", type: "")
+    (ages.ageFrom, ages.ageTo) = (16, 8)
+    #expect(studio.refusal(ages, as: .owner) == .malformed)
     var service = DefineService(name: "Yoga", type: "flow")
     service.service = studio.yoga
     service.capacity = 25

@@ -253,6 +253,19 @@ struct BookingTests {
     #expect(studio.refusal(book(far, studio.member()), as: .owner) == nil)
   }
 
+  @Test("a hold of somebody who was banned meanwhile is not confirmed")
+  mutating func bannedMeanwhile() throws {
+    let member = studio.member()
+    try studio.world.run(
+      Hold(session: studio.session(in: 7_200), member: member, code: studio.world.code()),
+      as: studio.actor(.receptionist))
+    let held = ID<Booking>(studio.world.last.raw)
+    studio.world.edit(member) { $0.status = .banned }
+    #expect(studio.refusal(Confirm(booking: held)) == .memberBanned)
+    studio.world.edit(member) { $0.status = .active }
+    #expect(studio.refusal(Confirm(booking: held)) == nil)
+  }
+
   @Test("nor does an instructor move, confirm or promote where the service does not let them")
   mutating func instructorsOtherWays() throws {
     let own = studio.session(in: 7_200)

@@ -160,6 +160,18 @@ import Testing
     #expect(doctor["checks"][0].keys == ["name", "ok", "detail", "mend"])
   }
 
+  @Test func aRefusedSessionMakesNoRoom() throws {
+    let studio = try TestStudio()
+    try studio.service()
+    let words = ["--service", "Yoga", "--start", "2026-11-21T18:00", "--room", "Loft"]
+    let run = BuiltProgram.run(
+      ["--data", studio.data, "--clock", "2026-11-21T09:00", "--as", TestStudio.owner, "--pin"]
+        + [TestStudio.pin, "session", "add", "--end", "2026-11-21T17:00"] + words)
+    #expect(run.exit == 1)
+    let kinds = try studio.tell("outbox")["operations"].list.map { $0["kind"].text }
+    #expect(!kinds.contains("room.add"))
+  }
+
   @Test func exports() throws {
     let studio = try TestStudio()
     try studio.service()

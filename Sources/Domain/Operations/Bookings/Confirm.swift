@@ -23,6 +23,7 @@ package struct Confirm: Intent {
     guard held || booking.state == .offered else {
       throw Refusal(.alreadyBooked, ["state": .word(booking.state.rawValue)])
     }
+    guard at.facts[booking.member]?.status != .banned else { throw Refusal(.memberBanned) }
     try at.checkStanding(session)
     if let end = booking.expiresAt, at.at > end, !at.clockUncertain {
       throw Refusal(held ? .holdExpired : .offerExpired)

@@ -45,7 +45,7 @@ package struct DefineService: Intent {
     row.oneToOne = oneToOne ?? row.oneToOne
     row.policy = policy ?? row.policy
     guard (1...2_880).contains(row.minutes), (0...100_000).contains(row.capacity),
-      row.credits >= .zero, (row.price ?? 0) >= 0
+      row.credits >= .zero, (row.price ?? 0) >= 0, (row.ageFrom ?? 0) <= (row.ageTo ?? Int.max)
     else { throw Refusal(.malformed, ["what": .word("service")]) }
     let twin = at.facts.all(Service.self).contains { $0.name == row.name && $0.id != row.id }
     guard !twin else { throw Refusal(.malformed, ["what": .word("nameTaken")]) }

@@ -70,9 +70,14 @@ package struct ScheduleSession: Intent {
   ) throws(Refusal) {
     let zone = at.zone(of: location)
     let first = zone.day(of: start)
-    let days = recurrence.days(from: first, limit: Self.most)
+    let found = recurrence.days(from: first, limit: Self.most + 1)
+    let days = found.prefix(Self.most)
     guard let last = days.last else {
       throw Refusal(.malformed, ["what": .word("recurrence")])
+    }
+    // Cut short, the series would end before the day that was said.
+    guard recurrence.until == nil || days.count == found.count else {
+      throw Refusal(.malformed, ["what": .word("until"), "most": .count(Self.most)])
     }
     var series = Series()
     series.id = ID(at.id.raw)

@@ -23,6 +23,7 @@ extension RefusalCode {
       input("end", "The end must be after the start."),
       input("capacity", "The capacity must be 0 to 100000."),
       input("recurrence", "This recurrence has no day in it."),
+      input("until", "A series has at most {most} sessions: choose an earlier last day."),
       input("session", "The length or the capacity is not possible."),
       input("service", "A length, capacity, price or credit of the service is not possible."),
       input("pin", "A PIN has 4 to 8 digits."),
