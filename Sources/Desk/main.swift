@@ -1,4 +1,4 @@
 import Glibc
 
 signal(SIGPIPE, SIG_IGN)
-exit(Program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+exit(Program.start(CommandLine.arguments).rawValue)

@@ -5,7 +5,16 @@ import Sync
 
 /// One run from words to exit code: every error becomes one line on standard error.
 enum Program {
-  static func run(_ words: [String]) -> Exit {
+  /// Takes the arguments with the program's own name before them. Swift reads them from /proc: where
+  /// that is closed there are none, and the application would open on some other directory.
+  static func start(_ arguments: [String]) -> Exit {
+    guard !arguments.isEmpty else {
+      return fail("the arguments cannot be read: is /proc there, and open to this user?", .damaged)
+    }
+    return run(Array(arguments.dropFirst()))
+  }
+
+  private static func run(_ words: [String]) -> Exit {
     do {
       let arguments = try Arguments(words)
       let answer = try answer(Call(arguments))
