@@ -21,7 +21,8 @@ package struct Application: TerminalProgram {
   var reaction = Reaction()
   private var token: UInt64 = 0
   private var touchedAt = TerminalClock.now
-  private var minute = Instant(0)
+  /// The minute that was last shown; nil until the first tick, which comes after the first paint.
+  private var minute: Instant?
 
   /// `inline` does everything before `handle` returns, for tests and rendered screens.
   package init(
@@ -129,6 +130,7 @@ package struct Application: TerminalProgram {
     }
     let minute = Instant(station.now.seconds / 60)
     if minute != self.minute {
+      if self.minute == nil { lookForDamage() }
       self.minute = minute
       reaction.repaint = true
       runJobs()

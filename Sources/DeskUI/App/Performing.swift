@@ -61,6 +61,18 @@ extension Application {
     }
   }
 
+  /// On a thread beside the storage thread: no act waits for it, nor does the end of the program.
+  func lookForDamage() {
+    let (store, mailbox) = (store, mailbox)
+    Worker(inline: isInline).run {
+      do {
+        if let found = try store.findDamage() { mailbox.post(.damaged(found)) }
+      } catch {
+        mailbox.post(.failed(Wording.failure(error)))
+      }
+    }
+  }
+
   private func present(_ presentation: Presentation) {
     let (store, hand, mailbox, now) = (store, station.hand, mailbox, station.now)
     worker.run {
@@ -91,6 +103,7 @@ extension Application {
       case .signedIn(let staff): admit(staff)
       case .signInRefused(let refusal): turnAway(refusal)
       case .failed(let text): say(Toast(text, .bad))
+      case .damaged(let check): say(Toast(Wording.damage(check), .bad))
       }
     }
     // One act may ask for the next: a walk-in is booked, then checked in.

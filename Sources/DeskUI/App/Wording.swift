@@ -178,6 +178,11 @@ enum Wording {
       for: station.mode == .kiosk ? .member : .staff, now: station.now, zones: zones)
   }
 
+  /// Short enough for the line above the keys; how to mend it is doctor's to tell.
+  static func damage(_ check: Check) -> String {
+    "Damaged since the last stop: \(check.name). Tell a manager; desk doctor says more."
+  }
+
   static func failure(_ error: any Error) -> String {
     (error as? StoreError)?.message ?? "The disk did not answer."
   }

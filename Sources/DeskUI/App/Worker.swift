@@ -10,6 +10,8 @@ enum Message: Sendable {
   case signedIn(ID<Staff>)
   case signInRefused(Refusal)
   case failed(String)
+  /// What the checks after an unclean stop found.
+  case damaged(Check)
 }
 
 /// Does what waits for the disk or for Argon2 away from the screen, one thing after the other.

@@ -1,5 +1,6 @@
 import DeskUI
 import Domain
+import Glibc
 import Support
 import Sync
 import Testing
@@ -142,6 +143,22 @@ final class TestDesk {
   func state(_ name: String) throws -> Booking {
     let id = try #require(bookings[name])
     return try #require(try store.booking(id)).booking
+  }
+
+  /// Opens the studio again after a process that died, and perhaps left the count of the free
+  /// pages of operations.db wrong.
+  func stopUncleanly(damaged: Bool) throws {
+    try store.close()
+    if damaged {
+      let log = open(directory.file("operations.db"), O_WRONLY)
+      try #require(pwrite(log, [7, 7, 7, 7] as [UInt8], 4, 36) == 4)
+      close(log)
+      unlink(directory.file("operations.db-wal"))
+    }
+    let mark = open(directory.file("running/1-died"), O_CREAT | O_WRONLY, 0o600)
+    try #require(mark >= 0)
+    close(mark)
+    store = try DeskStore.open(directory.path, clock: store.clock)
   }
 
   // MARK: The application

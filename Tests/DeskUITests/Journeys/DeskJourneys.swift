@@ -56,6 +56,15 @@ import Testing
     #expect(driver.shows("Pilates · Lerato Khumalo"), "the screen is as it was")
   }
 
+  @Test(arguments: [true, false]) func damageOfAnUncleanStopIsSaid(damaged: Bool) throws {
+    let desk = try TestDesk()
+    try desk.stopUncleanly(damaged: damaged)
+    var driver = desk.application(signedIn: desk.reception)
+    #expect(!driver.shows("Damaged"), "the first paint waits for nothing")
+    driver.tell(.tick(now: 0))
+    #expect(driver.shows("Damaged since the last stop: operations.db.") == damaged)
+  }
+
   @Test func undoAsksBeforeAnotherPersonsAct() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.owner)

@@ -74,6 +74,36 @@ struct DamageTests {
     #expect(!found.ok && !found.mend.isEmpty)
   }
 
+  /// What the last thousand links and the first screen do not show is found beside them.
+  @Test(arguments: [
+    ("operations", "operations.db", "INSERT INTO payloads VALUES(999, x'00')"),
+    ("operations.db", "operations.db", nil), ("replica.db", "replica.db", nil),
+    ("search", "replica.db", "DELETE FROM searchEntry"),
+  ])
+  func anUncleanStopIsLookedInto(check: String, file: String, change: String?) throws {
+    let studio = try TrialStudio()
+    try studio.member("One")
+    try studio.store.close()
+    try studio.stopUncleanly()
+    let sound = try studio.opened()
+    #expect(try sound.findDamage() == nil)
+    try sound.close()
+
+    if let change {
+      try studio.change(file, change)
+    } else {
+      // How many free pages there are: nobody needs it before a page is freed.
+      studio.damage(file, at: 36, count: 4)
+    }
+    let clean = try studio.opened()
+    #expect(try clean.findDamage() == nil, "after a clean stop nothing is looked for")
+    try clean.close()
+    try studio.stopUncleanly()
+    let store = try studio.opened()
+    let found = try #require(try store.findDamage())
+    #expect(found.name == check && !found.ok && !found.mend.isEmpty)
+  }
+
   @Test func keysThatAreNotOfThisStudio() throws {
     let studio = try TrialStudio()
     let other = try TrialStudio()

@@ -83,7 +83,7 @@ struct RepairTests {
     try studio.putBack(before)
     // What a process leaves that died for the second time while it decided the person "Two".
     try Data("4 2".utf8).write(to: URL(filePath: studio.file("attempt")))
-    try Data().write(to: URL(filePath: studio.file("running/1-died")))
+    try studio.stopUncleanly()
 
     let third = try studio.opened()
     #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 2)

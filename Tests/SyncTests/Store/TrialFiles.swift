@@ -31,6 +31,11 @@ extension TrialStudio {
     close(descriptor)
   }
 
+  /// What a process leaves that died.
+  func stopUncleanly() throws {
+    try Data().write(to: URL(filePath: file("running/1-died")))
+  }
+
   /// The first integer that a query on one of the databases answers.
   func number(_ name: String, _ sql: String) throws -> Int64 {
     let connection = try Connection(file(name), .init(readOnly: true))

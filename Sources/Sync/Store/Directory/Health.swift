@@ -59,8 +59,10 @@ private struct Health {
 
   func checks() throws -> [Check] {
     [
-      keys(), try chain(), try file("operations.db", writer.log.connection),
-      try file("replica.db", writer.replica.connection), try search(), try rows(), try skipped(),
+      keys(), try .operations(in: writer.log.connection),
+      try .operationsFile(writer.log.connection),
+      try .replicaFile(writer.replica.connection), try .search(in: writer.replica.connection),
+      try rows(), try skipped(),
     ]
   }
 
@@ -78,38 +80,6 @@ private struct Health {
       name: "keys", ok: detail == nil, detail: detail ?? "those of this studio",
       mend: detail == nil ? "" : "restore the whole data directory from one backup")
   }
-
-  private func chain() throws -> Check {
-    let last = try writer.log.refresh()
-    guard let broken = try writer.log.brokenLink(after: 0) ?? writer.log.oddRow() else {
-      return Check(name: "operations", ok: true, detail: "\(last), each tied to the one before")
-    }
-    return Check(
-      name: "operations", ok: false, detail: Start.broken(at: broken).message,
-      mend: "restore operations.db from a backup; keep the damaged file")
-  }
-
-  private func file(_ name: String, _ connection: Connection) throws -> Check {
-    let problems = try connection.problems(.integrity)
-    return Check(
-      name: name, ok: problems.isEmpty, detail: problems.first ?? "sound",
-      mend: problems.isEmpty
-        ? ""
-        : name == "replica.db"
-          ? Self.remake
-          : "restore operations.db from a backup; keep the damaged file")
-  }
-
-  /// SQLite's own checks do not look into the search index.
-  private func search() throws -> Check {
-    let sound = try SearchIndex.check(in: writer.replica.connection)
-    return Check(
-      name: "search", ok: sound,
-      detail: sound ? "finds whom the rows name" : "does not say what the rows say",
-      mend: sound ? "" : Self.remake)
-  }
-
-  private static let remake = "delete replica.db: the next command makes it anew"
 
   /// Makes a second replica from the operations and compares it, table by table.
   private func rows() throws -> Check {
@@ -134,7 +104,7 @@ private struct Health {
         name: "rows", ok: false,
         detail:
           "not what the operations make: \(different.map(\.rawValue).joined(separator: ", "))",
-        mend: Self.remake)
+        mend: Check.remake)
     }
     return Check(name: "rows", ok: true, detail: "what the operations make")
   }

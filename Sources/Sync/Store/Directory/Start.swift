@@ -16,7 +16,7 @@ struct Start {
       writer = try DeskWriter(
         directory, clock: clock, secrets: secrets, careful: mark.foundUncleanStop)
       let last = try writer.log.refresh()
-      if let broken = try writer.log.brokenLink(after: max(0, last - Self.links)) {
+      if let broken = try writer.log.connection.brokenLink(after: max(0, last - Self.links)) {
         throw Self.broken(at: broken)
       }
     } catch  where StoreError.isDamage(error) {
