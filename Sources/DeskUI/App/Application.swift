@@ -176,6 +176,11 @@ package struct Application: TerminalProgram {
     load(stack.count - 1)
   }
 
+  /// Goes on to somebody else: what was said of the last one is said; what went wrong stays.
+  mutating func dropToast() {
+    if toast?.shown.tone != .bad { toast = nil }
+  }
+
   mutating func say(_ toast: Toast) {
     self.toast = (toast, TerminalClock.now + (toast.tone == .bad ? 8_000 : 5_000))
     reaction.repaint = true

@@ -6,7 +6,7 @@ extension Application {
   mutating func perform(_ command: Command, by index: Int) {
     guard stack.indices.contains(index) else { return }
     if let reason = obstacle(to: command) {
-      return say(Toast("\(Wording.label(command, station)): \(reason).", .warn))
+      return say(Toast("\(label(command, in: stack[index].context)): \(reason).", .warn))
     }
     switch command {
     case .help: put(HelpPanel(stack[index]))
@@ -29,6 +29,12 @@ extension Application {
     }
   }
 
+  /// As the key line of that screen calls it.
+  private func label(_ command: Command, in context: Context) -> String {
+    let row = station.keys.rows(in: context).first { $0.action == command }
+    return row?.label ?? command.rawValue
+  }
+
   /// Why a command cannot be done here now.
   func obstacle(to command: Command) -> String? {
     let signIn = "sign in first (\(station.keys.key(of: .switchStaff)))"
@@ -43,7 +49,7 @@ extension Application {
 
   /// Switches to a main screen; one that is already there is gone back to, unless asked anew.
   private mutating func show(_ screen: any Screen, anew: Bool = false) {
-    toast = nil
+    dropToast()
     if let place = stack.firstIndex(where: { $0.context == screen.context }) {
       stack.removeSubrange((anew ? place : place + 1)...)
       return anew ? put(screen) : load(place)

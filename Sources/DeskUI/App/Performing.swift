@@ -73,7 +73,8 @@ extension Application {
     }
   }
 
-  private func present(_ presentation: Presentation) {
+  private mutating func present(_ presentation: Presentation) {
+    dropToast()
     let (store, hand, mailbox, now) = (store, station.hand, mailbox, station.now)
     worker.run {
       mailbox.post(.scanned(ScanReport.make(presentation, by: hand, in: store, at: now)))
@@ -119,14 +120,13 @@ extension Application {
       if !submission.done.isEmpty { say(Toast(submission.done, .good)) }
       refresh()
     case .refused(let refusal):
-      toast = nil
+      dropToast()
       put(RefusalPanel(refusal, of: submission))
     case .failed(let text): say(Toast(text, .bad))
     }
   }
 
   private mutating func show(_ report: ScanReport) {
-    toast = nil
     if case .welcome = report.verdict { irrevocable = nil }
     if stack.last is ResultPanel { leave(stack.count - 1) }
     if stack.last?.showsScans ?? false {

@@ -168,10 +168,6 @@ enum Wording {
     }
   }
 
-  static func label(_ command: Command, _ station: Station) -> String {
-    station.keys.table.row(of: command)?.label ?? command.rawValue
-  }
-
   static func sentence(_ refusal: Refusal, _ station: Station) -> String {
     let zones = station.zones
     return refusal.sentence(

@@ -16,10 +16,10 @@ package struct CheckInScreen: Screen {
   package func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .override:
-      if case .refused(let refusal)? = report?.verdict, station.mayOverride(refusal) {
-        nil
+      if case .refused(let refusal)? = report?.verdict {
+        station.mayOverride(refusal) ? nil : "not against this rule, or not in your role"
       } else {
-        "nothing that you may override"
+        "nobody was refused"
       }
     case .open: report?.booking?.session == nil ? "no session" : station.obstacle(to: .seeAll)
     case .pass: report?.booking == nil ? "no booking" : nil

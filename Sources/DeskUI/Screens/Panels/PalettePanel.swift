@@ -95,7 +95,9 @@ struct PalettePanel: Screen {
 
   func render(into canvas: inout Canvas, _ station: Station) {
     let found = found
-    canvas.panel("Commands", width: min(canvas.width, 74), height: canvas.height) { canvas in
+    canvas.panel(
+      "Commands: type a few letters of one", width: min(canvas.width, 74), height: canvas.height
+    ) { canvas in
       field.draw(on: &canvas, 0, 0, columns: canvas.width, focused: true)
       let rows = max(0, canvas.height - 2)
       let top = max(0, selected - rows + 1)

@@ -74,6 +74,9 @@ package struct SessionPicker: Screen {
           scroll: Scroll(selected: selected)
         ) { row(found[$0], station) }
       }
+      if field.isEmpty {
+        canvas.put(0, 1, columns: canvas.width, "A day, time, class, leader or room.", .dim)
+      }
       // Last, so that the cursor rests where letters go.
       field.draw(on: &canvas, 0, 0, columns: canvas.width, focused: true)
     }
