@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Support
 import Testing
 
@@ -10,13 +11,19 @@ struct Seat {
   /// Opens it shortly before six; signed in from the start if asked.
   init(
     _ studio: TestStudio, as staff: String = Door.reception, pin: String = Door.pin,
-    signedIn: Bool = true, kiosk: Bool = false, at time: String = Door.now
+    signedIn: Bool = true, kiosk: Bool = false, at time: String = Door.now,
+    configuration: String? = nil
   ) throws {
     (self.staff, self.pin) = (staff, pin)
     var environment = ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""]
     if signedIn {
       environment["STUDIOLOOP_AS"] = staff
       environment["STUDIOLOOP_PIN"] = pin
+    }
+    if let configuration {
+      let path = "\(studio.data)/desk.toml"
+      try configuration.write(toFile: path, atomically: true, encoding: .utf8)
+      environment["STUDIOLOOP_CONFIG"] = path
     }
     let mode = kiosk ? " kiosk" : ""
     terminal = try Tmux(
