@@ -56,9 +56,13 @@ import Testing
     try terminal.type(Self.day)
     try terminal.wait(for: Self.day)
     try terminal.keys("Enter")
-    let large = try terminal.wait(for: "Sat 6 Dec 2025", "36 sessions")
+    // The head is painted before the rows: a picture taken between the two is no answer yet.
+    let large = try terminal.wait(until: "the day's 36 sessions") { screen in
+      screen.contains("Sat 6 Dec 2025") && screen.contains("36 sessions")
+        && lines(of: screen).count == expected.count
+    }
     let byTime = lines(of: large)
-    #expect(byTime.sorted() == expected)
+    try #require(byTime.sorted() == expected)
 
     try terminal.resize(80, 24)
     var missing = Set(expected)
