@@ -12,11 +12,16 @@ import Testing
     try seat.terminal.keys("F4")
     try seat.terminal.wait(for: "check-in open since 17:30", "4 of 10")
 
-    // The desk looks for others' work every quarter of a second; how soon is for `make bench`.
+    // From the command's end to the new picture; one of three may meet a busy machine.
+    var waits: [Duration] = []
     for (place, code) in codes.enumerated() {
       _ = try door.studio.tell("checkin", code, at: Door.now)
-      try seat.terminal.wait(for: "\(place + 1) in, 4 of 10")
+      waits.append(
+        try ContinuousClock().measure {
+          try seat.terminal.wait(for: "\(place + 1) in, 4 of 10")
+        })
     }
+    #expect(waits.sorted()[1] < .milliseconds(500), "\(waits)")
 
     // Zola is the last of the four.
     try seat.terminal.keys("End")
