@@ -52,6 +52,7 @@ import Testing
     for stream in both {
       #expect(stream.acknowledged.isSubset(of: ids), "an acknowledged operation is gone")
     }
+    try studio.expectHealth()
     #expect(try studio.present() == kept.count { $0.kind == "checkin.in" })
     try studio.expectHealth()
 

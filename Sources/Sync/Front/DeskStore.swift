@@ -30,7 +30,7 @@ package final class DeskStore: Sendable {
   let device: DeviceIdentity
   private let lock: DirectoryLock
   let wait: Duration
-  private let mark: RunningMark
+  let mark: RunningMark
   private let writer: DeskWriter
   private let rows: ReadPool
   private let operations: ReadPool
@@ -105,9 +105,6 @@ package final class DeskStore: Sendable {
     operations.close()
     mark.clean()
   }
-
-  /// True where another process had died before this start.
-  var foundUncleanStop: Bool { mark.foundUncleanStop }
 
   // MARK: Ways in
 

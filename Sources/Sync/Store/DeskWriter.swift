@@ -13,8 +13,6 @@ final class DeskWriter: @unchecked Sendable {
   let secrets: Secrets
   let log: OperationLog
   private(set) var replica: Replica
-  /// The last start found that a process had died: replays count their attempts.
-  private let careful: Bool
   /// After an fsync error nobody knows what is on disk: nothing is written any more.
   private var failure: StoreError?
   /// Commits since the WALs were last looked at.
@@ -28,13 +26,12 @@ final class DeskWriter: @unchecked Sendable {
   private static let longWAL = 4 << 20
 
   /// Throws `StoreError.damaged` for a log that cannot be trusted, and repairs a replica that cannot.
-  init(_ directory: DataDirectory, clock: DeskClock, secrets: Secrets, careful: Bool) throws {
+  init(_ directory: DataDirectory, clock: DeskClock, secrets: Secrets) throws {
     self.directory = directory
     self.clock = clock
     self.secrets = secrets
-    self.careful = careful
     log = try OperationLog(directory.operations)
-    replica = try ReplicaFile(directory, log, careful: careful).open()
+    replica = try ReplicaFile(directory, log).open()
   }
 
   /// To be called first under the lock: another process may have written, or died halfway, or
@@ -54,7 +51,7 @@ final class DeskWriter: @unchecked Sendable {
       try replaceDamagedReplica()
       state = try replica.state()
     } else if state.applied < last {
-      try replay(into: replica).run(after: state.applied)
+      try Replay(log, into: replica, directory).run(after: state.applied)
       state = try replica.state()
     }
     try replica.refreshStudio(state)
@@ -62,15 +59,11 @@ final class DeskWriter: @unchecked Sendable {
 
   /// Sets a replica aside in which SQLite found damage, and makes it anew from the log.
   func replaceDamagedReplica() throws {
-    replica = try ReplicaFile(directory, log, careful: careful).replaceDamaged()
+    replica = try ReplicaFile(directory, log).replaceDamaged()
   }
 
   private func reopenReplica() throws {
-    replica = try ReplicaFile(directory, log, careful: careful).open()
-  }
-
-  private func replay(into replica: Replica) -> Replay {
-    Replay(log: log, replica: replica, directory: directory, careful: careful)
+    replica = try ReplicaFile(directory, log).open()
   }
 
   var now: Instant { played ?? clock.now }

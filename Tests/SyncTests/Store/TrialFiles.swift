@@ -18,7 +18,7 @@ extension TrialStudio {
   }
 
   func putBack(_ files: [String: Data]) throws {
-    try FileManager.default.removeItem(atPath: file("replica.db-shm"))
+    unlink(file("replica.db-shm"))
     for (name, bytes) in files { try bytes.write(to: URL(filePath: file(name))) }
   }
 

@@ -24,7 +24,7 @@ extension Founding {
       throw StoreError(.exists, "there is a studio in \(directory.path) already")
     }
     let secrets = try Secrets.make(in: directory)
-    let writer = try DeskWriter(directory, clock: clock, secrets: secrets, careful: false)
+    let writer = try DeskWriter(directory, clock: clock, secrets: secrets)
     try writer.ready()
     var founding = FoundStudio(
       name: name, location: location, zone: zone, owner: owner,

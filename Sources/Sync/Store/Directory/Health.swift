@@ -6,8 +6,11 @@ import SQLite
 extension DeskStore {
   /// The findings of doctor about this directory; takes its time and holds the lock meanwhile.
   package func checks() throws -> [Check] {
-    [checkClock(), checkSpace(), checkUncleanStop(), checkSetAside()]
+    let found =
+      [checkClock(), checkSpace(), checkUncleanStop(), checkSetAside()]
       + (try locked { try Health($0).checks() })
+    if found.allSatisfy(\.ok) { mark.check() }
+    return found
   }
 
   private func checkClock() -> Check {
@@ -35,7 +38,9 @@ extension DeskStore {
   private func checkUncleanStop() -> Check {
     Check(
       name: "last stop", ok: true,
-      detail: foundUncleanStop ? "a program had not stopped cleanly before this start" : "clean")
+      detail: mark.isUnchecked
+        ? "a program did not stop cleanly; the checks below look for damage"
+        : "clean, or looked into")
   }
 }
 
@@ -84,7 +89,7 @@ private struct Health {
   /// Makes a second replica from the operations and compares it, table by table.
   private func rows() throws -> Check {
     let path = writer.directory.replica + ".check"
-    try ReplicaFile(writer.directory, writer.log, careful: false).build(path)
+    try ReplicaFile(writer.directory, writer.log).build(path)
     defer { try? Files.moveDatabase(path, to: nil) }
     let fresh = try Connection(path, .init(synchronous: .off))
     defer { fresh.close() }
@@ -116,9 +121,12 @@ private struct Health {
       } ?? 0
     let skipped =
       try writer.replica.connection.first("SELECT skipped FROM state") { Int($0.int(0)) } ?? 0
-    let detail =
-      parked + skipped == 0
-      ? "all applied" : "\(parked) parked, \(skipped) that today's rules do not take"
-    return Check(name: "outcomes", ok: true, detail: detail)
+    guard parked + skipped > 0 else {
+      return Check(name: "outcomes", ok: true, detail: "all applied")
+    }
+    return Check(
+      name: "outcomes", ok: false,
+      detail: "\(parked) parked, \(skipped) that today's rules do not take",
+      mend: "desk outbox names those that are parked; \(Check.remake)")
   }
 }

@@ -1,12 +1,12 @@
 import SQLite
 
 extension DeskStore {
-  /// The first damage that an unclean stop left; nil after a clean one, or where all is sound.
+  /// The first damage that an unclean stop left; nil where all was stopped cleanly or looked through.
   ///
   /// For a thread of its own beside the screen, some seconds in a large studio. No write waits for
   /// it but for the search index, whose check wants the lock (0.14 s at 100,000 members).
   package func findDamage() throws -> Check? {
-    guard foundUncleanStop else { return nil }
+    guard mark.isUnchecked else { return nil }
     let checks: [() throws -> Check] = [
       { try self.readOperations { try .operationsFile($0) } },
       { try self.readOperations { try .operations(in: $0) } },
@@ -17,6 +17,7 @@ extension DeskStore {
       let found = try check()
       if !found.ok { return found }
     }
+    mark.check()
     return nil
   }
 }

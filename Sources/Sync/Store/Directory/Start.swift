@@ -13,8 +13,7 @@ struct Start {
     mark = try RunningMark(in: directory.running)
     let secrets = try Secrets(in: directory)
     do {
-      writer = try DeskWriter(
-        directory, clock: clock, secrets: secrets, careful: mark.foundUncleanStop)
+      writer = try DeskWriter(directory, clock: clock, secrets: secrets)
       let last = try writer.log.refresh()
       if let broken = try writer.log.connection.brokenLink(after: max(0, last - Self.links)) {
         throw Self.broken(at: broken)

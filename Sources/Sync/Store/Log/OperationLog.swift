@@ -107,6 +107,11 @@ final class OperationLog {
       "UPDATE outcomes SET state = 'parked', code = ? WHERE position = ?",
       RefusalCode.internal.rawValue, position)
   }
+
+  /// Takes all parking back, so that they are tried once more.
+  func unpark() throws {
+    try connection.run("UPDATE outcomes SET state = 'applied', code = NULL WHERE state = 'parked'")
+  }
 }
 
 /// Which device this directory is, and which life of it.

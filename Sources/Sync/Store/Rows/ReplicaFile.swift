@@ -6,12 +6,10 @@ import SQLite
 struct ReplicaFile {
   private let directory: DataDirectory
   private let log: OperationLog
-  private let careful: Bool
 
-  init(_ directory: DataDirectory, _ log: OperationLog, careful: Bool) {
+  init(_ directory: DataDirectory, _ log: OperationLog) {
     self.directory = directory
     self.log = log
-    self.careful = careful
   }
 
   /// The replica as it is, or a new one where it is missing, of another schema, or damaged.
@@ -32,8 +30,15 @@ struct ReplicaFile {
   }
 
   /// Decides all stored operations again in a file beside, and puts that in its place.
+  ///
+  /// Those that were parked too: another version of the program may be able to. A file left beside
+  /// tells that the last try broke off, perhaps by one of them.
   func rebuild() throws -> Replica {
     let beside = directory.replica + ".build"
+    if !Files.exists(beside) {
+      try log.unpark()
+      Files.remove(directory.attempt)
+    }
     try build(beside)
     // The name goes before the WAL: a reader that comes now finds nothing and waits for the lock.
     try Files.moveDatabase(directory.replica, to: nil)
@@ -48,8 +53,7 @@ struct ReplicaFile {
   func build(_ path: String) throws {
     try Files.moveDatabase(path, to: nil)
     let replica = try Replica(making: path, zones: .shared)
-    let replay = Replay(log: log, replica: replica, directory: directory, careful: careful)
-    try replay.run(after: 0) { try replica.connection.checkpoint(.restart) }
+    try Replay(log, into: replica, directory).run(after: 0) { try replica.connection.checkpoint(.restart) }
     try replica.connection.exec("PRAGMA synchronous = NORMAL")
     try replica.connection.checkpoint(.truncate)
     replica.connection.close()
