@@ -53,7 +53,9 @@ struct ReplicaFile {
   func build(_ path: String) throws {
     try Files.moveDatabase(path, to: nil)
     let replica = try Replica(making: path, zones: .shared)
-    try Replay(log, into: replica, directory).run(after: 0) { try replica.connection.checkpoint(.restart) }
+    try Replay(log, into: replica, directory).run(after: 0) {
+      try replica.connection.checkpoint(.restart)
+    }
     try replica.connection.exec("PRAGMA synchronous = NORMAL")
     try replica.connection.checkpoint(.truncate)
     replica.connection.close()
