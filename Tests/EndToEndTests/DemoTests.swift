@@ -61,8 +61,7 @@ import Testing
   @Test func itIsWholeAndUsesItsOwnDirectoryAgain() throws {
     let demo = try Demo(seed: 3, members: 60)
     #expect(try demo.program.json(Doctor.self, "doctor").ok)
-    let again = try Spawned.run(
-      [DeskProgram.path, "demo", "--no-ui", "--json", "--data", demo.program.data])
+    let again = DeskProgram.run(["demo", "--no-ui", "--json", "--data", demo.program.data])
     #expect(again.status == 0 && again.errors.isEmpty)
   }
 
@@ -71,7 +70,7 @@ import Testing
     try program.run(
       "init", "--name", "Mine", "--timezone", "Africa/Johannesburg", "--location", "Here",
       "--owner", "Ona", "--owner-pin", "2468")
-    let refused = try Spawned.run(program.words(["demo", "--no-ui"]))
+    let refused = DeskProgram.run(program.words(["demo", "--no-ui"]))
     #expect(refused.status == 2)
   }
 }

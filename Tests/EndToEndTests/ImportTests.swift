@@ -38,13 +38,13 @@ struct ImportTests {
       "init", "--name", "Toronto", "--timezone", "America/Toronto", "--location", "Main",
       "--owner", "Ann", "--owner-pin", "4821",
     ]
-    let made = try Spawned.run([DeskProgram.path] + founding + ["--data", desk.data])
+    let made = DeskProgram.run(founding + ["--data", desk.data])
     try #require(made.status == 0, "\(made.errors)")
   }
 
   /// Every import here must account for each row.
   private func bring(_ what: String, _ file: String, _ more: [String] = []) throws -> Told {
-    let ended = try Spawned.run(desk.words(["import", what, file, "--json"] + more))
+    let ended = DeskProgram.run(desk.words(["import", what, file, "--json"] + more))
     try #require(ended.status == 0, "\(ended.errors)")
     let told = try JSONDecoder().decode(Told.self, from: Data(ended.output.utf8))
     #expect(told.read == told.counts.reduce(0, +))
@@ -248,10 +248,10 @@ struct ImportTests {
     ])
   func wrongUse(_ content: String, _ hint: String) throws {
     let path = try file("wrong.csv", content)
-    let ended = try Spawned.run(desk.words(["import", "members", path, "--json"]))
+    let ended = DeskProgram.run(desk.words(["import", "members", path, "--json"]))
     #expect(ended.status == 2 && ended.output.isEmpty)
     #expect(ended.errors.contains(hint), "\(ended.errors)")
-    let none = try Spawned.run(desk.words(["import", "members", desk.directory.file("none.csv")]))
+    let none = DeskProgram.run(desk.words(["import", "members", desk.directory.file("none.csv")]))
     #expect(none.status == 2)
   }
 }

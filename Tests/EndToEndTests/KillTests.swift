@@ -110,11 +110,11 @@ import Testing
         "init", "--name", "Kill", "--timezone", "Africa/Johannesburg", "--location", "Here",
         "--owner", "Ona", "--owner-pin", "2468")
       func made(_ words: String...) throws -> Made {
-        let ended = try Spawned.run(program.words(words + Self.owner + ["--json"]))
+        let ended = DeskProgram.run(program.words(words + Self.owner + ["--json"]))
         try #require(ended.status == 0, "\(words): \(ended.errors)")
         return try JSONDecoder().decode(Made.self, from: Data(ended.output.utf8))
       }
-      _ = try Spawned.run(
+      _ = DeskProgram.run(
         program.words(["policy", "groupLimit=\(KillTests.spots)"] + Self.owner))
       _ = try made("service", "add", "--name", "Crowd", "--type", "yoga", "--capacity", "2000")
       let session = try #require(
@@ -175,7 +175,7 @@ import Testing
     }
 
     func present() throws -> Int {
-      let ended = try Spawned.run(program.words(["roster", session, "--json"] + Self.owner))
+      let ended = DeskProgram.run(program.words(["roster", session, "--json"] + Self.owner))
       let roster = try JSONDecoder().decode(Roster.self, from: Data(ended.output.utf8))
       return roster.bookings.reduce(0) { $0 + $1.present }
     }

@@ -4,7 +4,7 @@ import Testing
 /// README tells the commands as the command table has them.
 @Suite struct ReadmeCommandsTests {
   @Test func tellsEveryCommand() throws {
-    let told = try Spawned.run([DeskProgram.path, "help", "--markdown"])
+    let told = DeskProgram.run(["help", "--markdown"])
     let expected = String(told.output.reversed().drop { $0 == "\n" }.reversed())
     #expect(expected.hasPrefix("| command |"))
     let found = try Readme.part("commands", expected: expected)

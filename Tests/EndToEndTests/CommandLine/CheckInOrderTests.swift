@@ -33,7 +33,7 @@ import Testing
     let other = try self.code(stranger, try stranger.session(), try stranger.member("X"))
     #expect(try studio.refusal("checkin", other, at: "17:45") == "UNKNOWN_CODE")
     #expect(try studio.refusal("checkin", try studio.member("B"), at: "17:45") == "NOT_FOUND")
-    #expect(studio.run("checkin", pass, at: "17:45", as: nil).exit == 0)
+    #expect(studio.run("checkin", pass, at: "17:45", as: nil).status == 0)
     #expect(try studio.refusal("checkin", pass, at: "23:30") == "PASS_EXPIRED")
   }
 
@@ -83,8 +83,8 @@ import Testing
     #expect(try studio.refusal("checkin", code, at: "18:16", as: nil) == "CHECKIN_CLOSED")
     #expect(try studio.refusal("checkin", code, at: "19:01", as: nil) == "SESSION_OVER")
     let early = studio.run("checkin", code, at: "17:00", json: false)
-    #expect(early.exit == 1 && early.output.isEmpty)
-    #expect(early.error.contains("17:30"), "\(early.error)")
+    #expect(early.status == 1 && early.output.isEmpty)
+    #expect(early.errors.contains("17:30"), "\(early.errors)")
     _ = try studio.staff("Rita", "receptionist", pin: "2468")
     _ = try studio.tell("judge", id, at: "19:30")
     #expect(
@@ -104,7 +104,7 @@ import Testing
     _ = try studio.book(sessions[0], parent)
     _ = try studio.book(sessions[1], child)
     let run = studio.run("checkin", parent, at: "17:45", as: nil)
-    #expect(run.exit == 1)
+    #expect(run.status == 1)
     let choices = try #require(Document(run.output))
     #expect(choices.keys == ["choices"])
     #expect(choices["choices"].list.count == 2)

@@ -33,11 +33,11 @@ import Testing
     #expect(room.keys == ["outcome", "room"])
     let policy = try studio.tell("policy", "holdLasts=5m")
     #expect(policy["policy"].list.contains { $0["value"] == .number(300) })
-    let again = BuiltProgram.run([
+    let again = DeskProgram.run([
       "--data", studio.data, "init", "--name", "A", "--timezone", "UTC", "--location", "L",
       "--owner", "O", "--owner-pin", "1234",
     ])
-    #expect(again.exit == 2)
+    #expect(again.status == 2)
   }
 
   @Test func scheduleAndPeople() throws {
@@ -127,8 +127,8 @@ import Testing
     #expect(pass.keys == ["payload", "expires"])
     #expect(pass["payload"].text?.isEmpty == false)
     let picture = studio.run("qr", code, json: false)
-    #expect(picture.exit == 0 && picture.output.contains("█"))
-    #expect(studio.run("qr", code, "--png", "/tmp/x.png").exit == 2)
+    #expect(picture.status == 0 && picture.output.contains("█"))
+    #expect(studio.run("qr", code, "--png", "/tmp/x.png").status == 2)
 
     let entered = try studio.tell("checkin", code, "--count", "1", at: "17:45", as: nil)
     #expect(entered.keys == ["outcome", "booking", "session"])
@@ -164,10 +164,10 @@ import Testing
     let studio = try TestStudio()
     try studio.service()
     let words = ["--service", "Yoga", "--start", "2026-11-21T18:00", "--room", "Loft"]
-    let run = BuiltProgram.run(
+    let run = DeskProgram.run(
       ["--data", studio.data, "--clock", "2026-11-21T09:00", "--as", TestStudio.owner, "--pin"]
         + [TestStudio.pin, "session", "add", "--end", "2026-11-21T17:00"] + words)
-    #expect(run.exit == 1)
+    #expect(run.status == 1)
     let kinds = try studio.tell("outbox")["operations"].list.map { $0["kind"].text }
     #expect(!kinds.contains("room.add"))
   }
@@ -192,13 +192,13 @@ import Testing
     #expect(people.contains("'=cmd()") && people.contains("\"Smith, \"\"Jo\"\"\""))
     let feed = try #require(Document(try SavedText.read(studio.home.file("openactive.out"))))
     #expect(feed["items"][0]["data"]["subEvent"][0]["remainingAttendeeCapacity"] == .number(9))
-    #expect(studio.run("export", "outbox", "x").exit == 2)
-    #expect(studio.run("export", "members", "/nonexistent/x").exit == 3)
+    #expect(studio.run("export", "outbox", "x").status == 2)
+    #expect(studio.run("export", "members", "/nonexistent/x").status == 3)
     // Neither a store's own file nor a pipe is replaced by a list.
-    #expect(studio.run("export", "members", "\(studio.data)/operations.db").exit == 2)
+    #expect(studio.run("export", "members", "\(studio.data)/operations.db").status == 2)
     let pipe = studio.home.file("pipe")
     #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(studio.run("export", "members", pipe).exit == 3)
+    #expect(studio.run("export", "members", pipe).status == 3)
     #expect(try studio.tell("doctor", as: nil)["ok"] == .flag(true))
   }
 }

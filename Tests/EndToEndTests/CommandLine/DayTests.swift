@@ -10,12 +10,12 @@ import Testing
     let evening = try studio.session(start: "18:00", capacity: "2")
     let later = try studio.session(start: "20:00", capacity: "2")
     func desk(_ words: String..., at time: String) throws -> Document {
-      let run = BuiltProgram.run(
+      let run = DeskProgram.run(
         [
           "--data", studio.data, "--clock", "2026-11-21T\(time)", "--as", "rita reception",
           "--pin", "2468", "--json",
         ] + words)
-      try #require(run.exit == 0, "\(words): \(run.error)\(run.output)")
+      try #require(run.status == 0, "\(words): \(run.errors)\(run.output)")
       return try #require(Document(run.output))
     }
     let people = try ["Aisha", "Bongani", "Chris", "Dineo"].map { try studio.member($0) }
@@ -57,10 +57,10 @@ import Testing
     #expect(try desk("undo", act, at: "17:32")["undone"] == .text(act))
     #expect(try desk("checkin", people[0], at: "17:33")["booking"]["method"] == .text("number"))
     let pass = try #require(try desk("qr", waits["id"].text ?? "", at: "17:40")["payload"].text)
-    let byPass = BuiltProgram.run([
+    let byPass = DeskProgram.run([
       "--data", studio.data, "--clock", "2026-11-21T18:12", "--json", "checkin", pass,
     ])
-    #expect(byPass.exit == 0, "\(byPass.error)\(byPass.output)")
+    #expect(byPass.status == 0, "\(byPass.errors)\(byPass.output)")
     #expect(Document(byPass.output)?["booking"]["late"] == .flag(true))
 
     // Nobody of the third session came: judged, and one forgiven.
@@ -98,7 +98,7 @@ import Testing
     let less = try studio.tell("spots", code, "-1", at: "09:00")
     #expect(less["booking"]["spots"] == .number(2))
     for wrong in ["2", "+0", "-0", "+x", "+1001", "--1"] {
-      #expect(studio.run("spots", code, wrong).exit == 2, "\(wrong)")
+      #expect(studio.run("spots", code, wrong).status == 2, "\(wrong)")
     }
     let gone = try studio.tell("spots", code, "-2")
     #expect(gone["booking"]["state"] == .text("cancelled"))
@@ -159,6 +159,6 @@ import Testing
     #expect(partly["results"].list.map { $0["refusal"] } == [.null, .text("NOT_FOUND")])
     #expect(
       try studio.refusal("attendance", id, "--present", "0000-0000", at: "17:48") == "NOT_FOUND")
-    #expect(studio.run("attendance", id, at: "17:48").exit == 2)
+    #expect(studio.run("attendance", id, at: "17:48").status == 2)
   }
 }

@@ -24,12 +24,12 @@ import Testing
       ["location", "add", "--name", "Gardens", "--timezone", "UTC"],
     ]
     func tell(_ words: [String], _ operation: String) throws -> Document {
-      let run = BuiltProgram.run(
+      let run = DeskProgram.run(
         [
           "--data", studio.data, "--clock", "2026-11-21T09:00", "--as", TestStudio.owner, "--pin",
           TestStudio.pin, "--json", "--operation", operation,
         ] + words)
-      try #require(run.exit == 0, "\(words): \(run.error)\(run.output)")
+      try #require(run.status == 0, "\(words): \(run.errors)\(run.output)")
       return try #require(Document(run.output))
     }
     for (number, words) in writes.enumerated() {
@@ -44,7 +44,7 @@ import Testing
     #expect(entered["booking"]["state"] == .text("confirmed"))
     #expect(
       try studio.refusal("book", other, member, "--operation", id(50)) == "IDEMPOTENCY_MISMATCH")
-    #expect(studio.run("note", member, "x", "--operation", "nonsense").exit == 2)
+    #expect(studio.run("note", member, "x", "--operation", "nonsense").status == 2)
   }
 
   @Test func aRepeatedCheckInIsTheSameOutcome() throws {

@@ -10,9 +10,9 @@ import Testing
     _ = try studio.session()
     let asked = size.split(separator: "x").compactMap { Int($0) }
     for words in [["render", "schedule"], ["render", "schedule", "--view", "week", "--ascii"]] {
-      let run = BuiltProgram.run(
+      let run = DeskProgram.run(
         ["--data", studio.data, "--clock", "2026-11-21T09:00"] + words + ["--size", size])
-      try #require(run.exit == 0, "\(run.error)")
+      try #require(run.status == 0, "\(run.errors)")
       let lines = run.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       #expect(lines.count == asked[1])
       #expect(lines.allSatisfy { $0.count <= asked[0] })
@@ -29,7 +29,7 @@ import Testing
     let day = studio.run("render", "schedule", as: nil, json: false)
     #expect(day.output.contains("Vinyasa") && day.output.contains("TRAINING"))
     let roster = studio.run("render", "roster", "--session", id, json: false)
-    #expect(roster.exit == 0 && roster.output.contains("Naledi Mokoena"), "\(roster.error)")
+    #expect(roster.status == 0 && roster.output.contains("Naledi Mokoena"), "\(roster.errors)")
   }
 
   @Test func asksForTheRight() throws {
@@ -37,14 +37,14 @@ import Testing
     try studio.service()
     let id = try studio.session()
     for words in [["roster", "--session", id], ["members"], ["outbox"], ["kiosk"]] {
-      let run = BuiltProgram.run(
+      let run = DeskProgram.run(
         ["--data", studio.data, "--clock", "2026-11-21T09:00", "render"] + words)
-      #expect(run.exit == 1 && run.output.isEmpty, "\(words)")
+      #expect(run.status == 1 && run.output.isEmpty, "\(words)")
     }
     for words in [["decisions"], ["today"], ["schedule", "--size", "80"], ["roster"]] {
-      let run = BuiltProgram.run(
+      let run = DeskProgram.run(
         ["--data", studio.data, "--clock", "2026-11-21T09:00", "render"] + words)
-      #expect(run.exit == 2, "\(words)")
+      #expect(run.status == 2, "\(words)")
     }
   }
 
@@ -58,14 +58,14 @@ import Testing
     let file = studio.home.file("desk.toml")
     try SavedText.write("[keys]\n\(line)\n", to: file)
     let run = studio.run("--config", file, "render", "schedule", as: nil)
-    #expect(run.exit == 2 && run.error.contains(says), "\(run.error)")
+    #expect(run.status == 2 && run.errors.contains(says), "\(run.errors)")
   }
 
   /// Without a terminal the application says so; with a wrong PIN a command does not begin.
   @Test func theApplicationNeedsATerminal() throws {
     let studio = try TestStudio()
-    let run = BuiltProgram.run(["--data", studio.data])
-    #expect(run.exit == 2 && run.error.contains("terminal"), "\(run.error)")
-    #expect(BuiltProgram.run(["--data", studio.data, "kiosk"]).exit == 2)
+    let run = DeskProgram.run(["--data", studio.data])
+    #expect(run.status == 2 && run.errors.contains("terminal"), "\(run.errors)")
+    #expect(DeskProgram.run(["--data", studio.data, "kiosk"]).status == 2)
   }
 }

@@ -15,15 +15,15 @@ import Testing
       ["staff", "add", "--name", "X", "--role", "owner", "--pin", "1111"], ["undo", id],
       ["export", "members", "/tmp/never"], ["policy"],
     ] {
-      let run = BuiltProgram.run(
+      let run = DeskProgram.run(
         ["--data", studio.data, "--clock", "2026-11-21T09:00", "--json"] + words)
-      #expect(run.exit == 1, "\(words): \(run.output)\(run.error)")
+      #expect(run.status == 1, "\(words): \(run.output)\(run.errors)")
       #expect(Document(run.output)?["refusal"]["code"] == .text("NOT_PERMITTED"), "\(words)")
     }
     for words in [["schedule"], ["outbox"], ["doctor"]] {
-      let run = BuiltProgram.run(
+      let run = DeskProgram.run(
         ["--data", studio.data, "--clock", "2026-11-21T09:00", "--json"] + words)
-      #expect(run.exit == 0, "\(words): \(run.output)\(run.error)")
+      #expect(run.status == 0, "\(words): \(run.output)\(run.errors)")
     }
   }
 
@@ -37,11 +37,11 @@ import Testing
     _ = try studio.staff("Rita", "receptionist", pin: "2468")
     _ = try studio.staff("Fin", "financeManager", pin: "4444")
     _ = try studio.tell("session", "change", led, "leader=\(leader)")
-    #expect(studio.run("roster", led, as: "lerato", pin: "3333").exit == 0)
+    #expect(studio.run("roster", led, as: "lerato", pin: "3333").status == 0)
     #expect(try studio.refusal("roster", other, as: "Lerato", pin: "3333") == "NOT_PERMITTED")
     #expect(try studio.refusal("roster", led, as: "Fin", pin: "4444") == "NOT_PERMITTED")
     #expect(try studio.refusal("member", member, as: "Lerato", pin: "3333") == "NOT_PERMITTED")
-    #expect(studio.run("member", member, as: "Rita", pin: "2468").exit == 0)
+    #expect(studio.run("member", member, as: "Rita", pin: "2468").status == 0)
     #expect(
       try studio.refusal("grant", member, "1", "--reason", "x", as: "Rita", pin: "2468")
         == "NOT_PERMITTED")
@@ -57,7 +57,7 @@ import Testing
     #expect(
       try studio.refusal("roster", led, "--location", "Gardens", as: "Rita", pin: "2468")
         == "LOCATION_DENIED")
-    #expect(studio.run("schedule", "--location", "gardens", as: nil).exit == 0)
+    #expect(studio.run("schedule", "--location", "gardens", as: nil).status == 0)
   }
 
   @Test func exportsStayWithinTheLocationsOfARole() throws {
@@ -84,35 +84,35 @@ import Testing
     #expect(try studio.refusal("outbox", pin: "000000") == "WRONG_PIN")
     #expect(try studio.refusal("outbox", as: "Nobody") == "NOT_FOUND")
     let base = ["--data", studio.data, "--clock", "2026-11-21T09:00", "policy"]
-    #expect(BuiltProgram.run(base + ["--as", TestStudio.owner]).exit == 2)
-    let piped = BuiltProgram.run(
+    #expect(DeskProgram.run(base + ["--as", TestStudio.owner]).status == 2)
+    let piped = DeskProgram.run(
       base + ["--as", "olga owner", "--pin", "-"], input: "\(TestStudio.pin)\n")
-    #expect(piped.exit == 0, "\(piped.error)")
+    #expect(piped.status == 0, "\(piped.errors)")
     let variables = ["STUDIOLOOP_AS": TestStudio.owner, "STUDIOLOOP_PIN": TestStudio.pin]
-    #expect(BuiltProgram.run(base, environment: variables).exit == 0)
+    #expect(DeskProgram.run(base, environment: variables).status == 0)
     // A command with a PIN of its own: the one behind --as signs in.
-    let added = BuiltProgram.run([
+    let added = DeskProgram.run([
       "staff", "add", "--data", studio.data, "--clock", "2026-11-21T09:00", "--name", "New",
       "--role", "manager", "--pin", "8642", "--as", TestStudio.owner, "--pin", TestStudio.pin,
     ])
-    #expect(added.exit == 0, "\(added.error)")
-    #expect(studio.run("policy", as: "new", pin: "8642").exit == 0)
+    #expect(added.status == 0, "\(added.errors)")
+    #expect(studio.run("policy", as: "new", pin: "8642").status == 0)
   }
 
   @Test func theClockIsForTrainingOnly() throws {
     let home = TemporaryDirectory()
-    let made = BuiltProgram.run([
+    let made = DeskProgram.run([
       "--data", home.file("d"), "init", "--name", "Real", "--timezone", "Africa/Johannesburg",
       "--location", "L", "--owner", "O", "--owner-pin", "1234",
     ])
-    #expect(made.exit == 0, "\(made.error)")
-    #expect(BuiltProgram.run(["--data", home.file("d"), "schedule"]).exit == 0)
+    #expect(made.status == 0, "\(made.errors)")
+    #expect(DeskProgram.run(["--data", home.file("d"), "schedule"]).status == 0)
     for clock in ["2026-11-21T09:00", "2026-11-21T09:00:00+02:00"] {
-      let run = BuiltProgram.run(["--data", home.file("d"), "--clock", clock, "schedule"])
-      #expect(run.exit == 2, "\(run.error)")
+      let run = DeskProgram.run(["--data", home.file("d"), "--clock", clock, "schedule"])
+      #expect(run.status == 2, "\(run.errors)")
     }
     let studio = try TestStudio()
-    #expect(studio.run("schedule", at: "2026-11-21T25:00", as: nil).exit == 2)
-    #expect(studio.run("schedule", at: "2020-01-01T09:00", as: nil).exit == 0)
+    #expect(studio.run("schedule", at: "2026-11-21T25:00", as: nil).status == 2)
+    #expect(studio.run("schedule", at: "2020-01-01T09:00", as: nil).status == 0)
   }
 }

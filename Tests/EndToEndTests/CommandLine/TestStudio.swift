@@ -15,13 +15,13 @@ final class TestStudio: Sendable {
   var founding: Document { organization }
 
   init(clock: String = "2026-11-21T08:00") throws {
-    let run = BuiltProgram.run(
+    let run = DeskProgram.run(
       [
         "--data", home.file("data"), "--clock", clock, "--json", "init", "--name", "Test Studio",
         "--timezone", "Africa/Johannesburg", "--location", "Sea Point", "--owner", Self.owner,
         "--owner-pin", Self.pin,
       ])
-    try #require(run.exit == 0, "desk init: \(run.error)")
+    try #require(run.status == 0, "desk init: \(run.errors)")
     organization = try #require(Document(run.output))
   }
 
@@ -29,11 +29,11 @@ final class TestStudio: Sendable {
   func run(
     _ words: String..., at time: String = "09:00", as staff: String? = owner, pin: String = pin,
     json: Bool = true
-  ) -> BuiltProgram.Run {
+  ) -> Spawned.Ended {
     let moment = time.contains("T") ? time : "2026-11-21T\(time)"
     let who = staff.map { ["--as", $0, "--pin", pin] } ?? []
     let form = json ? ["--json"] : []
-    return BuiltProgram.run(["--data", data, "--clock", moment] + who + form + words)
+    return DeskProgram.run(["--data", data, "--clock", moment] + who + form + words)
   }
 
   /// The document of a command that must succeed.
@@ -43,9 +43,9 @@ final class TestStudio: Sendable {
   ) throws -> Document {
     let moment = time.contains("T") ? time : "2026-11-21T\(time)"
     let who = staff.map { ["--as", $0, "--pin", pin] } ?? []
-    let run = BuiltProgram.run(["--data", data, "--clock", moment, "--json"] + who + words)
+    let run = DeskProgram.run(["--data", data, "--clock", moment, "--json"] + who + words)
     try #require(
-      run.exit == 0, "\(words): exit \(run.exit) \(run.error)\(run.output)",
+      run.status == 0, "\(words): exit \(run.status) \(run.errors)\(run.output)",
       sourceLocation: sourceLocation)
     return try #require(Document(run.output), sourceLocation: sourceLocation)
   }
@@ -57,8 +57,8 @@ final class TestStudio: Sendable {
   ) throws -> String {
     let moment = time.contains("T") ? time : "2026-11-21T\(time)"
     let who = staff.map { ["--as", $0, "--pin", pin] } ?? []
-    let run = BuiltProgram.run(["--data", data, "--clock", moment, "--json"] + who + words)
-    #expect(run.exit == 1, "\(words): \(run.error)\(run.output)", sourceLocation: sourceLocation)
+    let run = DeskProgram.run(["--data", data, "--clock", moment, "--json"] + who + words)
+    #expect(run.status == 1, "\(words): \(run.errors)\(run.output)", sourceLocation: sourceLocation)
     let refusal = try #require(Document(run.output), sourceLocation: sourceLocation)["refusal"]
     #expect(
       refusal.keys.isSuperset(of: ["code", "staff", "member"]), sourceLocation: sourceLocation)

@@ -22,18 +22,18 @@ import Testing
   ])
   func oneLine(words: [String], says: String) {
     let nowhere = TemporaryDirectory()
-    let run = BuiltProgram.run(["--data", nowhere.file("none")] + words)
-    #expect(says == "no studio" ? run.exit == 3 : run.exit == 2, "\(run.error)")
+    let run = DeskProgram.run(["--data", nowhere.file("none")] + words)
+    #expect(says == "no studio" ? run.status == 3 : run.status == 2, "\(run.errors)")
     #expect(run.output.isEmpty)
-    #expect(run.error.hasPrefix("desk: "))
-    #expect(run.error.split(separator: "\n").count == 1)
-    if says != "no studio" { #expect(run.error.contains(says), "\(run.error)") }
+    #expect(run.errors.hasPrefix("desk: "))
+    #expect(run.errors.split(separator: "\n").count == 1)
+    if says != "no studio" { #expect(run.errors.contains(says), "\(run.errors)") }
   }
 
   @Test(arguments: [[], ["kiosk"]]) func theApplicationWithoutATerminal(words: [String]) throws {
     let studio = try TestStudio()
-    let run = BuiltProgram.run(["--data", studio.data] + words)
-    #expect(run.exit == 2 && run.output.isEmpty && run.error.contains("terminal"))
+    let run = DeskProgram.run(["--data", studio.data] + words)
+    #expect(run.status == 2 && run.output.isEmpty && run.errors.contains("terminal"))
   }
 
   @Test(arguments: [
@@ -43,21 +43,21 @@ import Testing
     ["outbox", "import", "F"],
   ])
   func later(words: [String]) {
-    let run = BuiltProgram.run(words)
-    #expect(run.exit == 2)
-    #expect(run.error.contains("comes with a later version"), "\(run.error)")
+    let run = DeskProgram.run(words)
+    #expect(run.status == 2)
+    #expect(run.errors.contains("comes with a later version"), "\(run.errors)")
   }
 
   @Test func helpKnowsEveryCommand() {
-    let run = BuiltProgram.run(["help"])
-    #expect(run.exit == 0)
+    let run = DeskProgram.run(["help"])
+    #expect(run.status == 0)
     let commands = run.output.split(separator: "\n").filter { $0.hasPrefix("desk ") }
     #expect(commands.count > 30)
     for line in commands.dropFirst().dropLast() {
       let words = line.split(separator: "  ")[0].split(separator: " ").dropFirst().map(String.init)
-      let page = BuiltProgram.run(words + ["--help"])
-      #expect(page.exit == 0 && page.output.hasPrefix("desk \(words.joined(separator: " "))"))
-      #expect(BuiltProgram.run(["help"] + words).output.contains(page.output))
+      let page = DeskProgram.run(words + ["--help"])
+      #expect(page.status == 0 && page.output.hasPrefix("desk \(words.joined(separator: " "))"))
+      #expect(DeskProgram.run(["help"] + words).output.contains(page.output))
     }
   }
 
@@ -75,34 +75,34 @@ import Testing
       let words = (0..<Int.random(in: 1...6, using: &chance)).map { _ in
         vocabulary.randomElement(using: &chance) ?? ""
       }
-      let run = BuiltProgram.run(["--data", nowhere.file("none")] + words, input: "")
-      #expect([0, 2, 3].contains(run.exit), "\(words): \(run.exit) \(run.error)")
-      #expect(run.exit == 0 || run.error.filter { $0 == "\n" }.count == 1, "\(words)")
-      #expect(!run.error.contains("\u{1B}"), "\(words)")
+      let run = DeskProgram.run(["--data", nowhere.file("none")] + words, input: "")
+      #expect([0, 2, 3].contains(run.status), "\(words): \(run.status) \(run.errors)")
+      #expect(run.status == 0 || run.errors.filter { $0 == "\n" }.count == 1, "\(words)")
+      #expect(!run.errors.contains("\u{1B}"), "\(words)")
     }
   }
 
   @Test func configurationIsChecked() throws {
     let studio = try TestStudio()
-    #expect(studio.run("--config", "/nonexistent.toml", "schedule", as: nil).exit == 2)
-    #expect(studio.run("--config", "/etc/passwd", "schedule", as: nil).exit == 2)
-    #expect(studio.run("--config", "/etc/passwd", "doctor", as: nil).exit == 3)
+    #expect(studio.run("--config", "/nonexistent.toml", "schedule", as: nil).status == 2)
+    #expect(studio.run("--config", "/etc/passwd", "schedule", as: nil).status == 2)
+    #expect(studio.run("--config", "/etc/passwd", "doctor", as: nil).status == 3)
   }
 
   @Test func missingDataIsExit3() {
     let nowhere = TemporaryDirectory()
     for words in [["schedule"], ["doctor"], ["checkin", "X"]] {
-      let run = BuiltProgram.run(["--data", nowhere.file("none")] + words)
-      #expect(run.exit == 3, "\(words)")
+      let run = DeskProgram.run(["--data", nowhere.file("none")] + words)
+      #expect(run.status == 3, "\(words)")
     }
   }
 
   @Test func aFullDiskIsSaid() throws {
     let studio = try TestStudio()
-    let run = BuiltProgram.run(
+    let run = DeskProgram.run(
       ["--data", studio.data, "--clock", "2026-11-21T09:00", "schedule", "--json"],
       outputTo: "/dev/full")
-    #expect(run.exit == 3)
-    #expect(run.error.contains("cannot write the output"))
+    #expect(run.status == 3)
+    #expect(run.errors.contains("cannot write the output"))
   }
 }

@@ -144,11 +144,11 @@ import Testing
   /// The command says no with this code; the screen says the same sentence, and both are on record.
   private func expect(_ row: Refused, at seat: Seat, of door: Door) throws {
     let words = ["checkin", row.presented]
-    let run = BuiltProgram.run(
+    let run = DeskProgram.run(
       ["--data", door.studio.data, "--clock", "2026-11-21T\(Door.now)", "--json"]
         + (row.locked ? [] : ["--as", Door.reception, "--pin", Door.pin]) + words)
-    let refusal = try #require(Document(run.output), "\(run.error)")["refusal"]
-    #expect(run.exit == 1)
+    let refusal = try #require(Document(run.output), "\(run.errors)")["refusal"]
+    #expect(run.status == 1)
     #expect(refusal["code"] == .text(row.code), "\(row.presented)")
     let before = try door.records("checkin.refused")
     if row.locked || row.presented.count > 12 {

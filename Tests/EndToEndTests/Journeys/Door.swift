@@ -62,10 +62,10 @@ struct Door {
 
   private func told<T: Decodable>(_ type: T.Type, _ command: String, _ more: String...) throws -> T
   {
-    let run = BuiltProgram.run(
+    let run = DeskProgram.run(
       ["--data", studio.data, "--clock", "2026-11-21T\(Self.now)", "--json"]
         + ["--as", TestStudio.owner, "--pin", TestStudio.pin, command] + more)
-    try #require(run.exit == 0, "\(command): \(run.error)")
+    try #require(run.status == 0, "\(command): \(run.errors)")
     return try JSONDecoder().decode(type, from: Data(run.output.utf8))
   }
 }

@@ -83,9 +83,9 @@ import Testing
   }
 
   private func found() throws {
-    let made = try Spawned.run(
+    let made = DeskProgram.run(
       [
-        DeskProgram.path, "init", "--name", "Toronto", "--timezone", "America/Toronto",
+        "init", "--name", "Toronto", "--timezone", "America/Toronto",
         "--location", "Main", "--owner", "Ann", "--owner-pin", "4821", "--data", desk.data,
       ])
     try #require(made.status == 0, "\(made.errors)")

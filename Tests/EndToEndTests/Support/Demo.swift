@@ -17,8 +17,8 @@ struct Demo {
 
   init(seed: Int = 1, members: Int? = nil) throws {
     let directory = TemporaryDirectory()
-    let made = try Spawned.run(
-      [DeskProgram.path, "demo", "--no-ui", "--json", "--seed", "\(seed)"]
+    let made = DeskProgram.run(
+      ["demo", "--no-ui", "--json", "--seed", "\(seed)"]
         + ["--data", directory.file("data")]
         + (members.map { ["--members", "\($0)"] } ?? []))
     guard made.status == 0 else { throw Spawned.Failed(what: "demo: \(made.errors)") }
