@@ -1,9 +1,11 @@
+import Config
+import DeskUI
 import Domain
 import Glibc
 import QRCode
 import Sync
 
-/// A booking's pass as a picture of half blocks, for a phone's camera or a printer.
+/// A booking's pass as a picture in text, for a phone's camera or a printer.
 enum Pass {
   static func draw(_ desk: Desk) throws -> Answer {
     guard !desk.arguments.has("png") else {
@@ -17,25 +19,31 @@ enum Pass {
     let matrix = try QRMatrix(payload, level: pass == nil ? .medium : .low)
     return Answer(
       ["payload": .text(payload), "expires": JSON(pass?.expires, in: session.zone)],
-      picture(matrix, inColour: isatty(STDOUT_FILENO) == 1) + "\n" + booking.code)
+      picture(matrix, desk.config) + "\n" + booking.code)
   }
 
   /// Black on white said outright on a terminal, whatever its theme; as ink on paper elsewhere.
-  private static func picture(_ matrix: QRMatrix, inColour: Bool) -> String {
-    let quiet = 4
-    let edge = -quiet..<matrix.size + quiet
-    return stride(from: edge.lowerBound, to: edge.upperBound, by: 2).map { y in
-      let line = edge.map { x in block(matrix[x, y], matrix[x, y + 1]) }.joined()
-      return inColour ? "\u{1B}[38;5;16;48;5;231m\(line)\u{1B}[0m" : line
+  private static func picture(_ matrix: QRMatrix, _ config: Config) -> String {
+    let isTerminal = isatty(STDOUT_FILENO) == 1
+    let glyphs = glyphs(config, isTerminal)
+    let lines = QRPicture(size: matrix.size) { matrix[$0, $1] }.lines(glyphs)
+    guard isTerminal else { return lines.joined(separator: "\n") }
+    return lines.map { line in
+      // Signs leave gaps that a camera sees: dark blanks do not.
+      let line = glyphs.isASCII ? line.replacing("##", with: "\u{1B}[7m  \u{1B}[27m") : line
+      return "\u{1B}[38;5;16;48;5;231m\(line)\u{1B}[0m"
     }.joined(separator: "\n")
   }
 
-  private static func block(_ upper: Bool, _ lower: Bool) -> String {
-    switch (upper, lower) {
-    case (true, true): "█"
-    case (true, false): "▀"
-    case (false, true): "▄"
-    case (false, false): " "
+  /// As the application chooses them; a file takes half blocks whatever the locale.
+  private static func glyphs(_ config: Config, _ isTerminal: Bool) -> Glyphs {
+    switch config.display.glyphs {
+    case .ascii: return .ascii
+    case .unicode: return .unicode
+    case .auto:
+      setlocale(LC_CTYPE, "")
+      let codeset = nl_langinfo(nl_item(CODESET)).map { String(cString: $0) }
+      return isTerminal && codeset != "UTF-8" ? .ascii : .unicode
     }
   }
 }

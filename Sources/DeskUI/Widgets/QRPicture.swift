@@ -37,6 +37,19 @@ package struct QRPicture {
     return true
   }
 
+  /// The same as text, ink on paper: without half blocks a dark module is two full signs.
+  package func lines(_ glyphs: Glyphs) -> [String] {
+    let (columns, rows) = extent(glyphs)
+    return (0..<rows).map { y in
+      var line = String.UnicodeScalarView()
+      for x in 0..<columns {
+        line.append(
+          glyphs.isASCII ? isDark(x / 2, y) ? glyphs.full : " " : halves(x, y, glyphs))
+      }
+      return String(line)
+    }
+  }
+
   private func halves(_ x: Int, _ y: Int, _ glyphs: Glyphs) -> Unicode.Scalar {
     switch (isDark(x, 2 * y), isDark(x, 2 * y + 1)) {
     case (true, true): glyphs.full

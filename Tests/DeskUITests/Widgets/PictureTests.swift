@@ -39,6 +39,19 @@ import Testing
     #expect(small.grid == Grid(width: columns - 1, height: rows))
   }
 
+  @Test func qrIsTheSameAsText() {
+    let picture = QRPicture(size: 21) { x, y in (x + y) % 3 == 0 }
+    let (columns, rows) = picture.extent(.unicode)
+    var canvas = Canvas(width: columns, height: rows)
+    _ = picture.draw(on: &canvas, in: canvas.bounds)
+    let wide = { (line: String) in line + String(repeating: " ", count: columns - line.count) }
+    #expect(picture.lines(.unicode) == canvas.grid.lines.map(wide))
+    let paper = picture.lines(.ascii)
+    #expect(
+      paper.count == 29 && paper.allSatisfy { $0.count == 58 && $0.utf8.allSatisfy { $0 < 128 } })
+    #expect(paper[4].dropFirst(8).hasPrefix("##    ##    ##"))
+  }
+
   @Test func aPassFitsTheScreen() {
     #expect(QRPicture(size: 37) { _, _ in true }.extent(.unicode) == (45, 23))
   }

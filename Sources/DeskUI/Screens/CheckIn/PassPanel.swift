@@ -45,6 +45,19 @@ package struct PassPanel: Screen {
     words(width, code, &canvas, station)
   }
 
+  /// What does as well where the window is too small for a picture, which is never drawn in part.
+  private func instead(_ glyphs: Glyphs, _ code: String) -> [(String, Style)] {
+    guard let least = matrices.last else { return [("no pass for this booking", .warn)] }
+    let (columns, rows) = QRPicture(size: least.size) { least[$0, $1] }.extent(glyphs)
+    return [
+      ("", .text),
+      ("The QR code needs a window of \(columns) x \(rows + 1).", .warn),
+      ("The code above does as well: at the desk and the kiosk it is typed.", .text),
+      ("In a shell, `desk qr \(code)` prints the QR code.", .text),
+      ("", .text),
+    ]
+  }
+
   private func words(
     _ width: Int, _ code: String, _ canvas: inout Canvas, _ station: Station
   ) {
@@ -58,15 +71,9 @@ package struct PassPanel: Screen {
         lines.append(
           ("valid until \(Wording.time(expires, in: station.zone, station))", .dim))
       }
-      if width == 0 {
-        let small = matrices.isEmpty ? "no pass for this booking" : "no room here for the QR code"
-        lines.append((small, .warn))
-      }
+      if width == 0 { lines += instead(canvas.glyphs, code) }
       lines.append(("any key goes back", .dim))
-      for (line, style) in lines {
-        canvas.put(0, y, columns: canvas.width, line, style)
-        y += 1
-      }
+      for (line, style) in lines { y = canvas.paragraph(y, line, style) }
     }
   }
 }
