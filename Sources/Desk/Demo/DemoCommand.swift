@@ -10,6 +10,10 @@ enum DemoCommand {
     "/ finds a member, F5 checks in by code, F1 explains the keys, : finds any command.",
   ]
 
+  /// The demo has no line in any case: what `--offline` asks for is true, and is said.
+  static let alone =
+    "There is no line: the studio stands alone, with its authority inside, and all of it works."
+
   static func run(_ call: Call) throws -> Answer {
     let (directory, isNew) = try directory(call)
     let moment = DemoMoment(zone: try Zones.tree.zone(named: DemoMoment.zoneName))
@@ -26,7 +30,7 @@ enum DemoCommand {
     guard call.arguments.has("no-ui") else {
       return try Application.open(
         store, call, as: store.studio.staff.first { $0.name == DemoStudio.owner }?.id,
-        guide: guide)
+        guide: call.arguments.has("offline") ? guide + [alone] : guide)
     }
     return Desk.closing(store) { told(store, directory) }
   }
