@@ -153,6 +153,8 @@ package struct Application: TerminalProgram {
   // MARK: The stack
 
   mutating func put(_ screen: any Screen) {
+    // A panel's keys stand where it was said.
+    if screen.isPanel { dropToast() }
     stack.append(screen)
     load(stack.count - 1)
   }

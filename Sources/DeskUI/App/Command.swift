@@ -13,7 +13,7 @@ package enum Command: String, CaseIterable, Sendable {
 
   // Roster.
   case mark, markAll, markAbsent, submit, profile, cancel, book, walkIn, waitlist, promote
-  case move, note, incident, pass
+  case more, fewer, move, note, incident, pass
 
   // Members.
   case register, edit, grant
@@ -28,5 +28,5 @@ package enum Command: String, CaseIterable, Sendable {
 /// Where a key is pressed: one for each screen, one for each kind of panel over it.
 package enum Context: String, CaseIterable, Sendable {
   case schedule, roster, checkIn, members, profile, outbox, kiosk, locked
-  case form, prompt, cancel, question, picker, palette, help, signIn, filter, result
+  case form, prompt, cancel, spots, question, picker, palette, help, signIn, filter, result
 }

@@ -87,11 +87,6 @@ extension Application {
 
   // MARK: Undo
 
-  /// What `Undo` can take back, and itself.
-  static let revocable: Set<OperationKind> = [
-    .checkIn, .markAttendance, .book, .hold, .cancel, .addNote, .undo,
-  ]
-
   private mutating func undo() {
     do {
       guard let act = try store.undoable(limit: 1).first else {

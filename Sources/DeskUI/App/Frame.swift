@@ -13,7 +13,8 @@ extension Application {
     let alone = stack[base].context == .kiosk
     let tight = stack[base].wantsAllRows && base == stack.count - 1
     let (top, below) = canvas.bounds.split(top: alone ? 0 : 1)
-    let (body, bottom) = below.split(bottom: alone || tight ? 0 : 1)
+    let lines = toast.map { Frame.lines($0.shown, canvas.width) } ?? []
+    let (body, bottom) = below.split(bottom: alone || tight ? 0 : max(1, lines.count))
     canvas.inside(body) { canvas in stack[base].render(into: &canvas, station) }
     canvas.inside(top) { canvas in statusLine(&canvas) }
     if alone && station.studio.organization.training {
@@ -22,8 +23,10 @@ extension Application {
     canvas.inside(bottom) { canvas in keyLine(&canvas) }
     canvas.inside(body) { canvas in
       for panel in stack[(base + 1)...] { panel.render(into: &canvas, station) }
-      if let toast { Frame.draw(toast.shown, into: &canvas) }
     }
+    guard let toast, !lines.isEmpty else { return }
+    let (_, place) = canvas.bounds.split(bottom: max(bottom.height, lines.count))
+    canvas.inside(place) { canvas in draw(toast.shown, lines, into: &canvas) }
   }
 
   private func statusLine(_ canvas: inout Canvas) {
@@ -59,32 +62,60 @@ extension Application {
       ?? short
   }
 
+  private typealias Hint = (row: Keymap.Row, key: String)
+
+  /// The keys of the screen on top; where letters are typed they command nothing.
+  private var hints: [Hint] {
+    guard let top = stack.last else { return [] }
+    return station.keys.rows(in: top.context).compactMap { row in
+      row.heard(typing: top.isTyping).first.map { (row, $0.name) }
+    }
+  }
+
+  /// Help has the rest, and whoever slips looks for undo: both keep their place at the end.
+  private func kept(_ width: Int) -> [Hint] {
+    let kept: [Command] = width < 72 ? [.help] : [.undo, .help]
+    let hints = hints
+    return kept.compactMap { command in hints.first { $0.row.action == command } }
+  }
+
+  private func columns(_ hints: [Hint]) -> Int {
+    hints.reduce(0) { $0 + Width.columns($1.key) + 1 + Width.columns($1.row.label) + 2 }
+  }
+
   /// As many keys as fit, the screen's own first; help, at the end, has the rest.
   private func keyLine(_ canvas: inout Canvas) {
     guard let top = stack.last else { return }
-    // Where letters are typed they command nothing.
-    let rows = station.keys.rows(in: top.context).compactMap { row in
-      row.heard(typing: top.isTyping).first.map { (row: row, key: $0.name) }
-    }
-    func columns(_ hint: (row: Keymap.Row, key: String)) -> Int {
-      Width.columns(hint.key) + 1 + Width.columns(hint.row.label)
-    }
-    // Help has the rest, and whoever slips looks for undo: both keep their place.
-    let kept: [Command] = canvas.width < 72 ? [.help] : [.undo, .help]
-    let last = kept.compactMap { command in rows.first { $0.row.action == command } }
-    let end = last.reduce(canvas.width - 1) { $0 - columns($1) - 2 }
+    let last = kept(canvas.width)
+    let end = canvas.width - 1 - columns(last)
     var x = 1
-    for hint in rows where !Frame.silent.contains(hint.row.action) {
+    for hint in hints where !Frame.silent.contains(hint.row.action) {
       let row = hint.row
-      guard !kept.contains(row.action) else { continue }
+      guard !last.contains(where: { $0.row.action == row.action }) else { continue }
       guard row.action != .back || stack.count > 1 else { continue }
       // A panel offers what can be done; a screen shows its other keys dimmed.
       guard top.context.isScreen || top.obstacle(to: row.action, station) == nil else { continue }
-      guard x + columns(hint) <= end else { break }
+      guard x + columns([hint]) - 2 <= end else { break }
       x = put(hint, at: x, &canvas) + 2
     }
     x = end + 2
     for hint in last { x = put(hint, at: x, &canvas) + 2 }
+  }
+
+  /// In the place of the key line; undo and help stay beside it where both have room.
+  private func draw(_ toast: Toast, _ lines: [String], into canvas: inout Canvas) {
+    let kept = canvas.height == 1 ? columns(self.kept(canvas.width)) : 0
+    let least = Width.columns(lines.first ?? "") + 2
+    let width = least + kept <= canvas.width ? canvas.width - kept : canvas.width
+    let style: Style =
+      switch toast.tone {
+      case .plain: .statusBar
+      case .good: .bannerGood
+      case .warn: .bannerWarn
+      case .bad: .bannerBad
+      }
+    canvas.fill(Rect(0, 0, width, canvas.height), style)
+    for (y, line) in lines.enumerated() { canvas.put(1, y, columns: width - 2, line, style) }
   }
 
   private func put(
@@ -106,16 +137,9 @@ enum Frame {
     .schedule, .members, .outbox, .quit, .roster, .checkIn,
   ]
 
-  static func draw(_ toast: Toast, into canvas: inout Canvas) {
-    let (style, word): (Style, String) =
-      switch toast.tone {
-      case .plain: (.statusBar, "")
-      case .good: (.bannerGood, "")
-      case .warn: (.bannerWarn, "")
-      case .bad: (.bannerBad, "")
-      }
-    let row = Rect(0, canvas.height - 1, canvas.width, 1)
-    canvas.fill(row, style)
-    canvas.put(1, canvas.height - 1, columns: canvas.width - 2, word + toast.text, style)
+  /// A toast in its one line, or in two where it is longer.
+  static func lines(_ toast: Toast, _ width: Int) -> [String] {
+    let lines = TextFit.wrap(toast.text, columns: width - 2)
+    return lines.count > 2 ? [lines[0], lines[1...].joined(separator: " ")] : lines
   }
 }

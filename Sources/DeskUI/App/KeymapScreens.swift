@@ -56,6 +56,12 @@ extension Keymap {
       .promote, [.char("p")], "promote", help: "Gives one who waits a place.", in: [.roster],
       danger: .reversible),
     Row(
+      .more, [.char("+")], "add places", help: "Adds places to the booking.", in: [.roster],
+      danger: .reversible),
+    Row(
+      .fewer, [.char("-")], "fewer places", help: "Gives places of the booking back.",
+      in: [.roster], danger: .irreversible),
+    Row(
       .move, [.char("m")], "move", help: "Moves the booking to another session.", in: [.roster],
       danger: .reversible),
     Row(.note, [.char("n")], "note", help: "Writes a note on the session.", in: [.roster]),
@@ -137,6 +143,9 @@ extension Keymap {
       .waitlist, [.char("l")], "waitlist", help: "Puts on the waitlist instead.", in: [.result],
       danger: .reversible),
     Row(.open, [.char("r")], "roster", help: "Opens the session shown.", in: [.result]),
+    Row(.choose, [.enter], "store", help: "Stores the number of places.", in: [.spots]),
+    Row(.more, [.char("+"), .up], "one more", help: "One place more.", in: [.spots]),
+    Row(.fewer, [.char("-"), .down], "one fewer", help: "One place fewer.", in: [.spots]),
     Row(
       .waive, [.ctrl("w")], "return all", help: "Returns all credits, whatever the hour.",
       in: [.cancel], danger: .reversible),
@@ -149,7 +158,8 @@ extension Keymap {
     Row(
       .back, [.esc], "close", help: "Closes this panel.",
       in: [
-        .form, .prompt, .cancel, .question, .picker, .palette, .help, .signIn, .filter, .result,
+        .form, .prompt, .cancel, .spots, .question, .picker, .palette, .help, .signIn, .filter,
+        .result,
       ]),
     Row(
       .switchStaff, [.f(2), .enter], "sign in", help: "Unlocks the desk with a PIN.",

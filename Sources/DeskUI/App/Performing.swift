@@ -115,8 +115,7 @@ extension Application {
     for index in stack.indices.reversed() { tell(.settled(submission, settlement), at: index) }
     switch settlement {
     case .done:
-      let kind = type(of: submission.intent).kind
-      irrevocable = Application.revocable.contains(kind) ? nil : Wording.kind(kind)
+      irrevocable = submission.isRevocable ? nil : submission.word
       if !submission.done.isEmpty { say(Toast(submission.done, .good)) }
       refresh()
     case .refused(let refusal):

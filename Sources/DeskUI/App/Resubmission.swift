@@ -17,6 +17,9 @@ extension Submission {
     } else if var intent = intent as? Promote {
       intent.override = reason
       again.intent = intent
+    } else if var intent = intent as? AddSpots {
+      intent.override = reason
+      again.intent = intent
     } else {
       return nil
     }
@@ -30,6 +33,9 @@ extension Submission {
       intent.unpaid = true
       again.intent = intent
     } else if var intent = intent as? Promote {
+      intent.unpaid = true
+      again.intent = intent
+    } else if var intent = intent as? AddSpots {
       intent.unpaid = true
       again.intent = intent
     } else {
@@ -46,6 +52,22 @@ extension Submission {
     again.intent = intent
     again.done = "\(about): on the waitlist."
     return again
+  }
+}
+
+extension Submission {
+  /// What `Undo` can take back, and itself; single places that went back stay so.
+  var isRevocable: Bool {
+    switch type(of: intent).kind {
+    case .checkIn, .markAttendance, .book, .hold, .addNote, .undo: true
+    case .cancel: (intent as? Cancel)?.spots == nil
+    default: false
+    }
+  }
+
+  /// What it was, as a noun: "check-in".
+  var word: String {
+    (intent as? Cancel)?.spots == nil ? Wording.kind(type(of: intent).kind) : "return of places"
   }
 }
 

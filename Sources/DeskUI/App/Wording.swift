@@ -176,7 +176,7 @@ enum Wording {
 
   /// Short enough for the line above the keys; how to mend it is doctor's to tell.
   static func damage(_ check: Check) -> String {
-    "Damaged since the last stop: \(check.name). Tell a manager; desk doctor says more."
+    "Damaged since the last stop: \(check.name). A manager runs desk doctor."
   }
 
   static func failure(_ error: any Error) -> String {

@@ -45,7 +45,7 @@ import Testing
     #expect(driver.shows("Scan a code"))
     driver.tell(.scan(try #require(desk.codes["Zanele/pilates"]).text))
     #expect(try desk.state("Zanele/pilates").state == .checkedIn)
-    #expect(!driver.shows("left knee"))
+    #expect(driver.shows("Zanele D") && !driver.shows("Dlamini") && !driver.shows("left knee"))
     driver.press(.esc, .f(2))
     driver.type("2")
     driver.type("9999")
@@ -63,6 +63,19 @@ import Testing
     #expect(!driver.shows("Damaged"), "the first paint waits for nothing")
     driver.tell(.tick(now: 0))
     #expect(driver.shows("Damaged since the last stop: operations.db.") == damaged)
+  }
+
+  /// Where the day is too long for quarters of an hour, hours in which nothing is take one row.
+  @Test func idleHoursAreFolded() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.resize(120, 32)
+    let times = driver.picture().lines.map { $0.prefix(5) }
+    let idle = try #require(times.firstIndex(of: "20:00"))
+    #expect(times[idle + 1] == "21:00" && times[idle + 2] == "22:00")
+    #expect(times[idle + 4] == "22:30", "the others keep four rows each")
+    driver.resize(120, 40)
+    #expect(driver.shows("\n20:30"))
   }
 
   @Test func undoAsksBeforeAnotherPersonsAct() throws {

@@ -49,6 +49,20 @@ import Testing
     #expect(driver.shows(member.number) && driver.shows("Never booked."), "the profile is open")
   }
 
+  @Test func eachKindOfCreditsIsToldInItsUnit() throws {
+    let desk = try TestDesk()
+    var plan = GrantCredits(
+      member: try #require(desk.members["Elsa"]), credits: .zero, reason: "plan")
+    plan.unlimited = true
+    _ = try desk.store.submit(plan, by: .init(actor: .staff(desk.owner.id)))
+    var driver = desk.application(signedIn: desk.reception)
+    open("ruan", &driver)
+    #expect(driver.shows("Credits   9 credits left") && !driver.shows("Credits 3"))
+    driver = desk.application(signedIn: desk.reception)
+    open("elsa", &driver)
+    #expect(driver.shows("Credits   unlimited + 10 credits"))
+  }
+
   @Test func somebodyOfThatNameIsPointedOut() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)

@@ -47,6 +47,8 @@ enum Tour {
       Stop(name: "roster-marks", events: keys(.enter, .char("a"), .char("2"), .char("x"))),
       Stop(name: "roster-waiting", events: keys(.enter, .left, .left)),
       Stop(name: "cancel", events: keys(.enter, .char("c"))),
+      Stop(name: "places", events: keys(.enter, .char("2"), .char("+"))),
+      Stop(name: "places-refused", events: keys(.enter, .char("1"), .char("+"))),
       Stop(name: "walk-in", events: keys(.enter, .char("w")) + typed("si")),
       Stop(name: "book", events: keys(.enter, .char("b")) + typed("sibusiso") + keys(.enter)),
       Stop(name: "move", events: keys(.enter, .char("m"))),

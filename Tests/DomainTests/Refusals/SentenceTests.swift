@@ -92,7 +92,7 @@ struct SentenceTests {
       (
         Refusal(
           .insufficientCredits, ["needed": .credits(Credits(2)), "available": .credits(.zero)]),
-        .member, "You need 2 credits and have 0: please see the desk."
+        .member, "You need 2 and have 0 credits: please see the desk."
       ),
       (
         Refusal(
@@ -101,7 +101,7 @@ struct SentenceTests {
             "needed": .credits(Credits(2)), "available": .credits(Credits(hundredths: 50)),
             "price": .money(Money(minor: 15_000, currency: "ZAR")),
           ]),
-        .member, "You need 2 credits and have 0.5. A drop-in costs R150.00."
+        .member, "You need 2 and have 0.5 credits. A drop-in costs R150.00."
       ),
       (
         Refusal(.alreadyBooked, ["state": .word("waitlisted")]), .member,

@@ -33,7 +33,7 @@ struct ResultWords {
       lines.append(("Several bookings: a digit chooses.", .heading))
       choices = bookings.prefix(9).map { view in
         let session = view.session.map { Wording.session($0, station) } ?? ""
-        return "\(view.member.name)  \(session)"
+        return "\(Self.name(view.member, station))  \(session)"
       }
     case .failed(let text):
       big = "NO"
@@ -42,7 +42,12 @@ struct ResultWords {
     }
   }
 
-  /// Who it is, for what, what they have left and what staff should see; names only for staff.
+  /// In full for staff only: others may stand at a locked desk.
+  private static func name(_ member: Member, _ station: Station) -> String {
+    station.staff == nil ? Wording.short(member.name) : member.name
+  }
+
+  /// Who it is and for what; for staff also what they have left and what to look out for.
   private mutating func who(_ report: ScanReport, _ station: Station) {
     guard let view = report.booking else {
       if station.staff != nil, let name = report.member { lines.append((name, .heading)) }
@@ -50,7 +55,7 @@ struct ResultWords {
     }
     let spots =
       view.booking.spots > 1 ? "  (\(view.booking.present) of \(view.booking.spots) in)" : ""
-    lines.append((view.member.name + spots, .heading))
+    lines.append((Self.name(view.member, station) + spots, .heading))
     if let session = view.session {
       let room = session.room.map { " · \($0)" } ?? ""
       lines.append((Wording.session(session, station) + room, .text))

@@ -34,7 +34,7 @@ enum ProfilePicture {
     let age = member.age(on: station.today).map { " (\($0))" } ?? ""
     let born = day(member.birthDate).map { $0 + age } ?? ""
     let facts: [Fact] = [
-      ("Credits", Wording.credits(profile.credits), profile.credits == .zero ? .warn : .good),
+      ("Credits", profile.balance(station), profile.credits == .zero ? .warn : .good),
       ("Phone", member.phone, .text),
       ("Medical", member.medical, .warn),
       (
@@ -107,6 +107,19 @@ enum ProfilePicture {
   }
 }
 
+extension MemberProfile {
+  /// What pays here today, each kind in its unit: "unlimited + 8 credits".
+  fileprivate func balance(_ station: Station) -> String {
+    guard credits == nil else { return Wording.credits(credits) }
+    let counted = lots.filter { lot in
+      !lot.unlimited && lot.pays(on: station.today)
+        && (lot.locations.isEmpty || lot.locations.contains(station.location.id))
+    }
+    let sum = counted.reduce(Credits.zero) { $0 + $1.left }
+    return sum > .zero ? "unlimited + \(Wording.amount(sum))" : "unlimited"
+  }
+}
+
 extension CreditLot {
   func pays(on day: Day) -> Bool {
     (unlimited || left > .zero) && validFrom <= day && (validTo.map { $0 >= day } ?? true)
@@ -144,7 +157,9 @@ extension ProfileScreen {
   private func sections(_ canvas: inout Canvas, _ station: Station) {
     var x = 1
     for section in Section.allCases {
-      let title = "\(section.rawValue) \(count(of: section))"
+      // How many lots and entries there are would read as a balance.
+      let title =
+        section == .credits ? section.rawValue : "\(section.rawValue) \(count(of: section))"
       x += canvas.put(x, 0, title, section == self.section ? .title.underline : .dim) + 3
     }
     let (_, rest) = canvas.bounds.split(top: 1)

@@ -158,7 +158,7 @@ extension BookingView {
   /// A word for the state as a profile tells it.
   var stateWord: (String, Style) {
     switch booking.state {
-    case .checkedIn: ("attended", .good)
+    case .checkedIn: (session?.state == .completed ? "attended" : "in", .good)
     case .noShow: ("no-show", .bad)
     case .waitlisted: ("waiting \(waitlistPosition ?? 0)", .warn)
     case .offered: ("offered", .warn)

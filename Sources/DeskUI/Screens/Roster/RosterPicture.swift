@@ -16,7 +16,8 @@ extension RosterScreen {
     }
     let glyphs = canvas.glyphs
     let width = canvas.width
-    table(width).draw(
+    let settling = rows.contains(where: \.provisional)
+    table(width, settling).draw(
       on: &canvas, in: people, count: rows.count,
       scroll: Scroll(selected: selectedIndex, top: max(0, selectedIndex - people.height / 2))
     ) { row(rows[$0], $0, station, glyphs, width) }
@@ -64,15 +65,16 @@ extension RosterScreen {
 
   // MARK: Rows
 
-  /// Marks come before state of confirmation and code where room is short.
-  private func table(_ width: Int) -> Table {
+  /// Marks come before state of confirmation and code where room is short; that all is confirmed
+  /// need not be said.
+  private func table(_ width: Int, _ settling: Bool) -> Table {
     Table(
       [
         Table.Column("", .fixed(3), align: .right),
         Table.Column("State", .fixed(11)),
-        Table.Column("Name", .flexible(least: 14, weight: width < 74 ? 2 : 3)),
+        Table.Column("Name", .flexible(least: 17)),
         Table.Column("Code", .fixed(width < 100 ? 0 : 9)),
-        Table.Column("", .fixed(width < 74 ? 0 : 11)),
+        Table.Column("", .fixed(settling && width >= 74 ? 11 : 0)),
         Table.Column("", .flexible(least: 8, weight: 4), rank: 1),
       ], header: false)
   }

@@ -18,6 +18,12 @@ extension RosterScreen {
       let state = selected?.booking.state
       return state == .confirmed || state == .waitlisted
         ? station.obstacle(to: .bookForMember, in: session) : "only who is booked can be moved"
+    case .more, .fewer:
+      guard let booking = selected?.booking else { return "nobody is selected" }
+      guard booking.canChangeSpots else { return "only who has a place" }
+      if command == .more { return station.obstacle(to: .bookForMember, in: session) }
+      return booking.spots == 1
+        ? "it is the last place" : station.obstacle(to: .cancelAny, in: session)
     case .profile, .pass: return selected == nil ? "nobody is selected" : nil
     case .note: return station.obstacle(to: .seeAll, in: session)
     default: return nil
@@ -41,6 +47,8 @@ extension RosterScreen {
     case .profile: return [.open(ProfileScreen(member.id))]
     case .pass: return [.open(PassPanel(selected, in: session))]
     case .cancel: return [.open(CancelPanel(selected, in: session))]
+    case .more: return [.open(SpotsPanel(selected, in: session, change: 1))]
+    case .fewer: return [.open(SpotsPanel(selected, in: session, change: -1))]
     case .move:
       return [.open(SessionPicker(.move, "Move \(member.name) to", except: id))]
     case .promote:

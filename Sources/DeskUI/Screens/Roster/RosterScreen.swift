@@ -217,4 +217,6 @@ extension Booking {
   var isMissing: Bool { state == .confirmed || state == .noShow || isPartlyIn }
 
   var canBeMarked: Bool { isMissing || state == .checkedIn }
+
+  var canChangeSpots: Bool { state == .confirmed || state == .checkedIn }
 }

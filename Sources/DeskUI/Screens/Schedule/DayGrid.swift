@@ -47,9 +47,9 @@ struct DayGrid {
 
   private func axis(_ canvas: inout Canvas, _ top: Int) {
     let now = (station.now - station.zone.start(of: screen.day)) / 60
-    let nowRow = Day.row(now, plan)
+    let nowRow = now < plan.edges[0] ? -1 : plan.row(of: now)
     for y in 0..<min(canvas.height, max(plan.rowCount - top, 0)) {
-      let minutes = plan.firstMinute + (y + top) * plan.minutesPerRow
+      let minutes = plan.edges[y + top]
       let time = station.zone.timeOfDay(of: station.zone.start(of: screen.day) + minutes * 60)
       let isNow = screen.day == station.today && y + top == nowRow
       if isNow {
@@ -134,12 +134,6 @@ struct DayGrid {
     let minutes = SchedulePlan.minutes(view, screen.day)
     let start = Wording.time(view.session.start, in: view.zone, station)
     if view.zone.day(of: view.session.start) < screen.day { return "since \(start) " }
-    return (minutes.lowerBound - plan.firstMinute) % plan.minutesPerRow == 0 ? "" : "\(start) "
-  }
-}
-
-extension Day {
-  fileprivate static func row(_ minutes: Int, _ plan: SchedulePlan) -> Int {
-    minutes < plan.firstMinute ? -1 : (minutes - plan.firstMinute) / plan.minutesPerRow
+    return plan.edges.contains(minutes.lowerBound) ? "" : "\(start) "
   }
 }

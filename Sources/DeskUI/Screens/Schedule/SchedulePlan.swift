@@ -24,9 +24,8 @@ struct SchedulePlan {
   var columns: [[Int]]
   var heads: [String] = []
   var blocks: [Block] = []
-  var firstMinute = 0
-  var rowCount = 0
-  var minutesPerRow = 30
+  /// The first minute of each row of the time axis, and the minute after the last row.
+  var edges: [Int] = [0]
   /// How many columns stand side by side.
   var perPage = 1
 
@@ -50,8 +49,8 @@ struct SchedulePlan {
     plan.scale(spans, height)
     for (index, name) in names.enumerated() {
       let column = places[name] ?? 0
-      let first = (spans[index].lowerBound - plan.firstMinute) / plan.minutesPerRow
-      let last = (spans[index].upperBound - plan.firstMinute) / plan.minutesPerRow
+      let first = plan.row(of: spans[index].lowerBound)
+      let last = plan.row(of: spans[index].upperBound)
       plan.columns[column].append(index)
       plan.blocks.append(
         Block(
@@ -83,13 +82,23 @@ struct SchedulePlan {
     return first..<max(last, first + 1)
   }
 
-  /// A quarter of an hour a row where the day fits so, else half an hour.
+  var rowCount: Int { edges.count - 1 }
+
+  /// The row in which a minute lies; what is before the axis counts to the first one.
+  func row(of minute: Int) -> Int { edges.lastIndex { $0 <= minute } ?? 0 }
+
+  /// A quarter of an hour a row where the day fits so, if need be with one row for each hour in
+  /// which nothing happens; else half an hour.
   private mutating func scale(_ spans: [Range<Int>], _ height: Int) {
     let first = (spans.map(\.lowerBound).min() ?? 0) / 60 * 60
     let last = ((spans.map(\.upperBound).max() ?? 60) + 59) / 60 * 60
-    firstMinute = first
-    minutesPerRow = (last - first) / 15 <= height ? 15 : 30
-    rowCount = max(1, (last - first) / minutesPerRow)
+    let folded = stride(from: first, to: last, by: 60).flatMap { hour in
+      let idle = !spans.contains { $0.overlaps(hour..<hour + 60) }
+      return idle ? [hour] : [hour, hour + 15, hour + 30, hour + 45]
+    }
+    let axes = [Array(stride(from: first, to: last, by: 15)), folded]
+    let halves = Array(stride(from: first, to: last, by: 30))
+    edges = (axes.first { $0.count <= height } ?? halves) + [last]
   }
 
   /// A row begun at the end belongs to the session where nobody else stands in it: three quarters
@@ -99,7 +108,7 @@ struct SchedulePlan {
       let block = blocks[place]
       let end = block.rows.upperBound
       guard block.lanes == 1, end < rowCount,
-        spans[block.index].upperBound > firstMinute + end * minutesPerRow,
+        spans[block.index].upperBound > edges[end],
         !blocks.contains(where: { $0.column == block.column && $0.rows.contains(end) })
       else { continue }
       blocks[place].rows = block.rows.lowerBound..<end + 1

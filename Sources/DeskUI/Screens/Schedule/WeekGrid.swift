@@ -14,7 +14,7 @@ enum WeekGrid {
     let width = canvas.width / shown
     let (head, body) = canvas.bounds.split(top: 1)
     let most = plan.columns.map(\.count).max() ?? 0
-    let lines = width < 20 || 2 * most <= body.height ? 2 : 1
+    let lines = lines(of: most, width, body.height)
     canvas.inside(head) { canvas in
       for place in 0..<shown {
         let day = first.adding(days: page + place)
@@ -38,7 +38,8 @@ enum WeekGrid {
         canvas.inside(area) { canvas in
           for (y, index) in rows.dropFirst(top).prefix(fits).enumerated() {
             let view = screen.sessions[index]
-            let cell = Rect(0, y * lines, canvas.width, lines)
+            // A blank row tells sessions apart where there is one.
+            let cell = Rect(0, y * lines, canvas.width, min(lines, allLines(width)))
             let marked = view.session.id == screen.selectedID
             canvas.inside(cell) { canvas in draw(view, marked, into: &canvas, station) }
           }
@@ -51,6 +52,18 @@ enum WeekGrid {
       }
     }
   }
+
+  /// Rows for each session: as many as the fullest day leaves, up to a blank one after all that is
+  /// told of a session.
+  private static func lines(of most: Int, _ width: Int, _ height: Int) -> Int {
+    let least = width < narrow ? 2 : 1
+    return min(max(height / max(most, 1), least), allLines(width) + 1)
+  }
+
+  /// In a narrow column each thing has a row of its own.
+  private static func allLines(_ width: Int) -> Int { width < narrow ? 5 : 3 }
+
+  private static let narrow = 20
 
   /// All days scroll to the same time of day.
   private static func start(
@@ -73,18 +86,27 @@ enum WeekGrid {
     let time = Wording.time(view.session.start, in: view.zone, station)
     let fill = view.isOff ? "off" : view.fill
     let x = canvas.put(0, 0, time, selected ? .selected : .dim) + 1
-    if canvas.height > 1 && canvas.width < 19 {
+    let leader = view.leader.map(Wording.short) ?? ""
+    let room = view.room ?? ""
+    let remarks = (view.remarks.joined(separator: " · "), view.waitlisted > 0 ? .warn : view.style)
+    var below: [(text: String, style: Style)]
+    var indent = 0
+    if canvas.height > 1 && canvas.width < narrow - 1 {
       canvas.put(
         x, 0, columns: canvas.width - x, fill, selected ? .selected : view.fillStyle, align: .right)
-      canvas.put(0, 1, columns: canvas.width, view.service, style)
+      below = [(view.service, style), (leader, .dim), remarks, (room, .dim)]
     } else {
-      let room = canvas.width - x - fill.count - 1
-      canvas.put(x, 0, columns: room, view.service, style)
-      canvas.put(x + room + 1, 0, fill, selected ? .selected : view.fillStyle)
-      guard canvas.height > 1 else { return }
-      let who = [view.leader.map(Wording.short), view.room].compactMap { $0 }
+      let columns = canvas.width - x - fill.count - 1
+      canvas.put(x, 0, columns: columns, view.service, style)
+      canvas.put(x + columns + 1, 0, fill, selected ? .selected : view.fillStyle)
+      let who = [leader, room].filter { !$0.isEmpty }.joined(separator: " · ")
+      below = [(who, .dim), remarks]
+      indent = x
+    }
+    below.removeAll { $0.text.isEmpty }
+    for (y, line) in below.enumerated() {
       canvas.put(
-        x, 1, columns: canvas.width - x, who.joined(separator: " · "), selected ? .selected : .dim)
+        indent, y + 1, columns: canvas.width - indent, line.text, selected ? .selected : line.style)
     }
   }
 }

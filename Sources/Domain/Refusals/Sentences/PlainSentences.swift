@@ -7,7 +7,7 @@ extension RefusalCode {
     }
     switch self {
     case .classFull:
-      return say("The session is full: use the waitlist, or override.", "This class is full.")
+      return say("The session is full: wait for a place, or override.", "This class is full.")
     case .alreadyBooked:
       return say("This member already has a booking here.", "You are already booked here.")
     case .timeConflict:

@@ -9,12 +9,12 @@ extension RefusalCode {
     .classFull: [
       Sentence(
         "free",
-        staff: "Only {free} of {capacity} places are free, {spots} asked: waitlist or override.",
+        staff: "Only {free} of {capacity} places are free, {spots} asked: take fewer, or override.",
         member: "Only {free} places are free in this class."),
       Sentence(
         "waiting",
         staff:
-          "Full: {taken} of {capacity} taken, {waiting} waiting. Use the waitlist, or override.",
+          "Full: {taken} of {capacity} taken, {waiting} waiting. Wait for a place, or override.",
         member: "This class is full: please ask the desk for the waitlist."),
     ],
     .alreadyBooked: [
@@ -43,11 +43,11 @@ extension RefusalCode {
       Sentence(
         "price",
         staff:
-          "{needed} credits needed, {available} left: sell some ({price} drop-in), or book unpaid.",
-        member: "You need {needed} credits and have {available}. A drop-in costs {price}."),
+          "Needs {needed}, has {available} credits: sell some ({price} drop-in), or book unpaid.",
+        member: "You need {needed} and have {available} credits. A drop-in costs {price}."),
       Sentence(
-        "needed", staff: "{needed} credits needed, {available} left: sell some, or book unpaid.",
-        member: "You need {needed} credits and have {available}: please see the desk."),
+        "needed", staff: "Needs {needed}, has {available} credits: sell some, or book unpaid.",
+        member: "You need {needed} and have {available} credits: please see the desk."),
     ],
     .creditsExpired: [
       Sentence(

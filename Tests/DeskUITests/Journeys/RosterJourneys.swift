@@ -1,0 +1,85 @@
+import DeskUI
+import Domain
+import Sync
+import Testing
+
+/// What is done to one row of a roster, and what is said about it.
+@Suite struct RosterJourneys {
+  @Test func placesAreAddedAndGivenBackSingly() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter, .char("2"), .char("+"))
+    #expect(driver.shows("Zanele Dlamini") && driver.shows("1 + 1 = 2"))
+    #expect(driver.shows("Takes 1 credit.") && driver.shows("8 of 14 free"))
+    driver.press(.char("+"), .enter)
+    #expect(driver.shows("Zanele Dlamini has 3 places."))
+    #expect(try desk.state("Zanele/pilates").spots == 3)
+    driver.press(.char("-"))
+    #expect(driver.shows("3 - 1 = 2") && driver.shows("Nothing returns: it is too late."))
+    driver.press(.enter)
+    #expect(driver.shows("Zanele Dlamini has 2 places."))
+    driver.press(.char("-"), .char("-"), .char("-"))
+    #expect(driver.shows("2 - 1 = 1"), "one place stays")
+    driver.press(.esc)
+    #expect(try desk.state("Zanele/pilates").spots == 2)
+  }
+
+  @Test func theLastPlaceGoesByCancelOnly() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter, .char("2"), .char("-"))
+    #expect(driver.shows("fewer places: it is the last place."))
+  }
+
+  @Test func morePlacesThanCreditsAreBookedUnpaid() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter, .char("1"), .char("+"))
+    #expect(driver.shows("Needs 1, has 0 credits"))
+    driver.press(.enter, .char("$"))
+    let booking = try desk.state("Johan/pilates")
+    #expect(booking.spots == 2 && booking.unpaid)
+  }
+
+  /// Places given back stay so: what was done before goes by a question only.
+  @Test func undoAsksBeforeItPassesAReturnOfPlaces() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter, .enter, .char("2"), .char("+"), .enter, .char("-"), .enter)
+    driver.press(.char("u"))
+    #expect(driver.shows("The return of places cannot be taken back."))
+  }
+
+  @Test func whatIsSaidCoversNoRow() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.resize(80, 9)
+    driver.press(.enter, .end, .enter)
+    #expect(driver.shows("✓ in 17:42  Pieter van der Merwe"))
+    #expect(driver.shows("Pieter van der Merwe is in.") && driver.shows("u undo"))
+  }
+
+  @Test func whatIsLongIsSaidInTwoLines() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.resize(40, 24)
+    driver.press(.enter, .end, .enter)
+    #expect(driver.shows("Pieter van der Merwe is in."))
+    driver.press(.char("p"))
+    #expect(driver.shows("promote: not on the waitlist."))
+    driver.resize(20, 24)
+    #expect(driver.shows("promote: not on\n the waitlist."))
+  }
+
+  @Test func withoutHalfBlocksAPassTooLargeIsTold() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter, .char("y"))
+    let text = driver.picture(.ascii).text
+    #expect(text.contains("The QR code needs a window of 58 x 30."))
+    let code = try #require(desk.codes["Johan/pilates"]).text
+    #expect(text.contains("`desk qr \(code)` prints the QR code."))
+    driver.resize(120, 60)
+    #expect(!driver.picture(.ascii).text.contains("needs a window"))
+  }
+}
