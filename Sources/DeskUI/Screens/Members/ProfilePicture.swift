@@ -33,6 +33,8 @@ enum ProfilePicture {
     let emergency = [member.emergencyName, member.emergencyPhone].filter { !$0.isEmpty }
     let age = member.age(on: station.today).map { " (\($0))" } ?? ""
     let born = day(member.birthDate).map { $0 + age } ?? ""
+    // What pays next, and how long it does: the first of the lots.
+    let pays = profile.lots.first { $0.pays(on: station.today) }
     let facts: [Fact] = [
       ("Credits", profile.balance(station), profile.credits == .zero ? .warn : .good),
       ("Phone", member.phone, .text),
@@ -46,7 +48,8 @@ enum ProfilePicture {
         "No-shows", profile.noShows == 0 ? "" : "\(profile.noShows)",
         member.noShowHabit ? .warn : .text
       ),
-      ("Package", package(profile, station), .text),
+      ("Package", pays?.package ?? "", .text),
+      ("Valid to", day(pays?.validTo) ?? "", .text),
       ("Born", born, .text),
       proof("PAR-Q", member.parqOn),
       proof("Waiver", member.waiverOn),
@@ -58,22 +61,20 @@ enum ProfilePicture {
     return facts.filter { !$0.text.isEmpty }
   }
 
-  /// What pays next, and how long it does: the first of the lots.
-  private static func package(_ profile: MemberProfile, _ station: Station) -> String {
-    guard let lot = profile.lots.first(where: { $0.pays(on: station.today) }) else { return "" }
-    let end = lot.validTo.map { " to \(Wording.day($0, today: station.today))" } ?? ""
-    return lot.package + end
-  }
-
-  private static func draw(_ facts: [Fact], from y: Int, rows: Int, into canvas: inout Canvas) {
+  /// In two columns where they fit, in `most` rows; says which row comes next.
+  private static func draw(
+    _ facts: [Fact], from y: Int, most: Int, into canvas: inout Canvas
+  ) -> Int {
     let columns = canvas.width >= 64 ? 2 : 1
     let width = canvas.width / columns
-    for (place, fact) in facts.prefix(columns * max(rows, 0)).enumerated() {
+    let rows = min((facts.count + columns - 1) / columns, max(most, 0))
+    for (place, fact) in facts.prefix(columns * rows).enumerated() {
       let x = place % columns * width
       canvas.put(x, y + place / columns, columns: min(10, width), fact.label, .dim)
       canvas.put(
         x + 10, y + place / columns, columns: width - 11, fact.text, fact.style)
     }
+    return y + rows
   }
 
   /// Name, facts and the next bookings, beside a list of members.
@@ -82,8 +83,7 @@ enum ProfilePicture {
   ) {
     let facts = facts(profile, station)
     var y = name(profile, into: &canvas) + 1
-    draw(facts, from: y, rows: facts.count, into: &canvas)
-    y += facts.count + 1
+    y = draw(facts, from: y, most: facts.count, into: &canvas) + 1
     let coming = profile.bookings.reversed().filter { view in
       view.isComing(station.now) && view.booking.state.isLive
     }
@@ -99,11 +99,7 @@ enum ProfilePicture {
     _ profile: MemberProfile, rows: Int, into canvas: inout Canvas, _ station: Station
   ) -> Int {
     let y = name(profile, into: &canvas)
-    let facts = facts(profile, station)
-    let columns = canvas.width >= 64 ? 2 : 1
-    let wanted = min((facts.count + columns - 1) / columns, max(rows - y, 0))
-    draw(facts, from: y, rows: wanted, into: &canvas)
-    return y + wanted
+    return draw(facts(profile, station), from: y, most: rows - y, into: &canvas)
   }
 }
 

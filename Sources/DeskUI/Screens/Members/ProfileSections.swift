@@ -111,13 +111,15 @@ extension ProfileScreen {
 
   private func row(_ entry: LedgerEntry, _ station: Station) -> [Table.Item] {
     let sign = entry.amount > .zero ? "+" : ""
+    // A plan pays without being counted.
+    let plan = profile?.lots.first { $0.id == entry.lot }?.unlimited ?? false
     return [
       Table.Item(date(entry.at, station), .dim),
       Table.Item(
         entry.reason.isEmpty ? entry.type.rawValue : "\(entry.type.rawValue): \(entry.reason)",
         .dim),
-      Table.Item(sign + entry.amount.text, entry.amount < .zero ? .warn : .dim),
-      Table.Item(entry.balanceAfter.text, .dim),
+      Table.Item(plan ? "" : sign + entry.amount.text, entry.amount < .zero ? .warn : .dim),
+      Table.Item(plan ? "" : entry.balanceAfter.text, .dim),
       Table.Item(entry.withheld > .zero ? "\(entry.withheld.text) withheld" : "", .dim),
     ]
   }

@@ -46,7 +46,12 @@ extension ScheduleScreen {
     let all = unfiltered.count(where: { $0.session.status != .draft })
     let noun = (filter.isEmpty ? count : all) == 1 ? "session" : "sessions"
     let words = filter.isEmpty ? "\(count) \(noun)" : "\(count) of \(all) \(noun)"
-    let place = everywhere ? "all locations · " : ""
+    var place = everywhere ? "all locations · " : ""
+    if view == .week, count > 0,
+      WeekGrid.tellsFree(canvas.width / SchedulePlan.daysPerPage(canvas.width) - 1, station)
+    {
+      place = "+ free places · " + place
+    }
     canvas.put(x + 2, 0, columns: canvas.width - x - 3, place + words, .dim, align: .right)
   }
 

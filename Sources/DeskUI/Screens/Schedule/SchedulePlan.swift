@@ -66,13 +66,16 @@ struct SchedulePlan {
   /// Columns are days.
   static func week(_ sessions: [SessionView], from first: Day, width: Int) -> SchedulePlan {
     var plan = SchedulePlan(form: .week, columns: Array(repeating: [], count: 7))
-    plan.perPage = min(7, max(1, width / 11))
+    plan.perPage = daysPerPage(width)
     for (index, view) in sessions.enumerated() {
       let place = view.zone.day(of: view.session.start).days(since: first)
       if plan.columns.indices.contains(place) { plan.columns[place].append(index) }
     }
     return plan
   }
+
+  /// How many days of a week stand side by side.
+  static func daysPerPage(_ width: Int) -> Int { min(7, max(1, width / 11)) }
 
   /// Minutes since the start of the day; what began yesterday or ends tomorrow is cut.
   static func minutes(_ view: SessionView, _ day: Day) -> Range<Int> {

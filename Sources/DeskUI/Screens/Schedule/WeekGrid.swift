@@ -78,13 +78,24 @@ enum WeekGrid {
     return view.zone.timeOfDay(of: view.session.start).minutes
   }
 
+  /// Columns of this width have no room for "14/20" beside a time: free places are told instead.
+  static func tellsFree(_ columns: Int, _ station: Station) -> Bool {
+    columns < (station.options.clock24 ? 11 : 13)
+  }
+
+  private static func fill(_ view: SessionView, _ columns: Int, _ station: Station) -> String {
+    if view.isOff { return "off" }
+    guard tellsFree(columns, station) else { return view.fill }
+    return view.free == 0 ? "full" : "+\(view.free)"
+  }
+
   private static func draw(
     _ view: SessionView, _ selected: Bool, into canvas: inout Canvas, _ station: Station
   ) {
     if selected { canvas.fill(canvas.bounds, .selected) }
     let style: Style = selected ? .selected : view.style
     let time = Wording.time(view.session.start, in: view.zone, station)
-    let fill = view.isOff ? "off" : view.fill
+    let fill = fill(view, canvas.width, station)
     let x = canvas.put(0, 0, time, selected ? .selected : .dim) + 1
     let leader = view.leader.map(Wording.short) ?? ""
     let room = view.room ?? ""
