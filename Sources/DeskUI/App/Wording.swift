@@ -31,13 +31,12 @@ enum Wording {
     return "\(hour):\(minute)\(time.hour % 24 < 12 ? "am" : "pm")"
   }
 
-  /// "Lerato K": as people at a desk call each other.
+  /// "Lerato K": as people at a desk call each other; a click does not stand for a name alone.
   static func short(_ name: String) -> String {
     let parts = name.split(separator: " ")
-    guard let first = parts.first, parts.count > 1, let last = parts.last?.first else {
-      return name
-    }
-    return "\(first) \(last)"
+    guard let first = parts.first, parts.count > 1, let last = parts.last else { return name }
+    let clicks = last.prefix { "ǀǁǂǃ".contains($0) }
+    return "\(first) \(clicks)\(last.dropFirst(clicks.count).prefix(1))"
   }
 
   /// "18:00-19:00".

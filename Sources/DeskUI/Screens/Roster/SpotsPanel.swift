@@ -6,8 +6,8 @@ struct SpotsPanel: Screen {
   let context = Context.spots
   let title = "Places"
   let isPanel = true
-  private let view: BookingView
-  private let session: SessionView
+  private var view: BookingView
+  private var session: SessionView
   /// Above 0 places are added, below some go back; one stays, since the last one is cancelled.
   private var change: Int
   private var preview = Preview.none
@@ -37,6 +37,11 @@ struct SpotsPanel: Screen {
   }
 
   mutating func load(from store: DeskStore, _ station: Station) throws {
+    if let fresh = try store.booking(view.booking.id) {
+      view = fresh
+      session = fresh.session ?? session
+      change = max(change, 1 - view.booking.spots)
+    }
     guard change != 0 else {
       preview = .none
       return
