@@ -44,7 +44,7 @@ extension World {
       guard let act = self[id] else { return }
       facts.put(act)
       put(one(act.note.flatMap { self[$0] }), into: &facts)
-      putWithSessions(act.befores.compactMap { bookings[$0.booking] }, into: &facts)
+      putWithSessions(act.bookings.compactMap { bookings[$0] }, into: &facts)
     case .note(let id): put(one(self[id]), into: &facts)
     case .numbers(let device, let kind):
       put(

@@ -119,10 +119,10 @@ extension Application {
 
   private func describe(_ act: Act) throws -> String {
     let what = OperationKind(rawValue: act.kind).map(Wording.kind) ?? act.kind
-    guard let first = act.befores.first, let booking = try store.booking(first.booking) else {
+    guard let first = act.bookings.first, let booking = try store.booking(first) else {
       return what
     }
-    let others = act.befores.count - 1
+    let others = act.bookings.count - 1
     return "\(what) of \(booking.member.name)" + (others > 0 ? " and \(others) more" : "")
   }
 

@@ -41,7 +41,7 @@ package struct Booking: Record {
   package var overSpots = 0
   /// True where the pass was revoked: it never passes again, the code still does.
   package var passRevoked = false
-  /// The undoable act that last changed it.
+  /// The act that last changed it: only that one can be undone, and nil can no more.
   package var lastAct: ID<Act>?
 
   package static let table = Table.booking

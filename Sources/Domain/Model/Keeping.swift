@@ -34,69 +34,6 @@ package struct Incident: Record {
   package init() {}
 }
 
-/// An undoable act: which operation it was, and how each booking stood before it.
-package struct Act: Record {
-  package var id = ID<Act>.none
-  package var kind = ""
-  package var device = ID<Device>.none
-  package var actor: ID<Staff>?
-  package var at = Instant(0)
-  package var befores: [Before] = []
-  package var note: ID<Note>?
-  package var undone = false
-  package var undoReason = ""
-
-  package static let table = Table.act
-  package static let fields: [Field<Self>] = [
-    Field("id", \.id), Field("kind", \.kind), Field("device", \.device),
-    Field("actor", \.actor), Field("at", \.at), Field("befores", \.befores),
-    Field("note", \.note), Field("undone", \.undone), Field("undoReason", \.undoReason),
-  ]
-  package init() {}
-}
-
-/// How a booking stood before an act; no state means that the act made it.
-package struct Before: Hashable, Sendable, Packable {
-  package var booking: ID<Booking>
-  package var state: BookingState?
-  package var present: Int
-  package var absent: Bool
-  package var unpaid: Bool
-
-  /// How it stands now.
-  package init(_ booking: Booking) {
-    self.booking = booking.id
-    state = booking.state
-    present = booking.present
-    absent = booking.absent
-    unpaid = booking.unpaid
-  }
-
-  /// For an act that made the booking.
-  package init(new booking: ID<Booking>) {
-    self.booking = booking
-    present = 0
-    absent = false
-    unpaid = false
-  }
-
-  package var packed: String {
-    "\(booking.text),\(state?.rawValue ?? ""),\(present),\(absent ? 1 : 0),\(unpaid ? 1 : 0)"
-  }
-
-  package init?(packed: String) {
-    let parts = packed.split(separator: ",", omittingEmptySubsequences: false)
-    guard parts.count == 5, let booking = ID<Booking>(text: String(parts[0])),
-      let present = Int(parts[2])
-    else { return nil }
-    self.booking = booking
-    state = BookingState(rawValue: String(parts[1]))
-    self.present = present
-    absent = parts[3] == "1"
-    unpaid = parts[4] == "1"
-  }
-}
-
 /// A check-in that was refused: what was presented only as a keyed hash.
 package struct RefusedEntry: Record {
   package var id = ID<RefusedEntry>.none

@@ -51,6 +51,7 @@ extension Situation {
     booking.present = 0
     booking.absent = false
     if state == .cancelled { booking.cancelledAt = at }
+    booking.lastAct = ID(id.raw)
     put(booking)
     settle(booking.session)
     return back

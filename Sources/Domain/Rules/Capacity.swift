@@ -43,14 +43,31 @@ extension Situation {
     let sum = capacity(of: session)
     let over = spots - sum.free
     guard over > 0 else { return 0 }
-    var full: [String: Refusal.Argument] = [
-      "taken": .count(sum.taken), "capacity": .count(session.capacity),
-      "waiting": .count(sum.waitlisted), "spots": .count(spots),
-    ]
-    if sum.free > 0 { full["free"] = .count(sum.free) }
+    let full = told(sum, session, spots)
     try gate.refuse(.classFull, full, if: true, self, at: session.location)
     guard over <= extraPlaces(in: session, sum) else { throw Refusal(.classFull, full) }
     return over
+  }
+
+  /// Throws CLASS_FULL unless the places that a booking had are still free, those above the capacity
+  /// by the room's limit.
+  func checkPlaces(of booking: Booking, in session: Session) throws(Refusal) {
+    let sum = capacity(of: session)
+    let limit = session.room.flatMap { facts[$0]?.limit } ?? Int.max
+    guard booking.spots - booking.overSpots <= sum.free,
+      booking.overSpots == 0 || sum.taken + booking.spots <= limit
+    else { throw Refusal(.classFull, told(sum, session, booking.spots)) }
+  }
+
+  private func told(
+    _ sum: Capacity, _ session: Session, _ spots: Int
+  ) -> [String: Refusal.Argument] {
+    var told: [String: Refusal.Argument] = [
+      "taken": .count(sum.taken), "capacity": .count(session.capacity),
+      "waiting": .count(sum.waitlisted), "spots": .count(spots),
+    ]
+    if sum.free > 0 { told["free"] = .count(sum.free) }
+    return told
   }
 
   /// How many places above the capacity the actor may still add at the door.

@@ -16,7 +16,7 @@ import Testing
     #expect(try desk.state("Naledi/pilates").state == .confirmed)
     driver.press(.enter)
     #expect(driver.shows("6 marks stored"))
-    #expect(try desk.store.undoable(limit: 1).first?.befores.count == 6)
+    #expect(try desk.store.undoable(limit: 1).first?.bookings.count == 6)
     #expect(try desk.state("Naledi/pilates").state == .checkedIn)
     #expect(try desk.state("Johan/pilates").absent)
   }

@@ -44,6 +44,23 @@ struct UndoTests {
     #expect(studio.refusal(first) == .stale)
     #expect(studio.refusal(second) == nil)
     #expect(studio.world[booking]?.present == 1 && studio.world[booking]?.state == .checkedIn)
+    #expect(studio.refusal(first) == nil)
+    #expect(studio.world[booking]?.present == 0 && studio.world[booking]?.state == .confirmed)
+  }
+
+  @Test("a batch that marked an arrival absent gives it back its time and its way in")
+  mutating func clearedArrival() throws {
+    let session = studio.session(in: 600)
+    let booking = try studio.book(studio.member(), session)
+    try studio.world.run(CheckIn(booking: booking, by: .name), as: .device)
+    let before = studio.world[booking]
+    studio.world.now = studio.world.now + 300
+    var batch = MarkAttendance(session: session, present: [], absent: [booking], seen: [booking])
+    batch.confirm = true
+    try studio.world.run(batch, as: studio.actor(.receptionist))
+    #expect(studio.world[booking]?.checkedInAt == nil)
+    #expect(undo() == nil)
+    #expect(before?.checkedInAt != nil && studio.world[booking] == before)
   }
 
   @Test("a batch is undone row by row")
@@ -151,6 +168,44 @@ struct UndoTests {
     #expect(undo() == nil)
     #expect(studio.world[booking]?.amountDue == 15_000)
     #expect(studio.world[booking]?.unpaid == true)
+  }
+
+  @Test("paid partly in credits, partly owed: an undone cancellation owes no more than before")
+  mutating func partlyUnpaid() throws {
+    let booking = try studio.book(studio.member(credits: 1), studio.session(in: 13 * 3_600))
+    var more = AddSpots(booking: booking)
+    more.unpaid = true
+    try studio.world.run(more, as: studio.actor(.receptionist))
+    let before = studio.world[booking]
+    let lots = studio.world.all(CreditLot.self)
+    try studio.world.run(Cancel(booking: booking), as: studio.actor(.receptionist))
+    #expect(undo() == nil)
+    #expect(studio.world[booking] == before && before?.amountDue == 15_000)
+    #expect(studio.world.all(CreditLot.self) == lots)
+  }
+
+  @Test("what was let off after a cancellation is not owed again")
+  mutating func forgiven() throws {
+    let booking = try studio.book(studio.member(credits: 0), studio.session(in: 13 * 3_600)) {
+      $0.unpaid = true
+    }
+    try studio.world.run(Cancel(booking: booking), as: studio.actor(.receptionist))
+    let act = Undo(act: ID(studio.world.last.raw))
+    try studio.world.run(Forgive(booking: booking, reason: "kind"), as: studio.actor(.owner))
+    #expect(studio.refusal(act) == .stale)
+  }
+
+  @Test("days of grace end with the refund that is taken back")
+  mutating func grace() throws {
+    let member = studio.member(credits: 0)
+    let lot = studio.lot(member, Credits(1), days: 1)
+    let booking = try studio.book(member, studio.session(in: 70 * 3_600))
+    studio.world.now = studio.world.now + 40 * 3_600
+    let before = studio.world[lot]
+    try studio.world.run(Cancel(booking: booking), as: studio.actor(.receptionist))
+    #expect(studio.world[lot]?.validTo != before?.validTo)
+    #expect(undo() == nil)
+    #expect(studio.world[lot] == before)
   }
 
   @Test("who waited or was offered waits again, a hold is made anew")

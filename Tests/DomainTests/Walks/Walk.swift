@@ -7,6 +7,8 @@ struct Walk {
   var random: SeededGenerator
   private(set) var kept: [OperationKind: Int] = [:]
   private(set) var refused: [RefusalCode: Int] = [:]
+  /// Acts that were taken back at once, beside the walk.
+  private(set) var takenBack: [OperationKind: Int] = [:]
   private(set) var broken: [String] = []
   private var members: [ID<Member>] = []
   private var sessions: [ID<Session>] = []
@@ -89,6 +91,7 @@ struct Walk {
       let decision = try decide(operation, facts)
       kept[operation.intent.kind, default: 0] += 1
       var check = StepCheck(operation, decision, studio.world)
+      let before = studio.world
       studio.world.apply(decision)
       check.after(studio.world, facts)
       broken += check.broken.map { "\(operation.intent.kind.rawValue): \($0)" }
@@ -96,7 +99,12 @@ struct Walk {
         bookings.append(ID(subject))
       }
       let act = ID<Act>(operation.id.raw)
-      if studio.world[act] != nil { acts.append(act) }
+      if studio.world[act] != nil {
+        acts.append(act)
+        let undo = UndoCheck(studio.world, act, as: studio.actor(.owner))
+        broken += undo.differences(from: before, after: decision)
+        if undo.decision != nil { takenBack[operation.intent.kind, default: 0] += 1 }
+      }
     } catch {
       refused[error.code, default: 0] += 1
       broken += StepCheck.sentences(error, operation, facts)

@@ -37,6 +37,9 @@ struct WalkTests {
     for code in codes {
       #expect(walk.refused[code, default: 0] > 0, "never refused: \(code.rawValue)")
     }
+    for kind in [OperationKind.book, .hold, .cancel, .checkIn, .markAttendance, .addNote] {
+      #expect(walk.takenBack[kind, default: 0] > 0, "never taken back: \(kind.rawValue)")
+    }
     let all = walk.kept.values.reduce(0, +)
     #expect(all * 5 > Self.steps, "too few of \(Self.steps) were kept: \(all)")
   }

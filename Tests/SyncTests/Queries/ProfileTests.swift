@@ -83,7 +83,7 @@ struct ProfileTests {
     try studio.submit(Undo(act: ID(note.operation.raw)))
     let left = try studio.store.undoable(limit: 9)
     #expect(Set(left.map(\.kind)) == ["checkin.in", "booking.book"])
-    #expect(left.allSatisfy { $0.befores.map(\.booking) == [booking] })
+    #expect(left.allSatisfy { $0.bookings == [booking] })
     #expect(try studio.opened(after: 14 * 60).undoable(limit: 9).count == 2)
     #expect(try studio.opened(after: 17 * 60).undoable(limit: 9).isEmpty)
   }

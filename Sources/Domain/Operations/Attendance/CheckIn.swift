@@ -60,12 +60,11 @@ package struct CheckIn: Intent {
     guard count <= missing else {
       throw Refusal(.malformed, ["what": .word("count"), "most": .count(missing)])
     }
-    let before = Before(booking)
     at.arrive(
       &booking, count: count, session, by: found.method,
       overridden: !gate.overridden.isEmpty || session.judgedAt != nil, reason: gate.reason)
     at.subject = booking.id.raw
-    at.remember(kind: Self.kind, [before])
+    at.remember(kind: Self.kind)
   }
 
   /// Judged where the person stands: a booking of elsewhere is a matter of WRONG_LOCATION.

@@ -53,16 +53,14 @@ package struct MarkAttendance: Intent {
         .filter { !marked.contains($0.id) && ($0.state == .confirmed || $0.isPartlyIn) }
         .map(\.id)
     }
-    var befores: [Before] = []
-    for id in here { mark(id, absent: false, session, &at, &befores) }
-    for id in absent { mark(id, absent: true, session, &at, &befores) }
+    for id in here { mark(id, absent: false, session, &at) }
+    for id in absent { mark(id, absent: true, session, &at) }
     at.subject = session.id.raw
-    if !befores.isEmpty { at.remember(kind: Self.kind, befores) }
+    if at.results.contains(where: { $0.kind == .kept }) { at.remember(kind: Self.kind) }
   }
 
   private func mark(
-    _ id: ID<Booking>, absent: Bool, _ session: Session, _ at: inout Situation,
-    _ befores: inout [Before]
+    _ id: ID<Booking>, absent: Bool, _ session: Session, _ at: inout Situation
   ) {
     func refuse(_ code: RefusalCode) {
       at.results.append(RowResult(.refused, key: id.raw, refusal: code))
@@ -70,7 +68,6 @@ package struct MarkAttendance: Intent {
     guard var booking = at.facts[id], booking.session == session.id else {
       return refuse(.notFound)
     }
-    let before = Before(booking)
     switch (booking.state, absent) {
     case (.cancelled, _), (.expired, _): return refuse(.bookingCancelled)
     case (.waitlisted, _), (.offered, _), (.held, _): return refuse(.notFound)
@@ -107,7 +104,6 @@ package struct MarkAttendance: Intent {
         &booking, count: booking.spots - booking.present, session, by: .batch,
         overridden: session.judgedAt != nil, reason: reason)
     }
-    befores.append(before)
     at.results.append(RowResult(.kept, key: id.raw))
   }
 }

@@ -13,7 +13,7 @@ package struct Undo: Intent {
       reads +=
         (note.member.map { [.member($0)] } ?? []) + (note.session.map { [.session($0)] } ?? [])
     }
-    for booking in row.befores.compactMap({ facts[$0.booking] }) {
+    for booking in row.bookings.compactMap({ facts[$0] }) {
       reads += [
         .session(booking.session), .roster(booking.session), .lots(booking.member),
         .ledger(booking.id),
@@ -41,14 +41,14 @@ package struct Undo: Intent {
     act.undone = true
     act.undoReason = Cleaned.note(reason)
     at.put(act)
-    at.subject = act.befores.first?.booking.raw ?? act.note?.raw ?? act.id.raw
+    at.subject = act.bookings.first?.raw ?? act.note?.raw ?? act.id.raw
   }
 
   /// On the same device within the policy's time; manager and owner later and anywhere.
   private func permit(_ act: Act, _ at: Situation) throws(Refusal) {
     let place =
-      act.befores.first.flatMap { at.facts[$0.booking] }.flatMap { at.facts[$0.session] }?
-      .location ?? at.location
+      act.bookings.first.flatMap { at.facts[$0] }.flatMap { at.facts[$0.session] }?.location
+      ?? at.location
     if at.isManager(at: place) { return }
     guard at.isStaff else {
       throw Refusal(.notPermitted, ["action": .word("undo")])
@@ -60,35 +60,21 @@ package struct Undo: Intent {
 
   private func undoAttendance(_ act: Act, _ at: inout Situation) throws(Refusal) {
     var undone = 0
-    for before in act.befores {
-      guard var booking = at.facts[before.booking], booking.lastAct == act.id,
+    for id in act.bookings {
+      guard var booking = at.facts[id], booking.lastAct == act.id,
         let session = at.facts[booking.session]
       else { continue }
       try at.demand(.checkIn, with: session)
       let was = booking.state
-      var state = before.state ?? .confirmed
-      // Whoever was let in before or after the judgement is a no-show by it.
-      if was == .checkedIn, state == .confirmed, session.judgedAt != nil { state = .noShow }
-      if was != state {
-        let back = state == .checkedIn && (was == .confirmed || was == .noShow)
-        guard was == .checkedIn || back else { continue }
-        booking.state = state
+      act.restore(&booking)
+      // By the judgement that came since, whoever was not there is a no-show.
+      if was == .checkedIn, booking.state == .confirmed,
+        session.judgedAt.map({ $0 > act.at }) ?? false
+      {
+        booking.state = .noShow
       }
-      booking.present = before.present
-      booking.absent = before.absent
-      if state != .checkedIn {
-        booking.checkedInAt = nil
-        booking.checkedInOn = nil
-        booking.method = nil
-        booking.late = false
-      } else if booking.checkedInAt == nil {
-        booking.checkedInAt = act.at
-        booking.checkedInOn = act.device
-        booking.method = .batch
-      }
-      booking.lastAct = nil
       at.put(booking)
-      if (was == .noShow) != (state == .noShow) { at.reviewHabit(of: booking.member) }
+      if (was == .noShow) != (booking.state == .noShow) { at.reviewHabit(of: booking.member) }
       undone += 1
       at.results.append(RowResult(.kept, key: booking.id.raw))
     }
@@ -96,7 +82,7 @@ package struct Undo: Intent {
   }
 
   private func undoBooking(_ act: Act, _ at: inout Situation) throws(Refusal) {
-    guard let id = act.befores.first?.booking, var booking = at.facts[id] else {
+    guard let id = act.bookings.first, var booking = at.facts[id] else {
       throw Refusal(.notFound, ["what": .word("booking")])
     }
     try at.demand(.bookForMember, with: try at.require(booking.session))
@@ -110,33 +96,24 @@ package struct Undo: Intent {
   ///
   /// A hold is made anew instead, and what was offered waits again: an offer is never made twice.
   private func undoCancel(_ act: Act, _ at: inout Situation) throws(Refusal) {
-    guard let before = act.befores.first, var booking = at.facts[before.booking] else {
+    guard let id = act.bookings.first, var booking = at.facts[id] else {
       throw Refusal(.notFound, ["what": .word("booking")])
     }
     let session = try at.require(booking.session)
-    let service = try at.require(session.service)
     try at.demand(.cancelAny, with: session)
-    guard booking.state == .cancelled, before.state != .held, before.state != .noShow else {
-      throw Refusal(.stale)
-    }
+    guard booking.state == .cancelled, booking.lastAct == act.id else { throw Refusal(.stale) }
+    act.restore(&booking)
+    guard booking.state != .held, booking.state != .noShow else { throw Refusal(.stale) }
     try at.checkStanding(session)
-    var gate = Gate(reason: nil)
+    // What it was let in against stays gone over.
+    var gate = Gate(reason: booking.overrideReason)
     try at.checkClashes(booking.member, session, besides: booking.id, &gate)
-    booking.cancelledAt = nil
-    booking.absent = before.absent
-    if before.state == .waitlisted || before.state == .offered {
+    if booking.state == .offered {
       booking.state = .waitlisted
-      booking.queue = at.nextInQueue(session)
-    } else {
-      _ = try at.takePlaces(booking.spots, in: session, &gate)
-      booking.state = .confirmed
-      if before.unpaid {
-        booking.unpaid = true
-        booking.amountDue =
-          at.price(of: service, at: session.location, spots: booking.spots) ?? 0
-      }
-      try at.reverseRefunds(of: &booking, by: act)
+      booking.expiresAt = nil
     }
+    if booking.state.takesPlace { try at.checkPlaces(of: booking, in: session) }
+    try at.reverseRefunds(of: booking, by: act)
     at.put(booking)
     at.settle(session.id)
   }
@@ -152,14 +129,9 @@ package struct Undo: Intent {
 extension Situation {
   /// Takes an act's refunds and forfeits back by entries that name the ones they correct; throws
   /// INSUFFICIENT_CREDITS where what went back has been spent since.
-  mutating func reverseRefunds(of booking: inout Booking, by act: Act) throws(Refusal) {
-    let entries = facts.all(LedgerEntry.self).filter { $0.booking == booking.id }
-    var paid: [ID<CreditLot>: Credits] = [:]
-    // An unlimited plan paid nothing, so nothing went back: its spend alone tells of it.
-    for entry in entries where entry.type == .spend && entry.amount == .zero {
-      paid[entry.lot] = .zero
-    }
-    for entry in entries where entry.operation.raw == act.id.raw {
+  mutating func reverseRefunds(of booking: Booking, by act: Act) throws(Refusal) {
+    for entry in facts.all(LedgerEntry.self)
+    where entry.booking == booking.id && entry.operation.raw == act.id.raw {
       guard var lot = facts[entry.lot] else { continue }
       guard lot.left >= entry.amount else {
         throw Refusal(
@@ -167,12 +139,14 @@ extension Situation {
           ["needed": .credits(entry.amount), "available": .credits(lot.left)])
       }
       lot.left -= entry.amount
+      // Days of grace end with the refund, unless something else has come into the lot.
+      var before = lot
+      act.restore(&before)
+      if lot.left == before.left { lot = before }
       put(lot)
       enter(
         .adjust, -entry.amount, lot, booking.member, "undo", booking: booking.id,
         corrects: entry.id)
-      paid[entry.lot, default: .zero] += entry.amount + entry.withheld
     }
-    booking.spends = paid.sorted { $0.key < $1.key }.map { LotSpend(lot: $0.key, amount: $0.value) }
   }
 }

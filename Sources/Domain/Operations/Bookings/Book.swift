@@ -80,7 +80,7 @@ package struct Book: Numbered {
       }
       at.put(booking)
     }
-    at.remember(kind: Self.kind, [Before(new: booking.id)])
+    at.remember(kind: Self.kind)
   }
 
   private func permit(
@@ -152,15 +152,15 @@ extension Situation {
     booking.unpaid = true
   }
 
-  /// Keeps how bookings stood, so that the act can be undone.
-  mutating func remember(kind: OperationKind, _ befores: [Before], note: ID<Note>? = nil) {
+  /// Keeps what was changed, so that the act can be undone; to be called at the end.
+  mutating func remember(kind: OperationKind, note: ID<Note>? = nil) {
     var act = Act()
     act.id = ID(id.raw)
     act.kind = kind.rawValue
     act.device = device
     act.actor = actor.staffID
     act.at = at
-    act.befores = befores
+    act.changed = changes(of: Booking.self) + changes(of: CreditLot.self)
     act.note = note
     put(act)
   }

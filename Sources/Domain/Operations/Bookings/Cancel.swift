@@ -38,9 +38,8 @@ package struct Cancel: Intent {
       at.settle(session.id)
       return
     }
-    let before = Before(booking)
     at.returned = at.release(&booking, to: .cancelled, percent: percent, reason: why)
-    at.remember(kind: Self.kind, [before])
+    at.remember(kind: Self.kind)
   }
 
   private func permit(

@@ -31,6 +31,7 @@ package struct Forgive: Intent {
       }
       booking.amountDue = 0
       booking.unpaid = false
+      booking.lastAct = nil
       at.put(booking)
     }
     at.results.append(RowResult(.kept, key: booking.id.raw))

@@ -27,7 +27,7 @@ package struct AddNote: Intent {
     guard !note.text.isEmpty else { throw Refusal(.malformed, ["what": .word("text")]) }
     at.put(note)
     at.subject = note.id.raw
-    at.remember(kind: Self.kind, [], note: note.id)
+    at.remember(kind: Self.kind, note: note.id)
   }
 }
 

@@ -8,6 +8,8 @@ package struct Situation: Sendable {
   package let channel: Channel
   package let clockUncertain: Bool
   package private(set) var facts: Facts
+  /// As they were loaded.
+  private let before: Facts
   private var touched: [RowKey] = []
   private var seen: Set<RowKey> = []
   private var minted = 0
@@ -34,6 +36,7 @@ package struct Situation: Sendable {
     channel = operation.channel
     clockUncertain = operation.clockUncertain
     self.facts = facts
+    before = facts
   }
 
   package mutating func put(_ row: some Record) {
@@ -48,6 +51,14 @@ package struct Situation: Sendable {
 
   private mutating func touch(_ key: RowKey) {
     if seen.insert(key).inserted { touched.append(key) }
+  }
+
+  /// What the operation has changed so far on rows of a kind, in the order of the changes.
+  func changes<R: Record>(of type: R.Type) -> [Before] {
+    touched.compactMap { key in
+      guard key.table == R.table, let row = facts[ID<R>(key.key)] else { return nil }
+      return Before(before[row.id], now: row)
+    }
   }
 
   /// The next id of this operation: the same wherever it is decided again.

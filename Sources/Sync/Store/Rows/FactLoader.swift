@@ -142,7 +142,7 @@ struct FactLoader {
     guard let act = try connection.record(id) else { return }
     facts.put(act)
     if let note = act.note { try put(note, &facts) }
-    for before in act.befores { try putBookings("WHERE id = ?", before.booking, &facts) }
+    for booking in act.bookings { try putBookings("WHERE id = ?", booking, &facts) }
   }
 }
 
