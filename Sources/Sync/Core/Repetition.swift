@@ -1,12 +1,16 @@
 import Domain
 import Wire
 
-/// Whether an intent submitted under a known id is the one that was stored.
+/// Whether an operation submitted under a known id is the one that was stored: who, where and what.
 ///
 /// What the device itself put in (numbers, codes, salted verifiers, what was on the screen) comes out
 /// different when a command is repeated, and is left out of the comparison.
 enum Repetition {
-  static func isSame(_ a: any Intent, _ b: any Intent) -> Bool {
+  static func isSame(_ a: Operation, _ b: Operation) -> Bool {
+    a.actor == b.actor && a.location == b.location && isSame(a.intent, b.intent)
+  }
+
+  private static func isSame(_ a: any Intent, _ b: any Intent) -> Bool {
     guard let first = try? PayloadCodec.encode(bare(a)),
       let second = try? PayloadCodec.encode(bare(b))
     else { return false }

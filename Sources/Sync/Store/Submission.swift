@@ -28,7 +28,7 @@ extension DeskWriter {
   /// All of one submit: numbers, the operation itself, what follows from it.
   func submit(_ submission: Submission) throws -> Receipt {
     if let id = submission.operation, let stored = try log.stored(id) {
-      return try repeated(stored, submission.intent)
+      return try repeated(stored, submission)
     }
     let operation = try operation(submission)
     do {
@@ -62,10 +62,13 @@ extension DeskWriter {
       by: log.identity, home: device?.location ?? log.identity.location, at: now)
   }
 
-  private func repeated(_ stored: StoredOutcome, _ intent: any Intent) throws -> Receipt {
+  /// Throws IDEMPOTENCY_MISMATCH unless the same person meant the same at the same place.
+  private func repeated(_ stored: StoredOutcome, _ submission: Submission) throws -> Receipt {
     let header = try PayloadCodec.header(stored.header)
-    let before = try PayloadCodec.intent(stored.payload, of: header)
-    guard Repetition.isSame(intent, before) else { throw Refusal(.idempotencyMismatch) }
+    let before = try PayloadCodec.operation(header, payload: stored.payload)
+    guard Repetition.isSame(system(submission), before) else {
+      throw Refusal(.idempotencyMismatch)
+    }
     return stored.receipt
   }
 

@@ -31,6 +31,13 @@ struct SubmitTests {
     try studio.store.submit(
       CheckIn(booking: ID(id.raw)), by: studio.owner, operation: id,
       expecting: .idempotencyMismatch)
+    let same = Book(session: session, member: member, code: studio.store.mintCode())
+    try studio.store.submit(
+      same, by: DeskStore.Hand(actor: .device), operation: id, expecting: .idempotencyMismatch)
+    let gardens = try studio.submit(AddLocation(name: "Gardens", zone: "UTC")).subject
+    let there = DeskStore.Hand(
+      actor: studio.owner.actor, location: ID(try #require(gardens)))
+    try studio.store.submit(same, by: there, operation: id, expecting: .idempotencyMismatch)
   }
 
   @Test func theResultsOfABatchAreKeptWithIt() throws {
