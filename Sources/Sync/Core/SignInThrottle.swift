@@ -10,6 +10,12 @@ package struct SignInThrottle: Equatable, Sendable {
   private static let waits = [0, 0, 0, 2, 4, 8, 16, 32, 60]
   /// So much quiet forgets what was wrong before.
   private static let quiet = 5 * 60
+  /// So many people at once have wrong tries that count: as many as the file has room for.
+  private static let most = size / rowSize
+  private static let rowSize = 32
+
+  /// Bytes that it always takes when kept: one block of a disk.
+  package static let size = 4_096
 
   package private(set) var tries: [ID<Staff>: Tries] = [:]
 
@@ -17,7 +23,10 @@ package struct SignInThrottle: Equatable, Sendable {
 
   /// Seconds until this person may try again; 0 means now.
   package func wait(_ person: ID<Staff>, at now: Instant) -> Int {
-    guard let row = tries[person] else { return 0 }
+    guard let row = tries[person] else {
+      // Whoever fills it with tries at others must not thereby go uncounted.
+      return tries.count < Self.most || tries.values.contains { isOver($0, at: now) } ? 0 : 60
+    }
     let wait = Self.waits[min(row.count, Self.waits.count) - 1]
     // A clock that was set back does not lock anybody out for longer than the wait itself.
     return min(wait, max(0, wait - (now - row.last)))
@@ -25,6 +34,7 @@ package struct SignInThrottle: Equatable, Sendable {
 
   /// Counted before the PIN is checked, so that tries at the same time count each.
   package mutating func count(_ person: ID<Staff>, at now: Instant) {
+    if tries.count >= Self.most { tries = tries.filter { !isOver($0.value, at: now) } }
     var row = tries[person] ?? Tries(count: 0, last: now)
     if now - row.last >= Self.quiet { row.count = 0 }
     tries[person] = Tries(count: row.count + 1, last: now)
@@ -32,22 +42,31 @@ package struct SignInThrottle: Equatable, Sendable {
 
   package mutating func reset(_ person: ID<Staff>) { tries[person] = nil }
 
+  private func isOver(_ row: Tries, at now: Instant) -> Bool { abs(now - row.last) >= Self.quiet }
+
   // MARK: As it is kept
 
-  /// One line a person: id, count, last.
-  package var text: String {
-    tries.sorted { $0.key < $1.key }
-      .map { "\($0.key.text) \($0.value.count) \($0.value.last.seconds)\n" }.joined()
+  /// Rows of id, count and last, the numbers big-endian; zeros up to `size`.
+  package var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.size)
+    for (person, row) in tries.sorted(by: { $0.key < $1.key }).prefix(Self.most) {
+      bytes += person.raw.bytes
+      bytes += Bits128(hi: UInt64(row.count), lo: UInt64(bitPattern: row.last.seconds)).bytes
+    }
+    return bytes + [UInt8](repeating: 0, count: Self.size - bytes.count)
   }
 
-  /// Lines that cannot be read are passed over.
-  package init(text: String) {
-    for line in text.split(separator: "\n") {
-      let parts = line.split(separator: " ")
-      guard parts.count == 3, let person = ID<Staff>(text: String(parts[0])),
-        let count = Int(parts[1]), count > 0, let last = Int64(parts[2])
+  /// Rows that make no sense are passed over.
+  package init(bytes: [UInt8]) {
+    for start in stride(
+      from: 0, to: min(bytes.count, Self.size) - Self.rowSize + 1, by: Self.rowSize)
+    {
+      guard let person = Bits128(bytes: bytes[start..<start + 16]),
+        let row = Bits128(bytes: bytes[start + 16..<start + Self.rowSize]),
+        1..<1 << 32 ~= row.hi, row.lo < 1 << 40
       else { continue }
-      tries[person] = Tries(count: count, last: Instant(last))
+      tries[ID(person)] = Tries(count: Int(row.hi), last: Instant(Int64(row.lo)))
     }
   }
 }

@@ -80,6 +80,8 @@ package final class DeskStore: Sendable {
     self.wait = wait
     lock = try DirectoryLock(directory.lock)
     let start = try lock.withLock(timeout: wait) { try Start(directory, clock) }
+    // Where there is no room for it even now, signing in says so.
+    try? ThrottleFile(directory.throttle).reserve()
     secrets = start.writer.secrets
     device = start.writer.log.identity
     mark = start.mark

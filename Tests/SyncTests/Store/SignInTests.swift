@@ -56,22 +56,46 @@ struct SignInTests {
       #expect(throttle.wait(.none, at: now) == 0)
       now = now + wait
     }
-    #expect(SignInThrottle(text: throttle.text) == throttle)
+    #expect(SignInThrottle(bytes: throttle.bytes) == throttle)
     // A clock set back locks nobody out for longer than the wait itself.
     #expect(throttle.wait(person, at: start - 1_000_000) == 60)
     throttle.count(person, at: now + 5 * 60)
     #expect(throttle.wait(person, at: now + 5 * 60) == 0)
     throttle.reset(person)
-    #expect(throttle.text.isEmpty)
+    #expect(throttle.bytes == [UInt8](repeating: 0, count: SignInThrottle.size))
   }
 
-  @Test func unreadableLinesAreForgotten() {
+  @Test func unreadableRowsAreForgotten() {
     var generator = SeededGenerator(seed: 4)
     for _ in 0..<500 {
-      let text = String(decoding: generator.bytes(0...80), as: UTF8.self)
-      _ = SignInThrottle(text: text).wait(.none, at: Instant(0))
+      var throttle = SignInThrottle(bytes: generator.bytes(0...5_000))
+      throttle.count(.none, at: Instant(0))
+      #expect(throttle.bytes.count == SignInThrottle.size)
     }
-    #expect(SignInThrottle(text: "a b c\n\n1 2\n") == SignInThrottle())
+    #expect(SignInThrottle(bytes: Array("a b c\n\n1 2\n".utf8)) == SignInThrottle())
+  }
+
+  @Test func nobodyGoesUncountedWhereManyAreTried() {
+    func person(_ number: Int) -> ID<Staff> { ID(Bits128(hi: 1, lo: UInt64(number))) }
+    let now = Instant(1_000_000)
+    var throttle = SignInThrottle()
+    for number in 1...128 { throttle.count(person(number), at: now + number) }
+    #expect(SignInThrottle(bytes: throttle.bytes) == throttle)
+    #expect(throttle.wait(person(129), at: now + 299) == 60)
+    #expect(throttle.wait(person(129), at: now + 301) == 0)
+    throttle.count(person(129), at: now + 301)
+    #expect(throttle.tries[person(1)] == nil && throttle.tries[person(2)] != nil)
+    #expect(SignInThrottle(bytes: throttle.bytes) == throttle)
+  }
+
+  @Test func aFullDiskKeepsNobodyOutAndStillCounts() throws {
+    guard let disk = SmallDisk() else { return }
+    let store = try disk.found()
+    let owner = try #require(store.studio.staff.first)
+    disk.fill()
+    try store.signIn(owner.id, pin: "4711")
+    for _ in 1...4 { expect(.wrongPIN) { try store.signIn(owner.id, pin: "0000") } }
+    expect(.lockedOut) { try store.signIn(owner.id, pin: "4711") }
   }
 
   private func expect(

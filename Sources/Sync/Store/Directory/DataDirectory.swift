@@ -15,9 +15,8 @@ struct DataDirectory: Sendable {
   var secret: String { path + "/secret" }
   var passKey: String { path + "/pass.key" }
   var deviceKey: String { path + "/device.key" }
+  /// Wrong PINs; see `ThrottleFile`.
   var throttle: String { path + "/throttle" }
-  /// Held while a PIN is checked; see `DeskStore.signIn`.
-  var signInLock: String { path + "/throttle.lock" }
   /// One file for each process that has the directory open; see `RunningMark`.
   var running: String { path + "/running" }
   /// The stored operation that is being decided again, and how often; see `Replay`.
