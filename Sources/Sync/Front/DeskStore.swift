@@ -122,6 +122,8 @@ package final class DeskStore: Sendable {
       try locked { _ in }
     } catch  where StoreError.isDamage(error) {
       try locked { try $0.replaceDamagedReplica() }
+    } catch let error as SQLiteError where error.code == .error {
+      try locked { if $0.replica.lacks(error) { try $0.replaceDamagedReplica() } }
     } catch {
       throw StoreError.explaining(error)
     }
@@ -145,8 +147,14 @@ package final class DeskStore: Sendable {
   func locked<T>(_ body: (DeskWriter) throws -> T) throws -> T {
     do {
       return try lock.withLock(timeout: wait) {
-        try writer.ready()
-        return try body(writer)
+        do {
+          try writer.ready()
+          return try body(writer)
+        } catch  where writer.replica.lacks(error) {
+          // Nothing of it was stored yet: what was stored counts as done, whatever its rows said.
+          try writer.replaceDamagedReplica()
+          return try body(writer)
+        }
       }
     } catch {
       throw StoreError.explaining(error)

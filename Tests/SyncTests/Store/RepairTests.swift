@@ -38,6 +38,22 @@ struct RepairTests {
     try expectHealth(other)
   }
 
+  @Test(
+    arguments: ["member", "booking", "state", "location", "searchEntry", "note"], [true, false])
+  func aTableThatIsGoneIsDamage(table: String, whileOpen: Bool) throws {
+    let studio = try TrialStudio()
+    let member = try studio.member("Kept")
+    if !whileOpen { try studio.store.close() }
+    try studio.change("replica.db", "DROP TABLE \(table)")
+    let store = whileOpen ? studio.store : try studio.opened()
+    try studio.submit(AddNote(member: member, text: "towels"), to: store)
+    #expect(try store.lookup("Kept").map(\.id) == [member])
+    #expect(try store.profile(member)?.notes.count == 1)
+    try expectHealth(store)
+    #expect(access(studio.file("replica.db.damaged-1"), F_OK) == 0)
+    #expect(access(studio.file("replica.db.damaged-2"), F_OK) != 0)
+  }
+
   @Test(arguments: [0, 5_000]) func aDamagedReplicaIsSetAsideAndMadeAnew(offset: Int) throws {
     let studio = try TrialStudio()
     for number in 1...40 { try studio.member("Member \(number)") }
@@ -93,6 +109,7 @@ struct RepairTests {
     #expect(try Data(contentsOf: URL(filePath: studio.file("attempt"))).isEmpty)
     let told = try #require(try third.checks().first { $0.name == "outcomes" })
     #expect(!told.ok && told.detail.hasPrefix("1 parked"))
+    #expect(try third.checks().first { $0.name == "operations" }?.ok == true)
     try third.close()
 
     // A rebuild tries it once more, and now it goes well.

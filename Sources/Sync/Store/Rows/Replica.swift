@@ -11,14 +11,24 @@ final class Replica {
     var studio: Int64
   }
 
-  /// Throws `SQLiteError.corrupt`, `.notADatabase`, or `OtherSchema` where it has to be rebuilt.
+  /// Throws what `isDamage` knows, or `OtherSchema`, where it has to be rebuilt.
   init(opening path: String, zones: TZifTree) throws {
     connection = try Connection(path, .init(synchronous: .normal))
     guard try connection.pragma("user_version") == Int64(ReplicaSchema.version) else {
       throw OtherSchema()
     }
     studio = Studio(zones: zones)
-    studio = try Studio(connection, version: try state().studio, zones: zones)
+    do {
+      studio = try Studio(connection, version: try state().studio, zones: zones)
+    } catch  where lacks(error) {
+      throw StoreError(.damaged, "replica.db has not the tables that it was made with")
+    }
+  }
+
+  /// True for the error of SQL that a missing table or column gives.
+  func lacks(_ error: any Error) -> Bool {
+    guard case SQLiteError.Code.error = error else { return false }
+    return !ReplicaSchema.fits(connection)
   }
 
   /// An empty one, to be filled by a replay.

@@ -91,6 +91,25 @@ enum ReplicaSchema {
     return Int(hash.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) } & 0x3FFF_FFFF) + 1
   }()
 
+  /// False where a table, a column or an index is not as `create` makes it; for after an error of SQL,
+  /// which tells no more.
+  static func fits(_ connection: Connection) -> Bool {
+    guard let found = try? objects(in: connection), let made else { return false }
+    return found == made
+  }
+
+  private static let made: [String]? = try? {
+    let connection = try Connection(":memory:", .init(synchronous: .off))
+    try create(in: connection)
+    return try objects(in: connection)
+  }()
+
+  private static func objects(in connection: Connection) throws -> [String] {
+    try connection.all("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY type, name") {
+      $0.text(0)
+    }
+  }
+
   static func create(in connection: Connection) throws {
     try connection.transaction {
       try connection.exec(sql)
