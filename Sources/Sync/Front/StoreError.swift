@@ -31,6 +31,12 @@ extension StoreError {
   static let keptWithoutRows = StoreError(
     .disk, "the disk is full: this was kept, and shows once there is room; do not do it again")
 
+  /// Even reading keeps a lock and a mark in it.
+  private static let notWritable = StoreError(
+    .disk,
+    "the data directory cannot be written: mount it for writing, or give it to the user who runs "
+      + "desk; nothing works until then")
+
   /// What a person can do about an error from below; refusals and own errors stay what they are.
   static func explaining(_ error: any Error) -> any Error {
     switch error {
@@ -42,8 +48,11 @@ extension StoreError {
       StoreError(.damaged, "a database is damaged: run desk doctor")
     case SQLiteError.Code.full:
       diskFull
+    case SQLiteError.Code.readOnly:
+      notWritable
     case let error as SQLiteError: StoreError(.disk, error.description)
     case let error as FileError where error.code == ENOSPC || error.code == EDQUOT: diskFull
+    case let error as FileError where [EROFS, EACCES, EPERM].contains(error.code): notWritable
     case let error as FileError: StoreError(.disk, error.description)
     default: error
     }

@@ -22,4 +22,15 @@ struct DeskStoreTests {
     let again = try studio.opened()
     #expect(throws: Refusal.self) { try studio.submit(CheckIn(presented: code.text), to: again) }
   }
+
+  @Test func aDirectoryThatCannotBeWrittenIsNamed() throws {
+    guard let disk = SmallDisk() else { return }
+    try disk.found().close()
+    #expect(disk.makeReadOnly())
+    let error = #expect(throws: StoreError.self) {
+      try DeskStore.open(disk.data, clock: disk.clock)
+    }
+    #expect(error?.code == .disk)
+    #expect(error?.message.contains("cannot be written") ?? false)
+  }
 }
