@@ -58,6 +58,16 @@ struct DamageTests {
     ("operations", "operations.db", "UPDATE operations SET at = 0 WHERE position = 3"),
     ("operations", "operations.db", "UPDATE operations SET id = zeroblob(16) WHERE position = 3"),
     ("operations", "operations.db", "DELETE FROM outcomes WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE outcomes SET state = 'rejected' WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE outcomes SET state = 'parked' WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE outcomes SET code = 'STALE' WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE outcomes SET sequence = 99 WHERE position = 3"),
+    (
+      "operations", "operations.db", "UPDATE outcomes SET subject = zeroblob(16) WHERE position = 3"
+    ),
+    ("operations", "operations.db", "UPDATE outcomes SET returned = 5 WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE outcomes SET results = x'5b5d' WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE outcomes SET seal = NULL WHERE position = 3"),
     (
       "operations", "operations.db",
       "DELETE FROM operations WHERE position = (SELECT max(position) FROM operations)"

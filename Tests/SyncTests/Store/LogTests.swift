@@ -35,6 +35,15 @@ struct LogTests {
     #expect(try store.checks().first { $0.name == "operations" }?.ok == true)
   }
 
+  @Test func outcomesOfAnOlderFileAreSealedAsTheyStand() throws {
+    let studio = try TrialStudio()
+    try studio.member("One")
+    try studio.store.close()
+    try studio.change(
+      "operations.db", "ALTER TABLE outcomes DROP COLUMN seal; PRAGMA user_version = 1")
+    try expectHealth(try studio.opened())
+  }
+
   @Test func aFileOfANewerProgramIsLeftAlone() throws {
     let studio = try TrialStudio()
     try studio.store.close()

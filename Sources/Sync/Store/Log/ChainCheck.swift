@@ -32,8 +32,8 @@ extension Connection {
     return nil
   }
 
-  /// Checks what lies beside the chain: columns that say what their header says, one outcome each,
-  /// and nothing that belongs to no operation. Returns the first position where that fails.
+  /// Checks what lies beside the chain: columns that say what their header says, one outcome each, as
+  /// it was told, and nothing that belongs to no operation. Returns the first position where that fails.
   func oddRow() throws -> Int64? {
     let stray = try first(
       """
@@ -49,15 +49,17 @@ extension Connection {
     if let stray, let stray { return stray }
     let statement = try prepare(
       """
-      SELECT position, header, id, device, epoch, seq, kind, at, actor
-      FROM operations ORDER BY position
+      SELECT o.position, header, id, device, epoch, seq, kind, at, actor, o.hash, u.seal,
+        \(SealedOutcome.columns)
+      FROM operations o JOIN outcomes u USING(position) ORDER BY o.position
       """)
     defer { statement.reset() }
     while let row = try statement.step() {
       guard let header = try? PayloadCodec.header(row.blob(1)), row.blob(2) == header.id.raw.bytes,
         row.blob(3) == header.device.raw.bytes, UInt64(bitPattern: row.int(4)) == header.epoch.raw,
         row.int(5) == header.seq, row.text(6) == header.kind, row.int(7) == header.at.seconds,
-        row.text(8) == header.actor.text
+        row.text(8) == header.actor.text,
+        row.blob(10) == SealedOutcome(row, at: 11).seal(of: row.blob(9))
       else { return row.int(0) }
     }
     return nil

@@ -46,7 +46,11 @@ final class OperationLog {
         returned INTEGER,
         results BLOB
       ) STRICT
-      """)
+      """),
+    Migration { connection in
+      try connection.exec("ALTER TABLE outcomes ADD COLUMN seal BLOB")
+      try connection.sealOutcomes()
+    },
   ]
 
   init(_ path: String) throws {
@@ -85,7 +89,10 @@ final class OperationLog {
     let payloadHash = SHA256.hash(payload)
     let hash = Chain.link(after: head.hash, header: headerBytes, payloadHash: payloadHash)
     let next = Head(position: head.position + 1, seq: header.seq, hash: hash)
-    let results = decision.results.isEmpty ? nil : try ReceiptCodec.encode(decision.results)
+    let answer = SealedOutcome(
+      state: outcome.state.rawValue, code: outcome.code?.rawValue, sequence: next.position,
+      subject: decision.subject?.bytes, returned: decision.returned.map { Int64($0.hundredths) },
+      results: decision.results.isEmpty ? nil : try ReceiptCodec.encode(decision.results))
     try connection.atomically {
       try connection.run(
         "INSERT INTO operations VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", next.position,
@@ -93,9 +100,9 @@ final class OperationLog {
         header.at, header.actor.text, headerBytes, payloadHash, hash)
       try connection.run("INSERT INTO payloads VALUES(?, ?)", next.position, payload)
       try connection.run(
-        "INSERT INTO outcomes VALUES(?, ?, ?, ?, ?, ?, ?)", next.position,
-        outcome.state.rawValue, outcome.code?.rawValue, next.position, decision.subject?.bytes,
-        decision.returned?.hundredths, results)
+        "INSERT INTO outcomes VALUES(?, ?, ?, ?, ?, ?, ?, ?)", next.position, answer.state,
+        answer.code, answer.sequence, answer.subject, answer.returned, answer.results,
+        answer.seal(of: hash))
     }
     head = next
     return next.position
@@ -103,14 +110,22 @@ final class OperationLog {
 
   /// Marks an operation that trapped the program twice, so that the others can go on.
   func park(_ position: Int64) throws {
-    try connection.run(
-      "UPDATE outcomes SET state = 'parked', code = ? WHERE position = ?",
-      RefusalCode.internal.rawValue, position)
+    try connection.atomically {
+      try connection.run(
+        "UPDATE outcomes SET state = 'parked', code = ? WHERE position = ?",
+        RefusalCode.internal.rawValue, position)
+      try connection.sealOutcomes(at: position)
+    }
   }
 
   /// Takes all parking back, so that they are tried once more.
   func unpark() throws {
-    try connection.run("UPDATE outcomes SET state = 'applied', code = NULL WHERE state = 'parked'")
+    try connection.atomically {
+      let parked = try connection.all(
+        "UPDATE outcomes SET state = 'applied', code = NULL WHERE state = 'parked' RETURNING position"
+      ) { $0.int(0) }
+      for position in parked { try connection.sealOutcomes(at: position) }
+    }
   }
 }
 
