@@ -20,7 +20,8 @@ extension Command {
       ], for: .right(.editMember), "make a new member", .desk(People.register)),
     Command(
       "edit", [Operand("MEMBER"), Operand("FIELD=VALUE", .many, words: People.fields)],
-      for: .right(.editMember), "change fields of a member", .desk(People.edit)),
+      for: .right(.editMember), "change fields of a member (FIELD= empties it)",
+      .desk(People.edit)),
     Command(
       "grant", [Operand("MEMBER"), Operand("CREDITS")],
       [
@@ -141,6 +142,10 @@ enum People {
   private static func set(
     _ field: String, _ value: String, _ details: inout MemberDetails, _ desk: Desk
   ) throws {
+    if value.isEmpty, let cleared = MemberDetails.Clearable(rawValue: field) {
+      details.cleared = (details.cleared ?? []) + [cleared]
+      return
+    }
     switch field {
     case "firstName": details.firstName = value
     case "lastName": details.lastName = value

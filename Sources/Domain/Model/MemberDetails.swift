@@ -18,10 +18,20 @@ package struct MemberDetails: Codable, Hashable, Sendable {
   package var emergencyName: String?
   package var emergencyPhone: String?
   package var family: ID<Family>?
+  /// Those of the fields that are no text and shall stand empty; an empty text clears itself.
+  package var cleared: [Clearable]?
+
+  package enum Clearable: String, CaseIterable, Codable, Sendable {
+    case birthDate, joined, parqOn, waiverOn, termsOn, family
+  }
 
   package init() {}
 
-  func apply(to member: inout Member) throws(Refusal) {
+  /// Throws MALFORMED for an address without an @, and for a birth date after `today`.
+  func apply(to member: inout Member, today: Day) throws(Refusal) {
+    if let birthDate, birthDate > today {
+      throw Refusal(.malformed, ["what": .word("birthDate")])
+    }
     member.firstName = firstName.map(Cleaned.name) ?? member.firstName
     member.lastName = lastName.map(Cleaned.name) ?? member.lastName
     member.email = try email.map(Self.email) ?? member.email
@@ -41,6 +51,16 @@ package struct MemberDetails: Codable, Hashable, Sendable {
     member.emergencyPhone =
       emergencyPhone.map { Cleaned.line($0, limit: 40) } ?? member.emergencyPhone
     member.family = family ?? member.family
+    for field in cleared ?? [] {
+      switch field {
+      case .birthDate: member.birthDate = nil
+      case .joined: member.joined = nil
+      case .parqOn: member.parqOn = nil
+      case .waiverOn: member.waiverOn = nil
+      case .termsOn: member.termsOn = nil
+      case .family: member.family = nil
+      }
+    }
   }
 
   /// Empty, or something with an @ inside: more would refuse addresses that work.

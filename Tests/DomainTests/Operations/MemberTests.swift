@@ -39,6 +39,41 @@ struct MemberTests {
     #expect(studio.refusal(intent) == (sound ? nil : .malformed))
   }
 
+  @Test("nobody is born tomorrow")
+  mutating func born() {
+    let today = StudioFixture.zone.day(of: studio.world.now)
+    for (day, code) in [(today, RefusalCode?.none), (today.adding(days: 1), .malformed)] {
+      var details = MemberDetails()
+      details.firstName = "New"
+      details.birthDate = day
+      #expect(studio.refusal(RegisterMember(details)) == code)
+      #expect(studio.refusal(EditMember(member: studio.member(), details)) == code)
+    }
+  }
+
+  @Test("every field that may be empty can be emptied again")
+  mutating func cleared() {
+    let member = studio.member()
+    studio.world.edit(member) { $0.lastName = "" }
+    let before = studio.world[member]
+    var filled = MemberDetails()
+    let day = StudioFixture.zone.day(of: studio.world.now)
+    (filled.lastName, filled.email, filled.phone) = ("Botha", "a@b", "1")
+    (filled.barcode, filled.language, filled.medical) = ("1", "zu", "knee")
+    (filled.emergencyName, filled.emergencyPhone) = ("Sam", "2")
+    (filled.birthDate, filled.joined, filled.waiverOn, filled.termsOn) = (day, day, day, day)
+    filled.family = studio.world.mint()
+    #expect(studio.refusal(EditMember(member: member, filled)) == nil)
+    var emptied = MemberDetails()
+    (emptied.lastName, emptied.email, emptied.phone) = ("", "", "")
+    (emptied.barcode, emptied.language, emptied.medical) = ("", "", "")
+    (emptied.emergencyName, emptied.emergencyPhone) = ("", "")
+    emptied.cleared = MemberDetails.Clearable.allCases
+    #expect(studio.refusal(EditMember(member: member, emptied)) == nil)
+    studio.world.edit(member) { $0.parqOn = before?.parqOn }
+    #expect(studio.world[member] == before)
+  }
+
   @Test("only what is given changes")
   mutating func edit() {
     let member = studio.member()

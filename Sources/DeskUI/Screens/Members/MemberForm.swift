@@ -116,13 +116,13 @@ struct MemberForm: Screen {
     details.lastName = form.changed(.last)
     details.phone = form.changed(.phone)
     details.email = form.changed(.email)
-    details.birthDate = try date(.born, today).map { day in
+    details.birthDate = try date(.born, today, &details, or: .birthDate).map { day in
       // A year of two digits is never one to come.
       day > today ? Day(year: day.year - 100, month: day.month, day: day.day) ?? day : day
     }
-    details.parqOn = try date(.parq, today)
-    details.waiverOn = try date(.waiver, today)
-    details.termsOn = try date(.terms, today)
+    details.parqOn = try date(.parq, today, &details, or: .parqOn)
+    details.waiverOn = try date(.waiver, today, &details, or: .waiverOn)
+    details.termsOn = try date(.terms, today, &details, or: .termsOn)
     details.medical = form.changed(.medical)
     details.emergencyName = form.changed(.emergencyName)
     details.emergencyPhone = form.changed(.emergencyPhone)
@@ -134,8 +134,16 @@ struct MemberForm: Screen {
     return details
   }
 
-  private func date(_ name: Name, _ today: Day) throws(Unreadable) -> Day? {
+  /// The date that was typed; one that was wiped out clears the field.
+  private func date(
+    _ name: Name, _ today: Day, _ details: inout MemberDetails,
+    or field: MemberDetails.Clearable
+  ) throws(Unreadable) -> Day? {
     guard let text = form.changed(name) else { return nil }
+    if text.isEmpty {
+      details.cleared = (details.cleared ?? []) + [field]
+      return nil
+    }
     guard let day = DateText.day(text, today: today) else { throw Unreadable(name: name) }
     return day
   }

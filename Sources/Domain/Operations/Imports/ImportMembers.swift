@@ -48,7 +48,7 @@ package struct ImportMembers: Numbered {
     var member = same ?? Member()
     // A ban is the studio's own word: only a manager takes it back, no file.
     if member.status == .banned { details.status = nil }
-    try details.apply(to: &member)
+    try details.apply(to: &member, today: today)
     guard !member.name.isEmpty else { throw Refusal(.malformed, ["what": .word("name")]) }
     if same == nil {
       member.id = at.mint()

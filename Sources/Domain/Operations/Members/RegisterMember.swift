@@ -15,8 +15,9 @@ package struct RegisterMember: Numbered {
     var member = Member()
     member.id = ID(at.id.raw)
     member.number = Situation.memberNumber(numbers.first ?? 0)
-    member.joined = at.today(at: at.location)
-    try details.apply(to: &member)
+    let today = at.today(at: at.location)
+    member.joined = today
+    try details.apply(to: &member, today: today)
     guard !member.name.isEmpty else { throw Refusal(.malformed, ["what": .word("name")]) }
     at.put(member)
     at.subject = member.id.raw
@@ -48,7 +49,7 @@ package struct EditMember: Intent {
     if right == .limited, details.status != nil || details.permission != nil {
       throw Refusal(.notPermitted, ["action": .word(Action.editMember.rawValue)])
     }
-    try details.apply(to: &row)
+    try details.apply(to: &row, today: at.today(at: at.location))
     guard !row.name.isEmpty else { throw Refusal(.malformed, ["what": .word("name")]) }
     at.put(row)
     at.subject = row.id.raw

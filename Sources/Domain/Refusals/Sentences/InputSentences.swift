@@ -18,6 +18,8 @@ extension RefusalCode {
       input("zone", "No such time zone: write it as Africa/Johannesburg."),
       input("role", "At least one role is needed."),
       input("email", "This is no e-mail address.", "This is no e-mail address: please try again."),
+      input("birthDate", "This birth date is still to come: look at the year."),
+      input("time", "This time is outside the calendar: look at the year."),
       input("text", "There is nothing to keep: write something."),
       input("subject", "Say which member or session it is about."),
       input("end", "The end must be after the start."),
