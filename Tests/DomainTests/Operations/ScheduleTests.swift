@@ -44,6 +44,24 @@ struct ScheduleTests {
     #expect(studio.refusal(intent, as: .owner) == nil)
   }
 
+  @Test("no session reaches beyond the calendar, whichever way it is made or moved")
+  mutating func calendar() throws {
+    let zone = StudioFixture.zone
+    let late = zone.instant(.last, secondOfDay: 86_340)
+    let early = zone.instant(.first, secondOfDay: 0)
+    let session = studio.session(in: 7_200)
+    for start in [late, early, Instant(.max), Instant(.min)] {
+      let made = ScheduleSession(service: studio.yoga, location: studio.here, start: start)
+      #expect(studio.refusal(made, as: .owner) == .malformed)
+      var moved = ChangeSession(session: session)
+      moved.start = start
+      #expect(studio.refusal(moved, as: .owner) == .malformed)
+    }
+    let year = zone.instant(.last.adding(days: -9), secondOfDay: 36_000)
+    let last = ScheduleSession(service: studio.yoga, location: studio.here, start: year)
+    #expect(studio.refusal(last, as: .owner) == nil)
+  }
+
   @Test("a recurrence keeps the local hour across a change of clocks")
   mutating func clocks() throws {
     let change = StudioFixture.morning + 3 * 86_400

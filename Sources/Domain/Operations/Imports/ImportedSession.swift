@@ -62,7 +62,9 @@ package struct ImportedSession: Codable, Hashable, Sendable {
     let from = moment(start, zone)
     let to = moment(start + lasts, zone)
     // Where the clock jumps inside the session, the length on the wall may be gone.
-    return (from, to > from ? to : from + lasts)
+    let end = to > from ? to : from + lasts
+    try ScheduleSession.checkCalendar(from, end)
+    return (from, end)
   }
 
   private func moment(_ second: Int, _ zone: Zone) -> Instant {

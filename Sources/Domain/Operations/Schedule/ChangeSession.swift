@@ -37,6 +37,7 @@ package struct ChangeSession: Intent {
     guard session.start < session.end else {
       throw Refusal(.malformed, ["what": .word("end")])
     }
+    try ScheduleSession.checkCalendar(session.start, session.end)
     if let room {
       guard at.facts[room]?.location == session.location else {
         throw Refusal(.notFound, ["what": .word("room")])

@@ -52,6 +52,7 @@ package struct ScheduleSession: Intent {
     session.status = draft ? .draft : .scheduled
     session.notes = Cleaned.note(notes)
     guard let recurrence else {
+      try Self.checkCalendar(start, start + lasts)
       try at.checkLeader(session.leader, service, start, start + lasts, at: place.id)
       session.id = ID(at.id.raw)
       session.start = start
@@ -94,10 +95,22 @@ package struct ScheduleSession: Intent {
       session.series = series.id
       session.start = zone.instant(day, time)
       session.end = session.start + lasts
+      try Self.checkCalendar(session.start, session.end)
       try at.checkLeader(session.leader, service, session.start, session.end, at: location)
       at.put(session)
       if at.subject == nil { at.subject = session.id.raw }
       at.results.append(RowResult(.kept, key: session.id.raw))
+    }
+  }
+}
+
+extension ScheduleSession {
+  /// Throws MALFORMED where a session reaches beyond the days that every zone's calendar has.
+  static func checkCalendar(_ start: Instant, _ end: Instant) throws(Refusal) {
+    let first = Zone.utc.start(of: Day.first.adding(days: 2))
+    let last = Zone.utc.start(of: Day.last.adding(days: -1))
+    guard first <= start, end <= last else {
+      throw Refusal(.malformed, ["what": .word("time")])
     }
   }
 }
