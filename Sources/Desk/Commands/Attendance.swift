@@ -12,8 +12,11 @@ extension Command {
       ], for: .anyone, "check in by booking code, member number, barcode or QR pass",
       .desk(Attendance.checkIn)),
     Command(
-      "undo", [Operand("OPERATION")], [Option("reason", .value("R"), "why")],
-      for: .staff, "take an act back", .desk(Attendance.undo)),
+      "undo", [Operand("OPERATION")],
+      [
+        Option("reason", .value("R"), "why"),
+        Option("confirm", .flag, "even where another person did it"),
+      ], for: .staff, "take an act back", .desk(Attendance.undo)),
     Command(
       "attendance", [Operand("SESSION")],
       [
@@ -91,10 +94,20 @@ enum Attendance {
     guard let id = ID<Act>(text: desk.arguments.operand(0)) else {
       throw UsageError("OPERATION is an operation's id, as outcome and desk outbox tell it")
     }
+    if let another = try another(who: id, desk), !desk.arguments.has("confirm") {
+      return Refusal(.needsConfirmation, ["act": .word("another")]).answer(
+        now: desk.now, note: "\(another.name) did this: repeat it with --confirm to take it back")
+    }
     var intent = Undo(act: id)
     intent.reason = desk.arguments["reason"] ?? ""
     let receipt = try desk.submit(intent)
     return Answer(["outcome": receipt.json, "undone": JSON(id)], "undone\(receipt.remark)")
+  }
+
+  /// Who of the staff did an act that is not one's own; the device itself is nobody.
+  private static func another(who act: ID<Act>, _ desk: Desk) throws -> Staff? {
+    guard let actor = try desk.store.act(act)?.actor, actor != desk.staff?.id else { return nil }
+    return desk.studio.staff.first { $0.id == actor }
   }
 
   static func mark(_ desk: Desk) throws -> Answer {

@@ -52,10 +52,10 @@ enum People {
     // Who sees figures only sees nobody's name.
     guard desk.right(to: .seeAll) != .limited else { throw desk.denied(Action.seeAll.rawValue) }
     let limit = desk.arguments.number("limit") ?? 20
-    var hits = try desk.store.lookup(desk.text(from: 0), limit: limit)
     // A leader may find any member to book, and sees no more of them than name and number.
-    if desk.right(to: .seeAll) < .yes { hits = hits.map(\.nameAndNumber) }
-    let found = hits
+    let found = try desk.store.lookup(
+      desk.text(from: 0), limit: limit,
+      seeing: desk.right(to: .seeAll) == .yes ? .everything : .nameAndNumber)
     return Answer(
       ["members": JSON(found.map { $0.json.adding(["score": .decimal($0.score)]) })], text(found))
   }
@@ -239,13 +239,5 @@ enum People {
     return Answer(
       ["outcome": receipt.json, "member": profile.json],
       "\(plainText(profile.member.name)) (\(profile.member.number)) \(what)\(receipt.remark)")
-  }
-}
-
-extension MemberHit {
-  fileprivate var nameAndNumber: MemberHit {
-    MemberHit(
-      id: id, number: number, name: name, email: "", phone: "", status: status, credits: nil,
-      flags: [], score: score)
   }
 }

@@ -89,8 +89,9 @@ extension StoreError {
 }
 
 extension Refusal {
-  /// The document of a refusal, or the sentence for staff on standard error; exit 1.
-  func answer(now: Instant) -> Answer {
+  /// The document of a refusal, or the note on standard error, which is the sentence for staff unless
+  /// a command knows more; exit 1.
+  func answer(now: Instant, note: String? = nil) -> Answer {
     var zones: [String: Zone] = [:]
     for case .time(_, let name) in arguments.values {
       zones[name] = try? Zones.tree.zone(named: name)
@@ -99,7 +100,7 @@ extension Refusal {
     let member = sentence(for: .member, now: now, zones: zones)
     return Answer(
       ["refusal": ["code": .text(code.rawValue), "staff": .text(staff), "member": .text(member)]],
-      "", exit: .refused, note: staff)
+      "", exit: .refused, note: note ?? staff)
   }
 }
 

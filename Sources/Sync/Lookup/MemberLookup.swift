@@ -1,6 +1,10 @@
 import Domain
 import SQLite
 
+/// What whoever searches may see of members: a search finds by nothing else, or its answers would
+/// tell the rest.
+package enum LookupSight: Sendable { case everything, nameAndNumber }
+
 /// Finds members by whatever was typed: first what names one person, then names, then slips of them.
 ///
 /// Each step is asked only while the steps before it found too few, and none reads more entries than
@@ -8,6 +12,7 @@ import SQLite
 struct MemberLookup {
   private let connection: Connection
   private let query: LookupQuery
+  private let sight: LookupSight
   private let text: String
   private var named: Set<Bits128> = []
   private var candidates: [Bits128: LookupCandidate] = [:]
@@ -23,8 +28,9 @@ struct MemberLookup {
   /// So many good answers end the search.
   private static let enough = 5
 
-  init(_ text: String, in connection: Connection) {
+  init(_ text: String, in connection: Connection, _ sight: LookupSight) {
     self.connection = connection
+    self.sight = sight
     self.text = String(text.prefix(Self.longest))
     query = LookupQuery(self.text)
   }
@@ -42,17 +48,20 @@ struct MemberLookup {
 
   // MARK: One person
 
-  /// Barcode, member number, booking code and reference: whoever has it is meant.
+  /// Barcode, member number, booking code and reference: whoever has it is meant. Who booked is not
+  /// for those who see no bookings.
   private mutating func findNamed() throws {
     guard case .candidates(let presented, _) = Presented(text: text) else { return }
     for candidate in presented {
       switch candidate {
       case .barcode(let text):
         try name("SELECT id FROM member WHERE barcode = ? AND barcode <> ''", text)
+        guard sight == .everything else { continue }
         try name("SELECT member FROM booking WHERE reference = ?", text.uppercased())
       case .memberNumber(let number):
         try name("SELECT id FROM member WHERE number = ?", number.text)
       case .bookingCode(let code):
+        guard sight == .everything else { continue }
         try name("SELECT member FROM booking WHERE code = ?", code.compact)
       }
     }
@@ -63,6 +72,14 @@ struct MemberLookup {
   }
 
   private mutating func findNumbers() throws {
+    if query.phone != nil {
+      let typed = String(text.filter { $0.isASCII && $0.isNumber })
+      try find("JOIN member m ON m.id = e.id WHERE m.number >= ?1 AND m.number < ?2", from: typed)
+    }
+    if sight == .everything { try findContacts() }
+  }
+
+  private mutating func findContacts() throws {
     if let phone = query.phone {
       let digits = phone.digits
       try find("WHERE e.phone <> '' AND e.phone >= ?1 AND e.phone < ?2", from: digits)
@@ -70,9 +87,6 @@ struct MemberLookup {
       try find(
         "WHERE e.tail <> '' AND e.tail >= ?1 AND e.tail < ?2",
         from: String(digits.suffix(9).reversed()))
-      let typed = String(text.filter { $0.isASCII && $0.isNumber })
-      try find(
-        "JOIN member m ON m.id = e.id WHERE m.number >= ?1 AND m.number < ?2", from: typed)
     }
     if query.email.utf8.contains(UInt8(ascii: "@")) {
       try find("WHERE e.email <> '' AND e.email >= ?1 AND e.email < ?2", from: query.email)
@@ -155,13 +169,15 @@ struct MemberLookup {
 
   private mutating func add<each V: Bindable>(_ source: String, _ values: repeat each V) throws {
     try connection.each(
-      "SELECT e.id, e.first, e.last, e.email, e.phone, e.number \(source)", repeat each values
+      "SELECT e.id, e.first, e.last, e.number, e.email, e.phone \(source)", repeat each values
     ) { row in
       let id = row.id(0, Member.self).raw
       guard candidates[id] == nil else { return }
+      // The index knows words of addresses: without them the score passes over what they found.
+      let sees = sight == .everything
       candidates[id] = LookupCandidate(
-        id: id, foldedFirst: row.text(1), foldedLast: row.text(2), email: row.text(3),
-        phoneDigits: row.text(4), number: row.text(5))
+        id: id, foldedFirst: row.text(1), foldedLast: row.text(2), email: sees ? row.text(4) : "",
+        phoneDigits: sees ? row.text(5) : "", number: row.text(3))
     }
   }
 
@@ -176,13 +192,16 @@ struct MemberLookup {
 }
 
 extension Snapshot {
-  package func lookup(_ text: String, limit: Int) throws -> [MemberHit] {
-    var lookup = MemberLookup(text, in: connection)
+  package func lookup(
+    _ text: String, limit: Int, seeing sight: LookupSight = .everything
+  ) throws -> [MemberHit] {
+    var lookup = MemberLookup(text, in: connection, sight)
     let best = try lookup.best(limit)
     let people = try people(best.map(\.id))
     let today = studio.zone.day(of: now)
     return best.compactMap { found in
-      people[found.id]?.hit(today: today, score: Double(found.score) / 1_000)
+      let hit = people[found.id]?.hit(today: today, score: Double(found.score) / 1_000)
+      return sight == .everything ? hit : hit?.nameAndNumber
     }
   }
 
@@ -206,5 +225,13 @@ extension Snapshot {
       }
     }
     return people
+  }
+}
+
+extension MemberHit {
+  fileprivate var nameAndNumber: MemberHit {
+    MemberHit(
+      id: id, number: number, name: name, email: "", phone: "", status: status, credits: nil,
+      flags: [], score: score)
   }
 }

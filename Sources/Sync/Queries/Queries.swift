@@ -37,9 +37,14 @@ extension DeskStore {
   }
 
   /// Best first; also finds members by booking code, reference, barcode and exact number.
-  package func lookup(_ query: String, limit: Int = 20) throws -> [MemberHit] {
-    try snapshot { try $0.lookup(query, limit: limit) }
+  package func lookup(
+    _ query: String, limit: Int = 20, seeing sight: LookupSight = .everything
+  ) throws -> [MemberHit] {
+    try snapshot { try $0.lookup(query, limit: limit, seeing: sight) }
   }
+
+  /// Nil for an operation that is no undoable act.
+  package func act(_ id: ID<Act>) throws -> Act? { try read { try $0.record(id) } }
 
   /// The last acts of this device that can still be undone, the newest first.
   package func undoable(limit: Int) throws -> [Act] {

@@ -48,9 +48,11 @@ import Testing
     #expect(
       try studio.refusal("export", "members", "/tmp/never", as: "Rita", pin: "2468")
         == "NOT_PERMITTED")
-    _ = try studio.tell("edit", member, "email=anna@example.org")
+    _ = try studio.tell("edit", member, "email=quartz@example.org")
     let hit = try studio.tell("lookup", "anna", as: "Lerato", pin: "3333")["members"][0]
     #expect(hit["number"] == .text(member) && hit["email"] == .text(""))
+    let found = try studio.tell("lookup", "quartz@example.org", as: "Lerato", pin: "3333")
+    #expect(found["members"].list.isEmpty)
     #expect(try studio.refusal("lookup", "anna", as: "Fin", pin: "4444") == "NOT_PERMITTED")
     _ = try studio.tell(
       "location", "add", "--name", "Gardens", "--timezone", "Africa/Johannesburg")
@@ -58,6 +60,26 @@ import Testing
       try studio.refusal("roster", led, "--location", "Gardens", as: "Rita", pin: "2468")
         == "LOCATION_DENIED")
     #expect(studio.run("schedule", "--location", "gardens", as: nil).status == 0)
+  }
+
+  @Test func anotherPersonsActIsUndoneOnlyWhenConfirmed() throws {
+    let studio = try TestStudio()
+    try studio.service()
+    let member = try studio.member("Anna")
+    _ = try studio.staff("Rita", "receptionist", pin: "2468")
+    let booked = try studio.tell("book", try studio.session(), member)
+    let act = try #require(booked["outcome"]["operation"].text)
+    #expect(try studio.refusal("undo", act, as: "Rita", pin: "2468") == "NEEDS_CONFIRMATION")
+    let asked = studio.run("undo", act, as: "Rita", pin: "2468", json: false)
+    #expect(asked.status == 1 && asked.errors.contains(TestStudio.owner))
+    #expect(asked.errors.contains("--confirm"))
+    #expect(
+      try studio.tell("undo", act, "--confirm", as: "Rita", pin: "2468")["undone"] == .text(act))
+    // What the device did with nobody signed in is nobody's: no question.
+    let again = try #require(try studio.book(try studio.session(), member)["code"].text)
+    let entered = try studio.tell("checkin", again, at: "17:45", as: nil)
+    let entry = try #require(entered["outcome"]["operation"].text)
+    #expect(studio.run("undo", entry, at: "17:46", as: "Rita", pin: "2468").status == 0)
   }
 
   @Test func exportsStayWithinTheLocationsOfARole() throws {

@@ -52,6 +52,37 @@ struct MemberLookupTests {
     #expect(Set(hits.map(\.id)).count == hits.count)
   }
 
+  @Test(
+    "who sees names and numbers only finds by nothing else",
+    arguments: [
+      "fourie", "pvdm@example.org", "pvdm@", "pvdm", "0821234567", "082 123", "4567",
+      "491715550123",
+    ])
+  func contactsAreNoWayIn(_ query: String) throws {
+    #expect(try !studio.store.lookup(query).isEmpty)
+    #expect(try studio.store.lookup(query, seeing: .nameAndNumber).isEmpty)
+  }
+
+  @Test func namesAndNumbersStayAWayInForLeaders() throws {
+    let all = try #require(try studio.store.lookup("naledi").first)
+    for query in ["naledi", "nlaedi mokoena", all.number] {
+      let hit = try #require(try studio.store.lookup(query, seeing: .nameAndNumber).first)
+      #expect(hit.id == all.id && hit.name == all.name && hit.number == all.number)
+      #expect(hit.email.isEmpty && hit.phone.isEmpty && hit.credits == nil && hit.flags.isEmpty)
+    }
+  }
+
+  @Test func whoBookedIsNotForLeadersToFind() throws {
+    let session = try studio.session(try studio.service(), in: 600)
+    let member = try #require(members["Ann Botha"])
+    let (booking, code) = try studio.book(session, member)
+    let reference = try #require(try studio.store.booking(booking)?.booking.reference)
+    for query in [code.text, reference] {
+      #expect(try studio.store.lookup(query).map(\.id) == [member])
+      #expect(try studio.store.lookup(query, seeing: .nameAndNumber).isEmpty)
+    }
+  }
+
   @Test(arguments: [
     "", " ", "'", "\"", "*", "NEAR", "qqqqqq zzzzzz", "99999", "@", "x'00'",
   ])

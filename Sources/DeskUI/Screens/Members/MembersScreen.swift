@@ -25,7 +25,7 @@ package struct MembersScreen: Screen {
     defer { onlyMoved = false }
     if !onlyMoved {
       let text = field.text.trimmed
-      hits = text.isEmpty ? [] : try store.lookup(text, limit: Self.limit)
+      hits = text.isEmpty ? [] : try store.lookup(text, limit: Self.limit, seeing: station.sight)
       if !hits.contains(where: { $0.id == selected }) { selected = hits.first?.id }
     }
     let previews = station.width >= Self.wide && station.seesEverybody
@@ -128,4 +128,6 @@ package struct MembersScreen: Screen {
 extension Station {
   /// True for whom every member's data are open; others have the people of their own sessions.
   var seesEverybody: Bool { right(to: .seeAll) == .yes }
+
+  var sight: LookupSight { seesEverybody ? .everything : .nameAndNumber }
 }

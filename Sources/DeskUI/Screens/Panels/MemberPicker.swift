@@ -23,7 +23,7 @@ package struct MemberPicker: Screen {
 
   package mutating func load(from store: DeskStore, _ station: Station) throws {
     looked = field.text.trimmed
-    hits = looked.isEmpty ? [] : try store.lookup(looked, limit: 50)
+    hits = looked.isEmpty ? [] : try store.lookup(looked, limit: 50, seeing: station.sight)
     if !hits.contains(where: { $0.id == selected }) { selected = hits.first?.id }
   }
 

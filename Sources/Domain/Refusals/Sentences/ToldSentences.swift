@@ -127,7 +127,10 @@ extension RefusalCode {
     .needsConfirmation: [
       Sentence(
         "choices", staff: "Several bookings fit: pick one.",
-        member: "You have several bookings: please pick one.")
+        member: "You have several bookings: please pick one."),
+      Sentence(
+        "another", staff: "Another person did this: confirm to take it back.",
+        member: "Please confirm."),
     ],
     .undoTooLate: [
       Sentence(
