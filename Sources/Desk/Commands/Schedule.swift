@@ -111,7 +111,10 @@ enum Schedule {
         ((booking.absent ? ["absent"] : []) + (booking.late ? ["late"] : [])
           + row.flags.map(\.rawValue)).joined(separator: ", "))
     }
-    return view.title + "\n" + table.text(empty: "nobody is booked")
+    let notes = roster.notes.map { note in
+      "\nnote \(view.zone.day(of: note.at).text) \(view.zone.timeOfDay(of: note.at).text): \(note.text)"
+    }
+    return view.title + "\n" + table.text(empty: "nobody is booked") + notes.joined()
   }
 
   // MARK: Writing

@@ -39,21 +39,40 @@ package struct Submission: Sendable {
   }
 }
 
-/// What was typed or scanned to be checked in, and what was chosen since.
+/// What was typed, scanned or picked to be checked in, and what was chosen since.
 package struct Presentation: Sendable {
-  package var text: String
+  package enum Origin: Sendable {
+    case text(String)
+    case person(ID<Member>)
+    case row(CheckInMethod)
+  }
+
+  package let origin: Origin
   package var booking: ID<Booking>?
   package var count: Int?
   package var override: String?
 
-  package init(_ text: String, booking: ID<Booking>? = nil) {
-    self.text = text
+  package init(_ text: String) { origin = .text(text) }
+  package init(person: ID<Member>) { origin = .person(person) }
+  package init(booking: ID<Booking>, by method: CheckInMethod) {
+    origin = .row(method)
     self.booking = booking
+  }
+
+  /// What was typed or scanned; empty where staff picked.
+  package var text: String {
+    if case .text(let text) = origin { text } else { "" }
   }
 
   var intent: CheckIn {
     var intent = CheckIn(presented: text)
-    if text.isEmpty, let booking { intent = CheckIn(booking: booking, by: .name) }
+    switch origin {
+    case .text: break
+    case .person(let member): intent = CheckIn(member: member)
+    case .row(let method):
+      intent.presented = nil
+      intent.method = method
+    }
     intent.booking = booking
     intent.count = count
     intent.override = override

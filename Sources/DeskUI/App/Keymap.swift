@@ -11,10 +11,28 @@ package struct Keymap: Sendable {
     return Keymap(table: table)
   }
 
-  /// The row that answers a key; a panel and a locked desk hear only what is bound for them.
+  /// The row that answers a key; a panel and a locked desk hear only what is bound for them, and a
+  /// panel the function keys that lead on.
   package func row(for key: Key, in context: Context, typing: Bool) -> Row? {
-    guard let row = table.row(for: key, in: context, typing: typing) else { return nil }
-    return row.works(in: context) && (!row.contexts.isEmpty || context.isScreen) ? row : nil
+    guard let row = table.row(for: key, in: context, typing: typing),
+      !row.contexts.isEmpty || context.isScreen
+    else { return wayOut(by: key, of: context) }
+    return row
+  }
+
+  /// Somebody else may sign in over any panel; a screen takes the place of those in which nothing
+  /// has been filled in.
+  private func wayOut(by key: Key, of context: Context) -> Row? {
+    guard case .f = key, let row = table.row(for: key, in: .schedule, typing: true) else {
+      return nil
+    }
+    let isLeading = Self.screens.contains { $0.action == row.action && $0.contexts == Self.staffed }
+    return switch context {
+    case .form, .prompt: row.action == .switchStaff ? row : nil
+    case .picker, .palette, .help, .filter, .question, .result, .cancel, .spots:
+      row.action == .switchStaff || isLeading ? row : nil
+    default: nil
+    }
   }
 
   /// The rows of a context in the order of the key line: its own, then those of everywhere.

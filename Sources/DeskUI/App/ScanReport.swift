@@ -73,7 +73,7 @@ extension ScanReport {
     report.booking =
       presentation.booking.flatMap { try? store.booking($0) }
       ?? (try? store.booking(named: presentation.text))
-    if report.booking == nil, let member = try? store.member(named: presentation.text) {
+    if report.booking == nil, let member = member(presentation, store) {
       report.member = [member.firstName, member.lastName].filter { !$0.isEmpty }
         .joined(separator: " ")
       if refusal.code == .alreadyCheckedIn {
@@ -85,6 +85,14 @@ extension ScanReport {
     }
     try? report.fill(from: store, hand, at: now)
     return report
+  }
+
+  private static func member(_ presentation: Presentation, _ store: DeskStore) -> Member? {
+    switch presentation.origin {
+    case .text(let text): try? store.member(named: text)
+    case .person(let id): try? store.profile(id)?.member
+    case .row: nil
+    }
   }
 
   private static func away(_ view: BookingView, _ now: Instant) -> Int {

@@ -78,7 +78,8 @@ extension DeskWriter {
     guard let checkIn = operation.intent as? CheckIn, refusal.code != .needsConfirmation else {
       return
     }
-    let presented = checkIn.presented ?? checkIn.booking?.text ?? ""
+    let presented =
+      checkIn.presented ?? checkIn.booking?.text ?? checkIn.member?.text ?? ""
     var entry = operation
     entry.id = ID(.minted())
     entry.intent = RefuseEntry(

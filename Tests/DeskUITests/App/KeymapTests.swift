@@ -33,10 +33,27 @@ import Testing
 
   @Test func panelsHearNothingOfTheScreenBelow() {
     for context in Context.allCases where !context.isScreen {
-      #expect(keys.row(for: .f(3), in: context, typing: false) == nil, "\(context)")
       #expect(keys.row(for: .char("u"), in: context, typing: false) == nil, "\(context)")
     }
+    for context in [Context.kiosk, .locked, .signIn] {
+      for key in [Key.f(2), .f(3), .f(6)] {
+        let row = keys.row(for: key, in: context, typing: true)
+        #expect(row == nil || row?.contexts == [context], "\(context) \(key)")
+      }
+    }
     #expect(keys.rows(in: .kiosk).map(\.action) == [.leaveKiosk])
+  }
+
+  /// Somebody else signs in over anything; what has been filled in is left by Esc alone.
+  @Test func functionKeysLeadOnFromPanels() {
+    for context in [Context.picker, .palette, .help, .filter, .question, .result, .cancel, .spots] {
+      #expect(keys.row(for: .f(2), in: context, typing: true)?.action == .switchStaff)
+      #expect(keys.row(for: .f(6), in: context, typing: true)?.action == .members)
+    }
+    for context in [Context.form, .prompt] {
+      #expect(keys.row(for: .f(2), in: context, typing: true)?.action == .switchStaff)
+      #expect(keys.row(for: .f(6), in: context, typing: true) == nil)
+    }
   }
 
   @Test func remappingReplacesTheKeys() {

@@ -82,4 +82,81 @@ import Testing
     driver.resize(120, 60)
     #expect(!driver.picture(.ascii).text.contains("needs a window"))
   }
+
+  /// Who was below comes under the cursor, not the first of the list.
+  @Test func theCursorStaysWhereARowHasGone() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.owner)
+    driver.press(.enter, .char("4"))
+    let session = try #require(desk.sessions["pilates"])
+    let next = try #require(try desk.store.roster(session)).bookings[4].member.name
+    driver.press(.char("c"), .enter)
+    #expect(driver.shows("cancelled"))
+    let chosen = driver.picture().lines.first { $0.hasPrefix("▸") }
+    #expect(chosen?.contains(next) ?? false, "\(chosen ?? "none"), not \(next)")
+  }
+
+  @Test func aWalkInBeforeCheckInOpensIsToldToBeBooked() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(3), .char("."), .enter, .char("w"))
+    driver.type("sibusiso")
+    driver.press(.enter, .enter)
+    #expect(driver.shows("Sibusiso Zulu is booked. Check-in opens at 08:30."))
+    #expect(driver.shows("check-in opens at 08:30"))
+  }
+
+  @Test func theNewestNoteStandsFirst() throws {
+    let desk = try TestDesk()
+    let session = try #require(desk.sessions["pilates"])
+    let by = DeskStore.Hand(actor: .staff(desk.reception.id))
+    for text in ["mats are wet", "mats are dry"] {
+      _ = try desk.store.submit(AddNote(session: session, text: text), by: by)
+    }
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter)
+    #expect(driver.shows("Note 17:42: mats are dry\n Note 17:42: mats are wet"))
+    driver.resize(80, 12)
+    #expect(driver.shows("mats are dry") && !driver.shows("mats are wet"))
+  }
+
+  /// The number finds the family too; a person picked by name is the one meant.
+  @Test func pickingByNameChecksInNobodyElse() throws {
+    let desk = try TestDesk()
+    let zanele = try #require(desk.members["Zanele"])
+    let sibusiso = try #require(desk.members["Sibusiso"])
+    var details = MemberDetails()
+    details.family = ID(zanele.raw)
+    for member in [zanele, sibusiso] {
+      let by = DeskStore.Hand(actor: .staff(desk.reception.id))
+      _ = try desk.store.submit(EditMember(member: member, details), by: by)
+    }
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5), .tab)
+    driver.type("sibusiso")
+    driver.press(.enter)
+    #expect(try desk.state("Zanele/pilates").state == .confirmed)
+    #expect(driver.shows("No") && driver.shows("Sibusiso"))
+    driver.press(.f(5), .tab)
+    driver.type("zanele")
+    driver.press(.enter)
+    #expect(driver.shows("2 Zanele Dlamini  Pilates 18:00"))
+    driver.press(.char("2"))
+    let booking = try desk.state("Zanele/pilates")
+    #expect(booking.state == .checkedIn && booking.method == .name)
+  }
+
+  /// A PIN must never be typed into the field of a panel.
+  @Test func somebodyElseSignsInOverAPanel() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(3), .char("b"), .f(2))
+    driver.type("2")
+    driver.type("2222")
+    #expect(driver.shows("••••") && !driver.shows("2222"))
+    driver.press(.enter)
+    #expect(!driver.shows("Who is at the desk?"))
+    driver.press(.f(6))
+    #expect(driver.shows("Find"))
+  }
 }

@@ -80,6 +80,21 @@ struct FindBookingTests {
     #expect(studio.refusal(there, as: .device) == .checkInTooEarly)
   }
 
+  @Test("a person picked by name is the one meant, not the family; the method says so")
+  mutating func byName() throws {
+    let (parent, child) = (studio.member(), studio.member())
+    let family: ID<Family> = studio.world.mint()
+    for member in [parent, child] { studio.world.edit(member) { $0.family = family } }
+    let session = studio.session(in: 600)
+    let childs = try studio.book(child, session)
+    #expect(studio.refusal(CheckIn(member: parent), as: .device) == .notFound)
+    #expect(studio.world[childs]?.state == .confirmed)
+    let own = try studio.book(parent, session)
+    #expect(studio.refusal(CheckIn(member: parent), as: .device) == nil)
+    #expect(studio.world[own]?.method == .name)
+    #expect(studio.world[childs]?.state == .confirmed)
+  }
+
   @Test("an early, a double and a waitlisted one are told as what they are")
   mutating func told() throws {
     let member = studio.member()

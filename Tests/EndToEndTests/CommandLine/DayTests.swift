@@ -111,7 +111,7 @@ import Testing
     let id = try studio.session(start: "2026-11-23T09:00")
     let number = try studio.member("Tiers")
     for (moment, returned) in [
-      ("2026-11-21T09:00", 1.0), ("2026-11-22T09:00", 1.0), ("2026-11-22T12:00", 0.5),
+      ("2026-11-21T09:00", 1.0), ("2026-11-22T08:58", 1.0), ("2026-11-22T12:00", 0.5),
       ("2026-11-22T21:30", 0.0),
     ] {
       let booking = try studio.book(id, number, at: moment)

@@ -44,7 +44,8 @@ package struct CheckInScreen: Screen {
       reason = nil
       // A digit now answers; else what is being typed is the next code.
       if report.asks { field.clear() }
-    case .answered(.member(topic: .checkIn, let hit)): return [.present(Presentation(hit.number))]
+    case .answered(.member(topic: .checkIn, let hit)):
+      return [.present(Presentation(person: hit.id))]
     case .key(let key):
       if field.text.isEmpty, reason == nil, let again = report?.answer(to: key) {
         return [.present(again)]

@@ -33,10 +33,11 @@ package struct ProfileScreen: Screen {
       !station.seesEverybody
       && !(station.right(to: .seeAll) == .own
         && found.bookings.contains { $0.session?.session.leader == me })
+    let place = selected
     profile = found
     let split = found.bookings.firstIndex { !$0.isComing(station.now) } ?? found.bookings.count
     bookings = found.bookings[..<split].reversed() + found.bookings[split...]
-    if !keys.contains(where: { $0 == selectedKey }) { selectedKey = keys.first }
+    if !keys.contains(where: { $0 == selectedKey }) { select(place) }
   }
 
   // MARK: What is selected
@@ -127,7 +128,8 @@ package struct ProfileScreen: Screen {
     case .open:
       if let relative { return [.open(ProfileScreen(relative.id))] }
       return booking?.session.map { [.open(RosterScreen($0.session.id))] } ?? []
-    case .mark: return booking.map { [.present(Presentation("", booking: $0.booking.id))] } ?? []
+    case .mark:
+      return booking.map { [.present(Presentation(booking: $0.booking.id, by: .name))] } ?? []
     case .cancel:
       guard let booking, let session = booking.session else { return [] }
       return [.open(CancelPanel(booking, in: session))]

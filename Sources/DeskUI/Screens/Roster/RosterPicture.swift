@@ -1,14 +1,14 @@
 import Domain
 import Sync
 
-/// How a roster looks: two head lines, the people, the last note.
+/// How a roster looks: two head lines, the people, the newest notes.
 extension RosterScreen {
   package func render(into canvas: inout Canvas, _ station: Station) {
     guard let roster else { return }
     let (head, rest) = canvas.bounds.split(top: canvas.height > 8 ? 2 : 1)
     canvas.inside(head) { canvas in heads(roster.session, &canvas, station) }
-    let noted = rest.height > 6 && !roster.notes.isEmpty
-    let (people, foot) = rest.split(bottom: noted ? 1 : 0)
+    let notes = roster.notes.prefix(rest.height / 6)
+    let (people, foot) = rest.split(bottom: notes.count)
     if rows.isEmpty {
       canvas.put(
         0, rest.y + rest.height / 3, columns: canvas.width, "Nobody is booked yet.", .dim,
@@ -21,9 +21,10 @@ extension RosterScreen {
       on: &canvas, in: people, count: rows.count,
       scroll: Scroll(selected: selectedIndex, top: max(0, selectedIndex - people.height / 2))
     ) { row(rows[$0], $0, station, glyphs, width) }
-    if noted, let last = roster.notes.last {
+    for (line, note) in notes.enumerated() {
+      let time = Wording.time(note.at, in: roster.session.zone, station)
       canvas.put(
-        1, foot.y, columns: canvas.width - 2, "Note: \(last.text)", .warn)
+        1, foot.y + line, columns: canvas.width - 2, "Note \(time): \(note.text)", .warn)
     }
   }
 
@@ -51,16 +52,26 @@ extension RosterScreen {
       return ("\(words): not stored until Enter", .warn)
     }
     if view.isOff { return ("This session is cancelled.", .bad) }
-    let service = station.studio.services.first { $0.id == view.session.service }
-    let place = station.studio.locations.first { $0.id == view.session.location }
-    let levels = [service?.policy, place?.policy, station.studio.organization.policy]
-    let window = CheckInWindow(view.session, Policy(nearestFirst: levels.compactMap { $0 }))
-    func time(_ instant: Instant) -> String { Wording.time(instant, in: view.zone, station) }
-    if station.now < window.opens { return ("check-in opens at \(time(window.opens))", .dim) }
+    if let opens = opening(station) { return ("check-in opens at \(opens)", .dim) }
+    let window = window(view, station)
     if view.session.judgedAt != nil { return ("over and judged", .dim) }
     if station.now > window.end { return ("over; attendance can still be marked", .warn) }
     if station.now > window.closes { return ("check-in closed for members, open for staff", .warn) }
-    return ("check-in open since \(time(window.opens))", .good)
+    return ("check-in open since \(Wording.time(window.opens, in: view.zone, station))", .good)
+  }
+
+  private func window(_ view: SessionView, _ station: Station) -> CheckInWindow {
+    let service = station.studio.services.first { $0.id == view.session.service }
+    let place = station.studio.locations.first { $0.id == view.session.location }
+    let levels = [service?.policy, place?.policy, station.studio.organization.policy]
+    return CheckInWindow(view.session, Policy(nearestFirst: levels.compactMap { $0 }))
+  }
+
+  /// When check-in opens, as people read it; nil once it has.
+  func opening(_ station: Station) -> String? {
+    guard let view = roster?.session else { return nil }
+    let opens = window(view, station).opens
+    return station.now < opens ? Wording.time(opens, in: view.zone, station) : nil
   }
 
   // MARK: Rows

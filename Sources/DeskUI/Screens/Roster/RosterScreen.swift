@@ -37,11 +37,13 @@ package struct RosterScreen: Screen {
 
   /// Takes the people and drops marks that have come true or lost their booking.
   mutating func show(_ found: RosterView) {
+    let place = selectedIndex
     roster = found
     rows = found.bookings.filter { $0.booking.state.isLive }
     let open = Set(rows.filter { $0.booking.canBeMarked }.map(\.booking.id))
     marks = marks.filter { open.contains($0.key) }
-    if selected == nil { selectedID = rows.first?.booking.id }
+    // Whose row has gone hands over to the next one, not to the first of the list.
+    if selected == nil { select(place) }
   }
 
   // MARK: Events
@@ -161,7 +163,7 @@ package struct RosterScreen: Screen {
     default: break
     }
     let missing = booking.spots - (booking.state == .checkedIn ? booking.present : 0)
-    if missing > 1 { return [.present(Presentation("", booking: booking.id))] }
+    if missing > 1 { return [.present(Presentation(booking: booking.id, by: .roster))] }
     saving.insert(booking.id)
     return [
       .submit(
@@ -181,10 +183,14 @@ package struct RosterScreen: Screen {
       saving = []
       if case .done(let receipt) = settlement { return [.say(summary(receipt.results, station))] }
     }
-    // A walk-in is there: booked, then checked in.
+    // A walk-in is there: booked, then checked in, where that is possible already.
     if let intent = submission.intent as? Book, intent.walkIn, intent.session == id,
       case .done(let receipt) = settlement, let subject = receipt.subject
     {
+      if let opens = opening(station) {
+        let word = "\(submission.about) is booked. Check-in opens at \(opens)."
+        return [.say(Toast(word, .warn))]
+      }
       return [
         .submit(
           Submission(

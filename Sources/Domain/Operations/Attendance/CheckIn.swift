@@ -1,8 +1,10 @@
 /// Checks people in by whatever they present, or by a booking that staff picked.
 package struct CheckIn: Intent {
   package static let kind = OperationKind.checkIn
-  /// What was typed or scanned; nil where staff picked the booking on a screen.
+  /// What was typed or scanned; nil where staff picked the booking or the person on a screen.
   package var presented: String?
+  /// The person picked by name; the family's bookings are not meant.
+  package var member: ID<Member>?
   /// The booking picked, or chosen among several.
   package var booking: ID<Booking>?
   /// Only this session counts, where a person has several.
@@ -17,9 +19,15 @@ package struct CheckIn: Intent {
     self.booking = booking
     self.method = method
   }
+  package init(member: ID<Member>) {
+    self.member = member
+    method = .name
+  }
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
-    var reads = booking.map { [Read.booking($0)] } ?? presentedReads(facts, at)
+    var reads =
+      booking.map { [.booking($0)] } ?? member.map { [.member($0), agenda(of: $0, at)] }
+      ?? presentedReads(facts, at)
     for row in facts.all(Booking.self) {
       reads.append(.member(row.member))
       // Only what was cancelled is looked past, only a no-show's habit is reviewed.
@@ -33,11 +41,15 @@ package struct CheckIn: Intent {
     switch Presented(text: presented ?? "") {
     case .pass(let sealed): return [.booking(ID(sealed.claimedBooking))]
     case .candidates(let candidates, _):
-      let reach = 36 * 3_600
       let people = candidates.flatMap { facts.household(of: $0) }
-      return candidates.map(\.read)
-        + people.map { .agenda($0.id, from: at - reach, to: at + reach) }
+      return candidates.map(\.read) + people.map { agenda(of: $0.id, at) }
     }
+  }
+
+  /// More than the local day, wherever it begins.
+  private func agenda(of member: ID<Member>, _ at: Instant) -> Read {
+    let reach = 36 * 3_600
+    return .agenda(member, from: at - reach, to: at + reach)
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {

@@ -1,4 +1,5 @@
-/// Which booking is meant by what was presented: barcode, then member number, then booking code.
+/// Which booking is meant: the one picked, the picked person's, or what was presented: barcode, then
+/// member number, then booking code.
 extension CheckIn {
   struct Found {
     let booking: ID<Booking>
@@ -7,6 +8,10 @@ extension CheckIn {
 
   func find(_ at: Situation) throws(Refusal) -> Found {
     if let booking { return Found(booking: booking, method: method ?? .roster) }
+    if let member {
+      let person = try at.require(member)
+      return Found(booking: try choose(among: [person], at), method: .name)
+    }
     switch Presented(text: presented ?? "") {
     case .pass(let sealed): return try find(sealed, at)
     case .candidates(let candidates, let otherwise):
@@ -53,22 +58,18 @@ extension CheckIn {
     case .bookingCode(let code):
       let rows = at.facts.all(Booking.self).filter { $0.code == code.compact }
       guard let nearest = rows.min(by: { at.distance($0) < at.distance($1) }) else { return nil }
-      return Found(booking: nearest.id, method: .code)
-    case .barcode:
-      return try choose(among: candidate, at).map { Found(booking: $0, method: .barcode) }
-    case .memberNumber:
-      return try choose(among: candidate, at).map { Found(booking: $0, method: .number) }
+      return Found(booking: nearest.id, method: candidate.method)
+    case .barcode, .memberNumber:
+      let people = at.facts.household(of: candidate)
+      guard !people.isEmpty else { return nil }
+      return Found(booking: try choose(among: people, at), method: candidate.method)
     }
   }
 
-  /// Of the bookings of a member and the family: the one in its window; several are asked.
-  ///
-  /// Nil where nobody has that number or barcode.
+  /// Of the bookings of these people the one in its window; several are asked.
   private func choose(
-    among candidate: Presented.Candidate, _ at: Situation
-  ) throws(Refusal) -> ID<Booking>? {
-    let people = at.facts.household(of: candidate)
-    guard !people.isEmpty else { return nil }
+    among people: [Member], _ at: Situation
+  ) throws(Refusal) -> ID<Booking> {
     let here = people.flatMap { at.bookingsToday(of: $0.id) }
       .filter { session == nil || $0.session == session }
     guard !here.isEmpty else {
@@ -82,6 +83,16 @@ extension CheckIn {
     let live = here.filter(\.state.takesPlace)
     return (live.isEmpty ? here : live).min { at.distance($0) < at.distance($1) }?.id
       ?? here[0].id
+  }
+}
+
+extension Presented.Candidate {
+  fileprivate var method: CheckInMethod {
+    switch self {
+    case .barcode: .barcode
+    case .memberNumber: .number
+    case .bookingCode: .code
+    }
   }
 }
 
