@@ -13,7 +13,7 @@ package enum Command: String, CaseIterable, Sendable {
 
   // Roster.
   case mark, markAll, markAbsent, submit, profile, cancel, book, walkIn, waitlist, promote
-  case more, fewer, move, note, incident, pass
+  case more, fewer, move, forgive, judge, note, incident, pass
 
   // Members.
   case register, edit, grant

@@ -64,6 +64,12 @@ extension Keymap {
     Row(
       .move, [.char("m")], "move", help: "Moves the booking to another session.", in: [.roster],
       danger: .reversible),
+    Row(
+      .forgive, [.char("f")], "forgive", help: "Takes a no-show back, or what is owed.",
+      in: [.roster], danger: .irreversible),
+    Row(
+      .judge, [.char("J")], "judge", help: "Ends the attendance: who is missing is a no-show.",
+      in: [.roster], danger: .irreversible),
     Row(.note, [.char("n")], "note", help: "Writes a note on the session.", in: [.roster]),
     Row(.incident, [.char("i")], "incident", help: "Puts an incident on record.", in: [.roster]),
     Row(

@@ -159,4 +159,40 @@ import Testing
     driver.press(.f(6))
     #expect(driver.shows("Find"))
   }
+
+  @Test func aHeldPlaceIsConfirmedByEnter() throws {
+    let desk = try TestDesk()
+    let session = try #require(desk.sessions["pilates"])
+    let member = try #require(desk.members["Sibusiso"])
+    let by = DeskStore.Hand(actor: .staff(desk.reception.id))
+    let hold = Hold(session: session, member: member, code: desk.store.mintCode())
+    let booking = ID<Booking>(try #require(try desk.store.submit(hold, by: by).subject))
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter)
+    let place = try #require(
+      try desk.store.roster(session)?.bookings.firstIndex { $0.booking.id == booking })
+    for digit in String(place + 1) { driver.press(.char(digit)) }
+    driver.press(.enter)
+    #expect(driver.shows("Sibusiso Zulu is booked."))
+    #expect(try desk.store.booking(booking)?.booking.state == .confirmed)
+  }
+
+  @Test func aManagerJudgesAndForgives() throws {
+    let desk = try TestDesk()
+    var reception = desk.application(signedIn: desk.reception)
+    reception.press(.enter, .left, .left, .left, .char("J"))
+    #expect(reception.shows("judge: not in your role"))
+    var driver = desk.application(signedIn: desk.owner)
+    driver.press(.enter, .char("J"))
+    #expect(driver.shows("judge: not before the end"))
+    driver.press(.left, .left, .left, .char("J"))
+    #expect(driver.shows("End the attendance of"))
+    driver.press(.char("y"))
+    #expect(driver.shows("over and judged"))
+    driver.press(.char("f"))
+    #expect(driver.shows("Why is the no-show of"))
+    driver.type("load-shedding")
+    driver.press(.enter)
+    #expect(driver.shows(": forgiven."))
+  }
 }

@@ -24,6 +24,13 @@ extension RosterScreen {
       if command == .more { return station.obstacle(to: .bookForMember, in: session) }
       return booking.spots == 1
         ? "it is the last place" : station.obstacle(to: .cancelAny, in: session)
+    case .forgive:
+      return selected?.booking.canBeForgiven ?? false
+        ? station.obstacle(to: .judge, in: session) : "no no-show, and nothing owed"
+    case .judge:
+      if session?.judgedAt != nil { return "it has been judged" }
+      return session.map { $0.end <= station.now } ?? false
+        ? station.obstacle(to: .judge, in: session) : "not before the end"
     case .profile, .pass: return selected == nil ? "nobody is selected" : nil
     case .note: return station.obstacle(to: .seeAll, in: session)
     default: return nil
@@ -39,6 +46,13 @@ extension RosterScreen {
     case .waitlist: return [.open(MemberPicker(.waitlist, "Onto the waitlist of \(name)"))]
     case .note: return [.open(PromptPanel(.note, "Note on \(name)"))]
     case .incident: return [.open(PromptPanel(.incident, "What happened?"))]
+    case .judge:
+      let missing = rows.count { $0.booking.state == .confirmed }
+      let who = missing == 1 ? "1 is missing" : "\(missing) are missing"
+      return [
+        .open(
+          QuestionPanel(.judge, "End the attendance of \(name)? \(who): no-show.", yes: "judge"))
+      ]
     default: break
     }
     guard let selected else { return [] }
@@ -51,6 +65,15 @@ extension RosterScreen {
     case .fewer: return [.open(SpotsPanel(selected, in: session, change: -1))]
     case .move:
       return [.open(SessionPicker(.move, "Move \(member.name) to", except: id))]
+    case .forgive:
+      return [
+        .open(
+          PromptPanel(
+            .forgive,
+            selected.booking.state == .noShow
+              ? "Why is the no-show of \(member.name) forgiven?"
+              : "Why need \(member.name) not pay?"))
+      ]
     case .promote:
       return [
         .submit(
@@ -66,6 +89,16 @@ extension RosterScreen {
     guard let session else { return [] }
     switch answer {
     case .yes(topic: .submit): return storeConfirmed(station)
+    case .yes(topic: .judge):
+      return [.submit(Submission(JudgeSession(session: id), done: "Judged.", about: "Session"))]
+    case .text(topic: .forgive, let text):
+      guard let selected else { return [] }
+      return [
+        .submit(
+          Submission(
+            Forgive(booking: selected.booking.id, reason: text),
+            done: "\(selected.member.name): forgiven.", about: selected.member.name))
+      ]
     case .member(topic: .book, let hit): return [.open(BookPanel(session, hit))]
     case .member(topic: .walkIn, let hit): return [.open(BookPanel(session, hit, as: .walkIn))]
     case .member(topic: .waitlist, let hit):

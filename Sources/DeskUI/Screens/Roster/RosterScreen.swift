@@ -158,6 +158,13 @@ package struct RosterScreen: Screen {
     switch booking.state {
     case .checkedIn where !booking.isPartlyIn:
       return [.open(ProfileScreen(selected.member.id))]
+    case .held:
+      return [
+        .submit(
+          Submission(
+            Confirm(booking: booking.id), done: "\(selected.member.name) is booked.",
+            about: selected.member.name))
+      ]
     case .waitlisted, .offered:
       return [.say(Toast("\(selected.member.name) waits: p gives a place.", .warn))]
     default: break
@@ -223,6 +230,8 @@ extension Booking {
   var isMissing: Bool { state == .confirmed || state == .noShow || isPartlyIn }
 
   var canBeMarked: Bool { isMissing || state == .checkedIn }
+
+  var canBeForgiven: Bool { state == .noShow || amountDue > 0 || unpaid }
 
   var canChangeSpots: Bool { state == .confirmed || state == .checkedIn }
 }
