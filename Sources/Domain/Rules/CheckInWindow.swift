@@ -81,7 +81,7 @@ extension Situation {
   /// After the judgement only manager and owner change attendance, and say why; what was meant
   /// before it, and arrives later, reverses it by itself.
   func checkJudged(_ session: Session, reason: String?) throws(Refusal) {
-    guard let judged = session.judgedAt, at > judged else { return }
+    guard isJudged(session) else { return }
     guard isManager(at: session.location), reason != nil else { throw Refusal(.alreadyJudged) }
   }
 

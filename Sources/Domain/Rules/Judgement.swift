@@ -5,6 +5,18 @@ extension Situation {
     session.end + policy(for: session)[.judgeAfter]
   }
 
+  /// True from the judgement on; where nobody is left to judge, from when it would have come.
+  ///
+  /// A confirmed booking among the facts says that it has not come yet; to find that there is none,
+  /// the roster must have been read.
+  func isJudged(_ session: Session) -> Bool {
+    if let judged = session.judgedAt { return at > judged }
+    return !clockUncertain && at > judgeable(session)
+      && !facts.all(Booking.self).contains {
+        $0.session == session.id && $0.state == .confirmed
+      }
+  }
+
   /// Bookings still confirmed become no-shows; whoever arrived keeps that.
   mutating func judge(_ session: Session) {
     var judged = session

@@ -181,4 +181,44 @@ struct JudgementTests {
       CancelSession(session: session), as: studio.actor(.owner))
     #expect(studio.refusal(intent, as: .owner) == .sessionCancelled)
   }
+
+  @Test("where everybody came nothing is judged, and yet attendance is settled 2 h after the end")
+  mutating func everybodyCame() throws {
+    let session = studio.session(in: 600)
+    let alone = try studio.book(studio.member(), session)
+    let group = try studio.book(studio.member(), session) { $0.spots = 3 }
+    try studio.world.run(CheckIn(booking: alone), as: .device)
+    var one = CheckIn(booking: group)
+    one.count = 1
+    try studio.world.run(one, as: .device)
+    var absent = MarkAttendance(session: session, present: [], absent: [alone], seen: [alone])
+    absent.confirm = true
+    for (after, role, reason, said) in [
+      (7_200, Role.receptionist, nil, RefusalCode?.none),
+      (7_201, .receptionist, nil, .alreadyJudged),
+      (7_201, .receptionist, "was not here", .alreadyJudged), (7_201, .owner, nil, .alreadyJudged),
+      (3 * 86_400, .receptionist, nil, .alreadyJudged),
+      (3 * 86_400, .locationManager, "was not here", nil),
+    ] {
+      var scene = studio
+      scene.world.now = (scene.world[session]?.end ?? scene.world.now) + after
+      absent.reason = reason
+      #expect(scene.refusal(absent, as: role) == said, "\(after) \(role)")
+      guard after < 86_400 else { continue }
+      one.override = reason
+      #expect(scene.refusal(one, as: role) == said, "\(after) \(role)")
+    }
+    absent.reason = nil
+    one.override = nil
+    var guessed = studio
+    guessed.world.now = (studio.world[session]?.end ?? studio.world.now) + 7_201
+    guessed.world.clockUncertain = true
+    #expect(guessed.refusal(absent) == nil, "no rule of time refuses")
+    // Somebody still to be judged keeps it open until the judgement comes.
+    _ = try studio.book(studio.member(), session)
+    studio.world.now = (studio.world[session]?.end ?? studio.world.now) + 7_201
+    var scene = studio
+    #expect(scene.refusal(absent) == nil)
+    #expect(studio.refusal(one) == nil)
+  }
 }

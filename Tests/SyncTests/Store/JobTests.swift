@@ -109,4 +109,29 @@ struct JobTests {
     #expect(error?.code == .notTraining)
     #expect(try DeskStore.open(studio.directory.path, clock: DeskClock()).studio.rooms.isEmpty)
   }
+
+  @Test func whereEverybodyCameNothingIsJudged() throws {
+    let studio = try TrialStudio()
+    let session = try studio.session(try studio.service(), in: 600)
+    let (booking, code) = try studio.book(session, try studio.member("Present"))
+    try studio.submit(CheckIn(presented: code.text))
+    let desk = AddStaff(
+      name: "Desk", roles: [RoleAt(.receptionist)], verifier: try studio.store.verifier(pin: "2468")
+    )
+    let receptionist = ID<Staff>(try #require(try studio.submit(desk).subject))
+    let later = try studio.opened(after: 3 * 86_400)
+    #expect(try later.runJobs() == 0)
+    var absent = MarkAttendance(session: session, present: [], absent: [booking], seen: [booking])
+    absent.confirm = true
+    let refusal = #expect(throws: Refusal.self) {
+      try later.submit(absent, by: .init(actor: .staff(receptionist)))
+    }
+    #expect(refusal?.code == .alreadyJudged)
+    absent.reason = "was not here"
+    _ = try later.submit(absent, by: studio.owner)
+    // What a manager corrects is judged like the rest.
+    #expect(try later.runJobs() == 1)
+    #expect(try later.booking(booking)?.booking.state == .noShow)
+    try expectHealth(later)
+  }
 }

@@ -33,6 +33,10 @@ package struct CheckIn: Intent {
       // Only what was cancelled is looked past, only a no-show's habit is reviewed.
       if !row.state.isLive { reads.append(.places(row.member, row.session)) }
       if row.state == .noShow { reads += Situation.habitReads(row.member, at: at) }
+      // Whether anybody is left to judge is asked where the rest of a group comes after the end.
+      if row.isPartlyIn, facts[row.session].map({ $0.end < at }) ?? false {
+        reads.append(.roster(row.session))
+      }
     }
     return reads
   }
@@ -74,7 +78,7 @@ package struct CheckIn: Intent {
     }
     at.arrive(
       &booking, count: count, session, by: found.method,
-      overridden: !gate.overridden.isEmpty || session.judgedAt != nil, reason: gate.reason)
+      overridden: !gate.overridden.isEmpty || at.isJudged(session), reason: gate.reason)
     at.subject = booking.id.raw
     at.remember(kind: Self.kind)
   }

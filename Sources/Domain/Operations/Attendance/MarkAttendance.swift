@@ -102,7 +102,7 @@ package struct MarkAttendance: Intent {
     case (_, false):
       at.arrive(
         &booking, count: booking.spots - booking.present, session, by: .batch,
-        overridden: session.judgedAt != nil, reason: reason)
+        overridden: at.isJudged(session), reason: reason)
     }
     at.results.append(RowResult(.kept, key: id.raw))
   }
