@@ -163,4 +163,42 @@ struct CancellationTests {
     #expect(studio.world[waiting]?.state == .cancelled)
     #expect(studio.refusal(CancelSession(session: session), as: .owner) == .sessionCancelled)
   }
+
+  @Test("of a group that is partly in, those not yet in can be given back")
+  mutating func partlyIn() throws {
+    let session = studio.session(in: 600)
+    let member = studio.member()
+    let booking = try studio.book(member, session) { $0.spots = 3 }
+    var one = CheckIn(booking: booking)
+    one.count = 1
+    try studio.world.run(one, as: .device)
+    for (spots, said) in [
+      (nil, RefusalCode.alreadyCheckedIn), (3, .alreadyCheckedIn), (0, .malformed), (1, nil),
+      (2, nil),
+    ] as [(Int?, RefusalCode?)] {
+      var scene = studio
+      var cancel = Cancel(booking: booking)
+      cancel.spots = spots
+      #expect(scene.refusal(cancel) == said, "\(spots ?? -1)")
+      guard said == nil, let spots else { continue }
+      #expect(scene.world[booking]?.spots == 3 - spots && scene.world[booking]?.present == 1)
+      #expect(scene.world[booking]?.state == .checkedIn)
+      let sum = Capacity(scene.world[session] ?? Session(), scene.world.all(Booking.self))
+      #expect(sum.taken == 3 - spots)
+      cancel.spots = 3 - spots
+      #expect(scene.refusal(cancel) == .alreadyCheckedIn)
+    }
+    let whole = try studio.book(studio.member(), session) { $0.spots = 2 }
+    var more = Cancel(booking: whole)
+    more.spots = 5
+    #expect(studio.refusal(more) == nil, "more than there are is all of them")
+    #expect(studio.world[whole]?.state == .cancelled)
+    // At the tier: within 12 hours nothing returns, unless it is waived.
+    var back = Cancel(booking: booking)
+    back.spots = 1
+    #expect(try studio.world.run(back, as: .member(member)).returned == .zero)
+    back.waive = true
+    #expect(try studio.world.run(back, as: studio.actor(.owner)).returned == Credits(1))
+    #expect(studio.world[booking]?.creditsUsed == Credits(1))
+  }
 }

@@ -20,7 +20,10 @@ package struct Cancel: Intent {
     let session = try at.require(booking.session)
     try permit(booking, session, at)
     guard booking.state.isLive else { throw Refusal(.bookingCancelled) }
-    guard booking.state != .checkedIn else { throw checkedIn(booking, session, at) }
+    // Of those who are in nobody can be cancelled: the check-in has to be undone first.
+    if booking.state == .checkedIn, spots ?? booking.spots > booking.spots - booking.present {
+      throw checkedIn(booking, session, at)
+    }
     guard booking.state != .noShow || at.isManager(at: session.location) else {
       throw Refusal(.alreadyJudged)
     }
@@ -49,7 +52,6 @@ package struct Cancel: Intent {
     try at.demandOwn(booking, session, .cancelAny)
   }
 
-  /// A person who is in cannot be cancelled: the check-in has to be undone first.
   private func checkedIn(_ booking: Booking, _ session: Session, _ at: Situation) -> Refusal {
     Refusal(
       .alreadyCheckedIn,
