@@ -82,6 +82,7 @@ enum Wording {
     case .noParq: "no PAR-Q"
     case .injury: "injury"
     case .lowCredits: "low credits"
+    case .expiringCredits: "credits end soon"
     case .noShowHabit: "no-show habit"
     case .override: "override"
     case .walkIn: "walk-in"

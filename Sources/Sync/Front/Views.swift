@@ -43,7 +43,8 @@ package struct SessionView: Sendable, Equatable {
 
 /// Marks on a person or a booking that staff should see; the raw value is the command line's word.
 package enum Flag: String, CaseIterable, Sendable {
-  case firstVisit, birthday, unpaid, noWaiver, noParq, injury, lowCredits, noShowHabit
+  case firstVisit, birthday, unpaid, noWaiver, noParq, injury, lowCredits, expiringCredits,
+    noShowHabit
   case override, walkIn, banned, inactive, restricted, vip, minor
 }
 

@@ -211,6 +211,7 @@ extension Snapshot {
   private func people(_ ids: [Bits128]) throws -> [Bits128: Person] {
     let places = (4..<4 + Self.page).map { "?\($0)" }.joined(separator: ", ")
     var people: [Bits128: Person] = [:]
+    let warned = warned
     for start in stride(from: 0, to: ids.count, by: Self.page) {
       let statement = try connection.prepare(
         "SELECT \(Person.columns) FROM member m WHERE m.id IN (\(places))")
@@ -220,7 +221,7 @@ extension Snapshot {
       }
       defer { statement.reset() }
       while let row = try statement.step() {
-        let person = try Person(row)
+        let person = try Person(row, warned: warned)
         people[person.member.id.raw] = person
       }
     }

@@ -6,13 +6,15 @@ struct Person {
   var member: Member
   /// Usable credits; nil is unlimited.
   var credits: Credits?
+  /// True where some of them are lost within the days of the warning.
+  var losesSome: Bool
   /// True where the member ever had credits: others are not told that these run low.
   var hasLots: Bool
   /// True where the member was in before the session (or the moment) that the query named.
   var hasVisited: Bool
   var owes: Bool
 
-  /// Columns for `init(_:at:)`; the member stands in the query as `m`.
+  /// Columns for `init(_:at:warned:)`; the member stands in the query as `m`.
   ///
   /// ?1 is the day on which credits must be valid, ?2 the text of the location's id, ?3 the moment
   /// before which a visit counts.
@@ -21,20 +23,25 @@ struct Person {
     (SELECT iif(max(unlimited), NULL, ifnull(sum("left"), 0)) FROM lot
       WHERE member = m.id AND validFrom <= ?1 AND (validTo IS NULL OR validTo >= ?1)
         AND (locations = '' OR instr(locations, ?2))),
+    (SELECT min(validTo) FROM lot
+      WHERE member = m.id AND "left" > 0 AND validFrom <= ?1 AND +validTo >= ?1
+        AND (locations = '' OR instr(locations, ?2))),
     EXISTS(SELECT 1 FROM lot WHERE member = m.id),
     EXISTS(SELECT 1 FROM booking p CROSS JOIN session q ON q.id = p.session
       WHERE p.member = m.id AND p.state = 'checkedIn' AND q.start < ?3),
     EXISTS(SELECT 1 FROM booking WHERE member = m.id AND unpaid)
     """
-  static let width = Member.fields.count + 4
+  static let width = Member.fields.count + 5
 
-  init(_ row: Row, at column: Int = 0) throws {
+  /// Credits whose last day is `warned` or earlier are told of.
+  init(_ row: Row, at column: Int = 0, warned: Day) throws {
     let end = column + Member.fields.count
     member = try row.record(Member.self, at: column)
     credits = row.optionalInt(end).map { Credits(hundredths: Int($0)) }
-    hasLots = row.bool(end + 1)
-    hasVisited = row.bool(end + 2)
-    owes = row.bool(end + 3)
+    losesSome = row.optionalText(end + 1).flatMap(Day.init(text:)).map { $0 <= warned } ?? false
+    hasLots = row.bool(end + 2)
+    hasVisited = row.bool(end + 3)
+    owes = row.bool(end + 4)
   }
 
   /// Marks of the person on a day; `cost` is what one more such session takes.
@@ -46,6 +53,7 @@ struct Person {
     if member.parqOn == nil { flags.insert(.noParq) }
     if !member.medical.isEmpty { flags.insert(.injury) }
     if let credits, credits < cost { flags.insert(.lowCredits) }
+    if losesSome { flags.insert(.expiringCredits) }
     if member.noShowHabit { flags.insert(.noShowHabit) }
     if member.status == .banned { flags.insert(.banned) }
     if member.status == .inactive { flags.insert(.inactive) }

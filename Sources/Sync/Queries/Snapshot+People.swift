@@ -72,10 +72,11 @@ extension Snapshot {
   func people<each V: Bindable>(
     _ clause: String, _ values: repeat each V
   ) throws -> [Person] {
-    try connection.all(
+    let warned = warned
+    return try connection.all(
       "SELECT \(Person.columns) FROM member m \(clause)", studio.zone.day(of: now),
       studio.location.id.text, now, repeat each values
-    ) { try Person($0) }
+    ) { try Person($0, warned: warned) }
   }
 
   /// The bookings of a session with their people, in no order.
@@ -83,13 +84,15 @@ extension Snapshot {
     of session: Session, only booking: ID<Booking>? = nil
   ) throws -> [(Booking, Person)] {
     let clause = booking == nil ? "b.session = ?4" : "b.id = ?4"
+    let today = zone(of: session.location).day(of: now)
+    let warned = today.adding(days: policy(for: session)[.expiryWarning])
     return try connection.all(
       """
       SELECT \(Person.columns), \(RowSQL[.booking].columns(of: "b"))
       FROM booking b CROSS JOIN member m ON m.id = b.member WHERE \(clause)
-      """, zone(of: session.location).day(of: now), session.location.text, session.start,
+      """, today, session.location.text, session.start,
       booking?.raw.bytes ?? session.id.raw.bytes
-    ) { (try $0.record(Booking.self, at: Person.width), try Person($0)) }
+    ) { (try $0.record(Booking.self, at: Person.width), try Person($0, warned: warned)) }
   }
 
   /// A member's bookings, the newest session first, each with its session.
@@ -131,14 +134,12 @@ extension Snapshot {
   }
 
   package func undoable(limit: Int) throws -> [Act] {
-    let policy = Policy(
-      nearestFirst: [studio.location.policy, studio.organization.policy])
     return try connection.records(
       Act.self,
       """
       WHERE device = ? AND at >= ? AND NOT undone AND kind IN (\(Self.undoableKinds))
       ORDER BY at DESC, id DESC LIMIT ?
-      """, studio.device.id, now - policy[.undoWithin], limit)
+      """, studio.device.id, now - policyHere[.undoWithin], limit)
   }
 
   private static let undoableKinds =

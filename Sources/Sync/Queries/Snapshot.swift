@@ -38,6 +38,13 @@ package struct Snapshot {
       ].compactMap { $0 })
   }
 
+  var policyHere: Policy {
+    Policy(nearestFirst: [studio.location.policy, studio.organization.policy])
+  }
+
+  /// The last day whose lapsing credits are warned of today.
+  var warned: Day { studio.zone.day(of: now).adding(days: policyHere[.expiryWarning]) }
+
   /// What one place in the session costs.
   func cost(of session: Session) -> Credits {
     session.credits ?? services[session.service]?.credits ?? .zero

@@ -34,6 +34,39 @@ struct ProfileTests {
     #expect(profile.ledger.map(\.type) == [.purchase, .purchase, .purchase])
   }
 
+  /// Seven days before, unless the policy says otherwise; nobody is warned of what is used up, of
+  /// what lasts, or of a plan, which has nothing to lose.
+  @Test func creditsThatEndSoonAreTold() throws {
+    func isTold() throws -> Bool {
+      let profile = try #require(try studio.store.profile(member))
+      let told = profile.flags.contains(.expiringCredits)
+      let row = try #require(try studio.store.lookup(profile.member.number, limit: 1).first)
+      #expect(row.flags.contains(.expiringCredits) == told)
+      return told
+    }
+    try grant(5, until: 8)
+    try grant(5, until: nil)
+    var plan = GrantCredits(member: member, credits: .zero, reason: "plan")
+    plan.unlimited = true
+    plan.expires = today.adding(days: 3)
+    try studio.submit(plan)
+    #expect(try isTold() == false)
+    try studio.submit(SetPolicy(.expiryWarning, 8))
+    #expect(try isTold() == true)
+    try studio.submit(SetPolicy(.expiryWarning, nil))
+    #expect(try isTold() == false)
+    let lot = try grant(1, until: 7)
+    #expect(try isTold() == true)
+    let session = try studio.session(try studio.service(credits: 1), in: 1_200)
+    let (booking, _) = try studio.book(session, member)
+    #expect(try studio.store.booking(booking)?.flags.contains(.expiringCredits) == true)
+    #expect(try studio.store.profile(member)?.lots.first { $0.id == lot }?.left == Credits(1))
+    let after = try #require(try studio.opened(after: 8 * 86_400).profile(member))
+    #expect(after.flags.contains(.expiringCredits), "the lot of eight days is on its last")
+    let end = try #require(try studio.opened(after: 9 * 86_400).profile(member))
+    #expect(!end.flags.contains(.expiringCredits))
+  }
+
   @Test func bookingsComeNewestSessionFirstWithTheirSessions() throws {
     let service = try studio.service(credits: 0)
     let sessions = try [1_200, 90_000, 5_000].map { try studio.session(service, in: $0) }

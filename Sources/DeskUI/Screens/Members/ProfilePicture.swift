@@ -49,7 +49,10 @@ enum ProfilePicture {
         member.noShowHabit ? .warn : .text
       ),
       ("Package", pays?.package ?? "", .text),
-      ("Valid to", day(pays?.validTo) ?? "", .text),
+      (
+        "Valid to", day(pays?.validTo) ?? "",
+        profile.flags.contains(.expiringCredits) ? .warn : .text
+      ),
       ("Born", born, .text),
       proof("PAR-Q", member.parqOn),
       proof("Waiver", member.waiverOn),
