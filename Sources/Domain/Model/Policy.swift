@@ -9,7 +9,7 @@ package enum PolicyKey: String, CaseIterable, Sendable, Codable, CodingKeyRepres
   case offerLasts, offerShort, offerShortWithin, offerStops, vipFirst
   case checkInOpens, lateAfter, checkInCloses
   case judgeAfter, habitCount, habitDays
-  case undoWithin, travel, creditDebt, refundLimit
+  case undoWithin, travel, slotEvery, creditDebt, refundLimit
   case overCapacityReceptionist
   case kioskWalkIn, parqRequired
   case expiryWarning
@@ -41,6 +41,7 @@ package enum PolicyKey: String, CaseIterable, Sendable, Codable, CodingKeyRepres
     case .habitDays: 30
     case .undoWithin: 15 * minute
     case .travel: 30 * minute
+    case .slotEvery: 30 * minute
     case .creditDebt: 100
     case .refundLimit: 50_000
     case .overCapacityReceptionist: 1

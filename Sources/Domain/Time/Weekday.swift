@@ -3,6 +3,19 @@ package enum Weekday: Int, CaseIterable, Comparable, Codable, Sendable {
   case monday = 1
   case tuesday, wednesday, thursday, friday, saturday, sunday
 
+  /// Two letters, as RFC 5545 has them in capitals: `mo`.
+  package var word: String {
+    switch self {
+    case .monday: "mo"
+    case .tuesday: "tu"
+    case .wednesday: "we"
+    case .thursday: "th"
+    case .friday: "fr"
+    case .saturday: "sa"
+    case .sunday: "su"
+    }
+  }
+
   package static func < (left: Weekday, right: Weekday) -> Bool {
     left.rawValue < right.rawValue
   }

@@ -27,6 +27,76 @@ struct ScheduleTests {
     #expect(schedule(1_801, at: studio.there) == .leaderUnavailable)
   }
 
+  @Test("a 1:1 of the leader keeps classes away too, made, moved or published")
+  mutating func eitherSide() throws {
+    let leader = try #require(studio.staff[.instructor])
+    _ = studio.session(in: 7_200, of: studio.personal)  // 12:00 to 13:00
+    var intent = ScheduleSession(
+      service: studio.yoga, location: studio.here, start: studio.world.now + 7_200 + 900)
+    var scene = studio
+    #expect(scene.refusal(intent, as: .owner) == nil, "without a leader")
+    intent.leader = leader
+    #expect(studio.refusal(intent, as: .owner) == .leaderUnavailable)
+    let today = StudioFixture.zone.day(of: studio.world.now)
+    intent.start = studio.world.now + 900 + 7_200 - 86_400
+    intent.recurrence = Recurrence(.daily, until: today)
+    #expect(studio.refusal(intent, as: .owner) == .leaderUnavailable)
+    intent.start = studio.world.now + 2 * 7_200
+    intent.recurrence = nil
+    #expect(studio.refusal(intent, as: .owner) == nil)
+
+    let class1 = studio.session(in: 3 * 7_200)
+    var change = ChangeSession(session: class1)
+    change.start = studio.world.now + 7_200
+    #expect(studio.refusal(change, as: .receptionist) == .leaderUnavailable)
+    change.start = nil
+    change.notes = "bring a mat"
+    #expect(studio.refusal(change, as: .receptionist) == nil)
+    let draft = studio.session(in: 7_200)
+    studio.world.edit(draft) { $0.status = .draft }
+    var publish = ChangeSession(session: draft)
+    publish.publish = true
+    #expect(studio.refusal(publish, as: .owner) == .leaderUnavailable)
+    // Two classes may share their leader: a studio knows why.
+    _ = studio.session(in: 5 * 7_200)
+    intent.start = studio.world.now + 5 * 7_200
+    #expect(studio.refusal(intent, as: .owner) == nil)
+  }
+
+  @Test("a 1:1 starts on a slot of 30 minutes by the local clock; the policy may say otherwise")
+  mutating func slots() throws {
+    func verdict(_ minutes: Int, of service: ID<Service>, seconds: Int = 0) -> RefusalCode? {
+      var scene = studio
+      let intent = ScheduleSession(
+        service: service, location: studio.here, start: studio.world.now + minutes * 60 + seconds)
+      return scene.refusal(intent, as: .owner)
+    }
+    for (minutes, said) in [(0, nil), (7, .noAvailability), (30, nil), (45, .noAvailability)]
+      as [(Int, RefusalCode?)]
+    {
+      #expect(verdict(minutes, of: studio.personal) == said, "\(minutes)")
+      #expect(verdict(minutes, of: studio.yoga) == nil)
+    }
+    #expect(verdict(30, of: studio.personal, seconds: 1) == .noAvailability)
+    let session = studio.session(in: 1_800, of: studio.personal)
+    var change = ChangeSession(session: session)
+    change.start = studio.world.now + 1_860
+    #expect(studio.refusal(change, as: .owner) == .noAvailability)
+    // What stands off its slot may be changed otherwise.
+    studio.world.edit(session) { $0.start = $0.start + 60 }
+    change.start = nil
+    change.leader = studio.staff[.instructor]
+    #expect(studio.refusal(change, as: .owner) == nil)
+    var policy = SetPolicy(.slotEvery, 15 * 60)
+    policy.service = studio.personal
+    try studio.world.run(policy, as: studio.actor(.owner))
+    #expect(verdict(45, of: studio.personal) == nil)
+    #expect(verdict(50, of: studio.personal) == .noAvailability)
+    policy.number = 0
+    try studio.world.run(policy, as: studio.actor(.owner))
+    #expect(verdict(50, of: studio.personal) == nil)
+  }
+
   @Test("the service's own leader and every day of a series are looked at")
   mutating func series() throws {
     let leader = try #require(studio.staff[.instructor])

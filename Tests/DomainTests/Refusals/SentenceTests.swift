@@ -22,6 +22,7 @@ struct SentenceTests {
       "available": .credits(Credits(hundredths: 12_425)),
       "price": .money(Money(minor: 1_250_000, currency: "ZAR")), "opens": time(-40_000_000),
       "closed": time(-40_000_000), "start": time(-40_000_000), "end": time(-40_000_000),
+      "before": time(-40_000_000), "after": time(-40_000_000),
       "ended": time(-40_000_000), "at": time(-40_000_000), "device": .word("desk 1 at Sea Point"),
       "limit": .count(1_000), "from": .count(16), "to": .count(99), "minutes": .count(1_440),
       "seconds": .seconds(60), "most": .count(100_000_000),

@@ -14,7 +14,8 @@ struct PolicyTests {
       .offerLasts: 1_800, .offerShort: 300, .offerShortWithin: 2 * hour, .offerStops: 900,
       .vipFirst: 0, .checkInOpens: 1_800, .lateAfter: 600, .checkInCloses: 900,
       .judgeAfter: 2 * hour, .habitCount: 3, .habitDays: 30, .undoWithin: 900, .travel: 1_800,
-      .creditDebt: 100, .refundLimit: 50_000, .overCapacityReceptionist: 1, .kioskWalkIn: 0,
+      .slotEvery: 1_800, .creditDebt: 100, .refundLimit: 50_000, .overCapacityReceptionist: 1,
+      .kioskWalkIn: 0,
       .parqRequired: 1, .expiryWarning: 7,
     ]
     #expect(table.count == PolicyKey.allCases.count)

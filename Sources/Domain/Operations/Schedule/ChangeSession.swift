@@ -15,13 +15,14 @@ package struct ChangeSession: Intent {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     guard let row = facts[session] else { return [.session(session), .roster(session)] }
-    guard let leader = leader ?? row.leader, facts[row.service]?.oneToOne ?? false else {
-      return []
-    }
+    guard movesLeader, let leader = leader ?? row.leader else { return [] }
     let reach = 3 * 86_400
     let when = start ?? row.start
     return [.leaderSessions(leader, from: when - reach, to: when + reach)]
   }
+
+  /// True where it may bring the leader into another session.
+  private var movesLeader: Bool { start != nil || end != nil || leader != nil || publish }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
     var session = try at.require(self.session)
@@ -47,11 +48,12 @@ package struct ChangeSession: Intent {
     if let leader { session.leader = try at.require(leader).id }
     if let notes { session.notes = Cleaned.note(notes) }
     if publish { session.status = .scheduled }
-    if start != nil || end != nil || leader != nil {
+    if movesLeader {
       try at.checkLeader(
         session.leader, service, session.start, session.end, at: session.location,
         besides: session.id)
     }
+    if start != nil { try at.checkSlot(session.start, service, at: session.location) }
     if session.series != nil { session.changed = true }
     if let capacity {
       guard (0...100_000).contains(capacity) else {

@@ -23,8 +23,8 @@ package struct ScheduleSession: Intent {
   }
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
-    guard let service = facts[service], service.oneToOne, let leader = leader ?? service.leader
-    else { return [.service(self.service)] }
+    guard let service = facts[service] else { return [.service(self.service)] }
+    guard let leader = leader ?? service.leader else { return [] }
     let days = recurrence.map {
       $0.days(from: facts.zone(of: location).day(of: start), limit: Self.most)
     }
@@ -54,6 +54,7 @@ package struct ScheduleSession: Intent {
     guard let recurrence else {
       try Self.checkCalendar(start, start + lasts)
       try at.checkLeader(session.leader, service, start, start + lasts, at: place.id)
+      try at.checkSlot(start, service, at: place.id)
       session.id = ID(at.id.raw)
       session.start = start
       session.end = start + lasts
@@ -61,6 +62,7 @@ package struct ScheduleSession: Intent {
       at.subject = session.id.raw
       return
     }
+    try at.checkSlot(start, service, at: place.id)
     try repeatSession(session, service, recurrence, lasts, &at)
   }
 
@@ -121,8 +123,7 @@ extension Recurrence {
     var parts = ["FREQ=\(frequency.rawValue.uppercased())"]
     if interval != 1 { parts.append("INTERVAL=\(interval)") }
     if !weekdays.isEmpty {
-      let names = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-      parts.append("BYDAY=" + weekdays.map { names[$0.rawValue - 1] }.joined(separator: ","))
+      parts.append("BYDAY=" + weekdays.map { $0.word.uppercased() }.joined(separator: ","))
     }
     if let until {
       parts.append("UNTIL=" + until.text.filter { $0 != "-" })
@@ -132,20 +133,39 @@ extension Recurrence {
 }
 
 extension Situation {
-  /// A leader gives one 1:1 at a time, and needs the way from another location.
+  /// A 1:1 stands alone among its leader's sessions, whichever of two it is, with the way from
+  /// another location.
   func checkLeader(
     _ leader: ID<Staff>?, _ service: Service, _ start: Instant, _ end: Instant,
     at place: ID<Location>, besides own: ID<Session>? = nil
   ) throws(Refusal) {
-    guard service.oneToOne, let leader else { return }
+    guard let leader else { return }
     let travel = policy(for: service, at: place)[.travel]
     let clash = facts.all(Session.self).contains { other in
-      guard other.leader == leader, other.id != own, other.status == .scheduled else {
-        return false
-      }
+      guard other.leader == leader, other.id != own, other.status == .scheduled,
+        service.oneToOne || facts[other.service]?.oneToOne ?? false
+      else { return false }
       let way = other.location == place ? 0 : travel
       return other.start - way < end && start < other.end + way
     }
     guard !clash else { throw Refusal(.leaderUnavailable) }
+  }
+
+  /// A 1:1 starts on a slot of the local clock.
+  func checkSlot(
+    _ start: Instant, _ service: Service, at place: ID<Location>
+  ) throws(Refusal) {
+    let slot = policy(for: service, at: place)[.slotEvery]
+    guard service.oneToOne, slot > 0 else { return }
+    let past = zone(of: place).local(start).secondOfDay % slot
+    guard past == 0 else {
+      let before = start - past
+      throw Refusal(
+        .noAvailability,
+        [
+          "before": time(before, at: place),
+          "after": time(before + slot, at: place),
+        ])
+    }
   }
 }

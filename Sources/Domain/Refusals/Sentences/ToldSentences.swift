@@ -79,6 +79,11 @@ extension RefusalCode {
         "limit", staff: "At most {limit} places in one booking: split the group.",
         member: "At most {limit} places in one booking.")
     ],
+    .noAvailability: [
+      Sentence(
+        "before", staff: "A 1:1 starts on its slot: take {before} or {after}.",
+        member: "Please take {before} or {after}.")
+    ],
     .ageNotMet: [
       Sentence(
         "under", staff: "For ages from {from}: override with a reason.",
@@ -142,6 +147,11 @@ extension RefusalCode {
       Sentence(
         "seconds", staff: "Too many wrong PINs: wait {seconds}.",
         member: "Too many tries: wait {seconds}.")
+    ],
+    .rateLimited: [
+      Sentence(
+        "seconds", staff: "Too many wrong codes: wait {seconds}.",
+        member: "Too many wrong codes: please wait {seconds}, or see the desk.")
     ],
     .notFound: [
       Sentence(
