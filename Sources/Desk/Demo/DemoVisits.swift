@@ -154,6 +154,7 @@ extension DemoLife {
     book.waitlist = true
     if visit.spots > 1 { book.participants = [Participant(name: "Guest")] }
     book.unpaid = person.plan == .dropIn
+    if person.isRestricted { book.override = "agreed with the manager" }
     let byDesk = book.unpaid || person.isRestricted || chance.happens(perMille: 400)
     add(
       book, by: byDesk ? receptionist : .member(person.id), at: visit.bookedAt,

@@ -44,11 +44,7 @@ package struct Member: Record {
   }
 
   /// Whole years on a day; nil without a birth date.
-  package func age(on day: Day) -> Int? {
-    guard let born = birthDate else { return nil }
-    let before = (day.month, day.day) < (born.month, born.day)
-    return day.year - born.year - (before ? 1 : 0)
-  }
+  package func age(on day: Day) -> Int? { birthDate?.age(on: day) }
 }
 
 /// Names a group of members that belong together; it has no row of its own.

@@ -6,25 +6,35 @@ extension Situation {
     let place = session.location
     try gate.refuse(.memberBanned, if: member.status == .banned, self, at: place)
     try gate.refuse(.memberInactive, if: member.status == .inactive, self, at: place)
-    if !isStaff {
+    if isStaff {
+      try gate.refuse(.memberRestricted, if: member.permission == .restricted, self, at: place)
+    } else {
       guard member.permission != .restricted else { throw Refusal(.notSelfBookable) }
       let closed = service.bookingMode == .instructorLed || service.bookingMode == .staffOnly
       guard !closed else { throw Refusal(.notSelfBookable) }
     }
+    try checkAge(member.birthDate, for: session, service, &gate)
+    try gate.refuse(
+      .termsRequired, if: service.terms && member.termsOn == nil, self, at: place)
+  }
+
+  /// The age on the session's day; nobody without a birth date is refused.
+  func checkAge(
+    _ birthDate: Day?, for session: Session, _ service: Service, _ gate: inout Gate
+  ) throws(Refusal) {
+    let place = session.location
     let day = zone(of: place).day(of: session.start)
     let from = session.ageFrom ?? service.ageFrom
     let to = session.ageTo ?? service.ageTo
-    let age = member.age(on: day)
-    if let age, let from, age < from {
+    guard let age = birthDate?.age(on: day) else { return }
+    if let from, age < from {
       try gate.refuse(
         .ageNotMet, ["limit": .word("under"), "from": .count(from)], if: true, self, at: place)
     }
-    if let age, let to, age > to {
+    if let to, age > to {
       try gate.refuse(
         .ageNotMet, ["limit": .word("above"), "to": .count(to)], if: true, self, at: place)
     }
-    try gate.refuse(
-      .termsRequired, if: service.terms && member.termsOn == nil, self, at: place)
   }
 
   /// One live booking a person and session; none that overlaps another, unless overridden.

@@ -29,6 +29,12 @@ package struct Day: Hashable, Comparable, Sendable {
     self.init(sinceEpoch: era * 146_097 + dayOfEra - 719_468)
   }
 
+  /// Whole years that somebody born on this day has on another.
+  package func age(on day: Day) -> Int {
+    let before = (day.month, day.day) < (month, self.day)
+    return day.year - year - (before ? 1 : 0)
+  }
+
   package var year: Int { civil.year }
   package var month: Int { civil.month }
   package var day: Int { civil.day }

@@ -157,6 +157,23 @@ struct BookingTests {
     #expect(studio.refusal(intent) == nil)
   }
 
+  @Test("each of a group is of the service's ages, where the birth date is told")
+  mutating func groupAges() {
+    studio.world.edit(studio.yoga) { $0.ageFrom = 16 }
+    var intent = book(studio.session(in: 7_200), studio.member())
+    intent.spots = 3
+    intent.participants = [
+      Participant(name: "A", birthDate: Day(year: 2010, month: 11, day: 21)),
+      Participant(name: "B"),
+    ]
+    var scene = studio
+    #expect(scene.refusal(intent) == nil)
+    intent.participants[1].birthDate = Day(year: 2010, month: 11, day: 22)
+    #expect(studio.refusal(intent) == .ageNotMet)
+    intent.override = "with parent"
+    #expect(studio.refusal(intent) == nil)
+  }
+
   @Test("standing: banned, inactive, restricted, terms, and who may book themselves")
   mutating func standingOfMembers() {
     let session = studio.session(in: 7_200)
@@ -177,7 +194,8 @@ struct BookingTests {
     #expect(verdict({ $0.status = .inactive }) == .memberInactive)
     #expect(verdict({ $0.status = .inactive }, override: "x") == nil)
     #expect(verdict({ $0.status = .inactive }, own: true, override: "x") == .memberInactive)
-    #expect(verdict({ $0.permission = .restricted }) == nil)
+    #expect(verdict({ $0.permission = .restricted }) == .memberRestricted)
+    #expect(verdict({ $0.permission = .restricted }, override: "agreed") == nil)
     #expect(verdict({ $0.permission = .restricted }, own: true) == .notSelfBookable)
     #expect(verdict({ _ in }, own: true) == nil)
     for mode in [BookingMode.instructorLed, .staffOnly] {

@@ -54,6 +54,9 @@ package struct Book: Numbered {
     var gate = Gate(reason: override)
     try at.checkBookingWindow(session, walkIn: walkIn, &gate)
     try at.checkMember(member, for: session, service, &gate)
+    for person in participants {
+      try at.checkAge(person.birthDate, for: session, service, &gate)
+    }
     try gate.refuse(
       .termsRequired, if: service.terms && participants.contains { !$0.terms }, at,
       at: session.location)
