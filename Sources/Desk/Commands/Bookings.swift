@@ -9,7 +9,10 @@ extension Command {
     Command(
       "book", [Operand("SESSION"), Operand("MEMBER")],
       [
-        Option("spots", .number("N", 1...1_000), "how many places (1)"),
+        Option("spots", .number("N", 1...1_000), "how many places (1, or one for each name)"),
+        Option(
+          "participant", .repeated("NAME[:BIRTHDATE]"), "who comes; may be given several times"),
+        Option("terms", .flag, "they have accepted the service's terms"),
         Option("waitlist", .flag, "wait where the session is full"),
         Option("walk-in", .flag, "the person stands here"), unpaid, override,
       ], for: .right(.bookForMember), "book places for a member", .desk(Bookings.book)),
@@ -48,12 +51,23 @@ enum Bookings {
     var intent = Book(
       session: try desk.session(given.operand(0)).session.id,
       member: try desk.member(given.operand(1)).id, code: desk.store.mintCode())
-    intent.spots = given.number("spots") ?? 1
+    intent.participants = try given.all("participant").map { try participant($0, desk) }
+    intent.spots = given.number("spots") ?? max(1, intent.participants.count)
     intent.waitlist = given.has("waitlist")
     intent.walkIn = given.has("walk-in")
     intent.unpaid = given.has("unpaid")
     intent.override = given["override"]
     return try told(desk.submit(intent), desk)
+  }
+
+  private static func participant(_ text: String, _ desk: Desk) throws -> Participant {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let birthDate = try parts.dropFirst().first.map { try desk.day(String($0)) }
+    guard let name = parts.first, !name.allSatisfy(\.isWhitespace) else {
+      throw UsageError("--participant takes a name, or NAME:2014-05-01")
+    }
+    return Participant(
+      name: String(name), birthDate: birthDate, terms: desk.arguments.has("terms"))
   }
 
   static func hold(_ desk: Desk) throws -> Answer {

@@ -24,6 +24,9 @@ extension Command {
         Option("age-from", .number("N", 0...120), "the youngest who may come"),
         Option("age-to", .number("N", 0...120), "the oldest who may come"),
         Option("leader", .value("STAFF"), "who leads it unless a session says otherwise"),
+        Option(
+          "booking-mode", .choice(BookingMode.allCases.map(\.rawValue)), "who books it (self)"),
+        Option("terms", .flag, "only who has accepted the terms"),
         Option("instructor-booking", .flag, "leaders may book for members"),
         Option("one-to-one", .flag, "one leader, one member"),
       ], for: .right(.manageSchedule), "define a service", .desk(Schedule.addService)),
@@ -38,6 +41,9 @@ extension Command {
         Option("capacity", .number("N", 0...100_000), "places (the service's)"),
         Option("repeat", .choice(["daily", "weekly", "monthly"]), "make a series"),
         Option("until", .value("D"), "the series' last day"),
+        Option("interval", .number("N", 1...366), "every so many days, weeks or months (1)"),
+        Option("weekdays", .value("mo,we,…"), "on these days of the week (the start's)"),
+        Option("except", .repeated("D"), "not on this day; may be given several times"),
       ], for: .right(.manageSchedule), "put a session on the schedule",
       .desk(Schedule.addSession)),
     Command(
@@ -129,6 +135,8 @@ enum Schedule {
     intent.ageFrom = given.number("age-from")
     intent.ageTo = given.number("age-to")
     intent.leader = try given["leader"].map { try desk.person($0).id }
+    intent.bookingMode = given["booking-mode"].flatMap(BookingMode.init(rawValue:))
+    intent.terms = given.has("terms") ? true : nil
     intent.instructorBooking = given.has("instructor-booking") ? true : nil
     intent.oneToOne = given.has("one-to-one") ? true : nil
     let receipt = try desk.submit(intent)
@@ -140,7 +148,8 @@ enum Schedule {
         "service": [
           "id": JSON(service.id), "name": .text(service.name), "type": .text(service.type),
           "minutes": .whole(service.minutes), "capacity": .whole(service.capacity),
-          "credits": JSON(service.credits),
+          "credits": JSON(service.credits), "bookingMode": .text(service.bookingMode.rawValue),
+          "terms": .flag(service.terms),
         ],
       ], "service \(plainText(service.name)) is defined\(receipt.remark)")
   }
@@ -154,14 +163,35 @@ enum Schedule {
     intent.lasts = try given["end"].map { try desk.instant($0) - start }
     intent.leader = try given["leader"].map { try desk.person($0).id }
     intent.capacity = given.number("capacity")
-    if let frequency = given["repeat"].flatMap({ Recurrence.Frequency(rawValue: $0) }) {
-      guard let until = try desk.day(option: "until") else {
-        throw UsageError("--repeat needs --until D, the last day of the series")
-      }
-      intent.recurrence = Recurrence(frequency, until: until)
-    }
+    intent.recurrence = try recurrence(desk)
     intent.room = try given["room"].map { try room($0, for: intent, desk) }
     return try made(desk.submit(intent), desk, "is on the schedule")
+  }
+
+  private static func recurrence(_ desk: Desk) throws -> Recurrence? {
+    let given = desk.arguments
+    guard let frequency = given["repeat"].flatMap({ Recurrence.Frequency(rawValue: $0) }) else {
+      let stray = ["until", "interval", "weekdays", "except"].first { given.has($0) }
+      if let stray { throw UsageError("--\(stray) needs --repeat daily, weekly or monthly") }
+      return nil
+    }
+    guard let until = try desk.day(option: "until") else {
+      throw UsageError("--repeat needs --until D, the last day of the series")
+    }
+    return Recurrence(
+      frequency, every: given.number("interval") ?? 1,
+      on: try given["weekdays"].map(weekdays) ?? [], until: until,
+      except: try given.all("except").map { try desk.day($0) })
+  }
+
+  private static func weekdays(_ text: String) throws -> [Weekday] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      guard let day = Weekday.allCases.first(where: { $0.word == word.lowercased() }) else {
+        let words = Weekday.allCases.map(\.word).joined(separator: ",")
+        throw UsageError("--weekdays takes some of \(words)")
+      }
+      return day
+    }
   }
 
   /// A room is made by naming it, as there is nothing to say of it but its name; but not for a

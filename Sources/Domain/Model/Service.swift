@@ -34,7 +34,7 @@ package struct Service: Record {
   package init() {}
 }
 
-package enum BookingMode: String, Sendable, Codable, FieldValue {
+package enum BookingMode: String, CaseIterable, Sendable, Codable, FieldValue {
   case selfService = "self"
   case instructorLed, staffOnly, hybrid
 }

@@ -30,6 +30,13 @@ final class TestStudio: Sendable {
     _ words: String..., at time: String = "09:00", as staff: String? = owner, pin: String = pin,
     json: Bool = true
   ) -> Spawned.Ended {
+    run(words: words, at: time, as: staff, pin: pin, json: json)
+  }
+
+  func run(
+    words: [String], at time: String = "09:00", as staff: String? = owner, pin: String = pin,
+    json: Bool = true
+  ) -> Spawned.Ended {
     let moment = time.contains("T") ? time : "2026-11-21T\(time)"
     let who = staff.map { ["--as", $0, "--pin", pin] } ?? []
     let form = json ? ["--json"] : []

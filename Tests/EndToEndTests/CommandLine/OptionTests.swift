@@ -1,0 +1,104 @@
+import Support
+import Testing
+
+/// What RULES.md lets a studio say of services, series and groups can be said by commands.
+@Suite struct OptionTests {
+  private let studio: TestStudio
+
+  init() throws { studio = try TestStudio() }
+
+  @Test(arguments: [
+    ([], ["2026-11-23", "2026-11-30", "2026-12-07", "2026-12-14"]),
+    (["--interval", "2"], ["2026-11-23", "2026-12-07"]),
+    (
+      ["--weekdays", "mo,We", "--interval", "2"],
+      ["2026-11-23", "2026-11-25", "2026-12-07", "2026-12-09"]
+    ),
+    (["--except", "2026-11-30", "--except", "2026-12-14"], ["2026-11-23", "2026-12-07"]),
+  ])
+  func aSeries(options: [String], days: [String]) throws {
+    try studio.service()
+    let made = studio.run(
+      words: [
+        "session", "add", "--service", "Yoga", "--start", "2026-11-23T18:00", "--repeat",
+        "weekly", "--until", "2026-12-14",
+      ] + options)
+    #expect(made.status == 0, "\(made.errors)\(made.output)")
+    let listed = try studio.tell("schedule", "--days", "60")["sessions"].list
+    #expect(listed.compactMap { $0["start"].text.map { String($0.prefix(10)) } } == days)
+  }
+
+  @Test func aSeriesIsSaidWhole() throws {
+    try studio.service()
+    for options in [
+      ["--interval", "2"], ["--weekdays", "mo"], ["--except", "2026-11-30"],
+      ["--until", "2026-11-30"], ["--repeat", "weekly"],
+      ["--repeat", "weekly", "--until", "2026-12-14", "--weekdays", "mo,xx"],
+      ["--repeat", "weekly", "--until", "2026-12-14", "--weekdays", ""],
+      ["--repeat", "weekly", "--until", "2026-12-14", "--except", "monday"],
+    ] {
+      let run = studio.run(
+        words: ["session", "add", "--service", "Yoga", "--start", "2026-11-23T18:00"] + options)
+      #expect(run.status == 2, "\(options)")
+    }
+  }
+
+  @Test func whoMayBookAService() throws {
+    let made = try studio.tell(
+      "service", "add", "--name", "Reformer", "--type", "pilates", "--booking-mode", "staffOnly",
+      "--terms")["service"]
+    #expect(made["bookingMode"] == .text("staffOnly") && made["terms"] == .flag(true))
+    let plain = try studio.tell("service", "add", "--name", "Yoga", "--type", "yoga")["service"]
+    #expect(plain["bookingMode"] == .text("self") && plain["terms"] == .flag(false))
+    #expect(
+      studio.run("service", "add", "--name", "X", "--type", "x", "--booking-mode", "y").status == 2)
+    let session = try studio.session("Reformer")
+    let number = try studio.member("Ann")
+    #expect(try studio.refusal("book", session, number) == "TERMS_REQUIRED")
+    _ = try studio.tell("edit", number, "termsOn=2026-11-20")
+    #expect(
+      try studio.refusal("book", session, number, "--participant", "Ben") == "TERMS_REQUIRED")
+    let booking = try studio.tell("book", session, number, "--participant", "Ben", "--terms")
+    #expect(booking["booking"]["participants"][0]["terms"] == .flag(true))
+  }
+
+  @Test func aGroupHasNames() throws {
+    try studio.service()
+    let session = try studio.session()
+    let number = try studio.member("Ann")
+    let group = try studio.tell(
+      "book", session, number, "--participant", "Ben Botha:2014-05-01", "--participant", "Cleo")
+    #expect(group["booking"]["spots"] == .number(2))
+    let people = group["booking"]["participants"]
+    #expect(people.list.map { $0["name"].text } == ["Ben Botha", "Cleo"])
+    #expect(people.list.map { $0["birthDate"] } == [.text("2014-05-01"), .null])
+    let other = try studio.member("Dan")
+    #expect(
+      try studio.refusal(
+        "book", session, other, "--spots", "1", "--participant", "E", "--participant", "F")
+        == "MALFORMED")
+    for wrong in ["Ben:yesteryear", ":2014-05-01", " "] {
+      #expect(studio.run("book", session, other, "--participant", wrong).status == 2, "\(wrong)")
+    }
+  }
+
+  @Test func aRestrictedMemberIsBookedWithAReason() throws {
+    try studio.service()
+    let session = try studio.session()
+    let number = try studio.member("Ann")
+    _ = try studio.tell("edit", number, "permission=restricted")
+    #expect(try studio.refusal("book", session, number) == "MEMBER_RESTRICTED")
+    let booking = try studio.tell("book", session, number, "--override", "agreed")["booking"]
+    #expect(booking["flags"].list.contains(.text("override")))
+  }
+
+  @Test func creditsThatEndSoonAreSaid() throws {
+    let number = try studio.member("Ann", credits: nil)
+    _ = try studio.tell("grant", number, "3", "--reason", "gift", "--expires", "2026-11-28")
+    let flags = try studio.tell("member", number)["member"]["flags"].list
+    #expect(flags.contains(.text("expiringCredits")))
+    #expect(studio.run("member", number, json: false).output.contains("expiringCredits"))
+    let shown = studio.run("render", "member", "--query", number, json: false).output
+    #expect(shown.contains("credits end soon"), "\(shown)")
+  }
+}
