@@ -18,6 +18,8 @@ package struct Application: TerminalProgram {
   var undoing: Act?
   /// What was done last, where no undo reaches it: `u` must not quietly take back what was before.
   var irrevocable: String?
+  /// Of a kiosk.
+  var guesses = GuessThrottle()
   var reaction = Reaction()
   private var token: UInt64 = 0
   private var touchedAt = TerminalClock.now

@@ -75,6 +75,13 @@ extension Application {
 
   private mutating func present(_ presentation: Presentation) {
     dropToast()
+    if station.mode == .kiosk {
+      let now = station.now
+      if let refusal = guesses.refusal(at: now) {
+        return show(ScanReport(presentation, .refused(refusal)))
+      }
+      guard guesses.begin() else { return }
+    }
     let (store, hand, mailbox, now) = (store, station.hand, mailbox, station.now)
     worker.run {
       mailbox.post(.scanned(ScanReport.make(presentation, by: hand, in: store, at: now)))
@@ -100,7 +107,9 @@ extension Application {
     for message in messages {
       switch message {
       case .settled(let submission, let settlement): settle(submission, settlement)
-      case .scanned(let report): show(report)
+      case .scanned(let report):
+        guesses.end(report.verdict, at: station.now)
+        show(report)
       case .signedIn(let staff): admit(staff)
       case .signInRefused(let refusal): turnAway(refusal)
       case .failed(let text): say(Toast(text, .bad))

@@ -1,15 +1,7 @@
 package import Domain
 
-/// Slows down whoever tries PINs: wrong ones in a row cost 0, 0, 0, 2, 4, 8, 16, 32 and then 60 s.
+/// Slows down whoever tries PINs, person by person.
 package struct SignInThrottle: Equatable, Sendable {
-  package struct Tries: Equatable, Sendable {
-    package var count: Int
-    package var last: Instant
-  }
-
-  private static let waits = [0, 0, 0, 2, 4, 8, 16, 32, 60]
-  /// So much quiet forgets what was wrong before.
-  private static let quiet = 5 * 60
   /// So many people at once have wrong tries that count: as many as the file has room for.
   private static let most = size / rowSize
   private static let rowSize = 32
@@ -17,7 +9,7 @@ package struct SignInThrottle: Equatable, Sendable {
   /// Bytes that it always takes when kept: one block of a disk.
   package static let size = 4_096
 
-  package private(set) var tries: [ID<Staff>: Tries] = [:]
+  package private(set) var tries: [ID<Staff>: WrongTries] = [:]
 
   package init() {}
 
@@ -25,24 +17,18 @@ package struct SignInThrottle: Equatable, Sendable {
   package func wait(_ person: ID<Staff>, at now: Instant) -> Int {
     guard let row = tries[person] else {
       // Whoever fills it with tries at others must not thereby go uncounted.
-      return tries.count < Self.most || tries.values.contains { isOver($0, at: now) } ? 0 : 60
+      return tries.count < Self.most || tries.values.contains { $0.isOver(at: now) } ? 0 : 60
     }
-    let wait = Self.waits[min(row.count, Self.waits.count) - 1]
-    // A clock that was set back does not lock anybody out for longer than the wait itself.
-    return min(wait, max(0, wait - (now - row.last)))
+    return row.wait(at: now)
   }
 
   /// Counted before the PIN is checked, so that tries at the same time count each.
   package mutating func count(_ person: ID<Staff>, at now: Instant) {
-    if tries.count >= Self.most { tries = tries.filter { !isOver($0.value, at: now) } }
-    var row = tries[person] ?? Tries(count: 0, last: now)
-    if now - row.last >= Self.quiet { row.count = 0 }
-    tries[person] = Tries(count: row.count + 1, last: now)
+    if tries.count >= Self.most { tries = tries.filter { !$0.value.isOver(at: now) } }
+    tries[person, default: WrongTries()].add(at: now)
   }
 
   package mutating func reset(_ person: ID<Staff>) { tries[person] = nil }
-
-  private func isOver(_ row: Tries, at now: Instant) -> Bool { abs(now - row.last) >= Self.quiet }
 
   // MARK: As it is kept
 
@@ -66,7 +52,7 @@ package struct SignInThrottle: Equatable, Sendable {
         let row = Bits128(bytes: bytes[start + 16..<start + Self.rowSize]),
         1..<1 << 32 ~= row.hi, row.lo < 1 << 40
       else { continue }
-      tries[ID(person)] = Tries(count: Int(row.hi), last: Instant(Int64(row.lo)))
+      tries[ID(person)] = WrongTries(count: Int(row.hi), last: Instant(Int64(row.lo)))
     }
   }
 }

@@ -83,4 +83,52 @@ import Testing
     driver.press(.enter)
     #expect(driver.last.after == .quit)
   }
+
+  @Test func wrongCodesInARowMakeItWait() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    var answers = 0
+    for number in 0..<12 {
+      // Typed and scanned alike.
+      if number.isMultiple(of: 2) {
+        driver.type("K7QF2M9X")
+        driver.press(.enter)
+      } else {
+        driver.tell(.scan("K7QF2M9X"))
+      }
+      if driver.shows("please see the desk") { answers += 1 }
+      if number == 11 { #expect(driver.shows("Too many wrong codes: please wait")) }
+    }
+    #expect((4...7).contains(answers), "12 tries were answered \(answers) times")
+    driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
+    #expect(try desk.state("Naledi/pilates").state == .confirmed)
+  }
+
+  @Test func onlyWhoWasLetInEndsTheWaiting() {
+    var throttle = GuessThrottle()
+    var now = Instant(1_000_000)
+    func wrong(_ code: RefusalCode) {
+      let begun = (throttle.begin(), throttle.begin())
+      #expect(begun == (true, false), "one at a time")
+      throttle.end(.refused(Refusal(code)), at: now)
+    }
+    for code in [RefusalCode.unknownCode, .mistypedCode, .passForged] {
+      wrong(code)
+      #expect(throttle.refusal(at: now) == nil, "slips are free")
+    }
+    for known in [RefusalCode.alreadyCheckedIn, .notFound, .checkInTooEarly] { wrong(known) }
+    for wait in [2, 4, 8, 16, 32, 60, 60] {
+      wrong(.unknownCode)
+      let refusal = throttle.refusal(at: now)
+      #expect(refusal?.code == .rateLimited && refusal?.arguments["seconds"] == .seconds(wait))
+      #expect(throttle.refusal(at: now + (wait - 1)) != nil)
+      now = now + wait
+      #expect(throttle.refusal(at: now) == nil)
+    }
+    _ = throttle.begin()
+    let receipt = Receipt(operation: .none, outcome: nil)
+    throttle.end(.welcome(receipt), at: now)
+    for _ in 0..<3 { wrong(.unknownCode) }
+    #expect(throttle.refusal(at: now) == nil)
+  }
 }

@@ -19,8 +19,9 @@ struct KioskWords {
       what(report, station)
     case .refused(let refusal):
       let calm = refusal.code == .alreadyCheckedIn
-      big = calm ? ["YOU ARE IN", "IN"] : ["NO"]
-      banner = calm ? .bannerGood : .bannerBad
+      let slowed = refusal.code == .rateLimited
+      big = calm ? ["YOU ARE IN", "IN"] : [slowed ? "WAIT" : "NO"]
+      banner = calm ? .bannerGood : slowed ? .bannerWarn : .bannerBad
       lines.append((Wording.sentence(refusal, station), calm ? .heading : .bad))
       if report.booking != nil { what(report, station) }
     case .howMany(let missing):
