@@ -51,6 +51,8 @@ package struct Presentation: Sendable {
   package var booking: ID<Booking>?
   package var count: Int?
   package var override: String?
+  /// A place at a kiosk for somebody without a booking, chosen among those offered.
+  package var walkIn: (session: ID<Session>, member: ID<Member>)?
 
   package init(_ text: String) { origin = .text(text) }
   package init(person: ID<Member>) { origin = .person(person) }

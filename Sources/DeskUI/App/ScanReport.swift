@@ -9,7 +9,14 @@ package struct ScanReport: Sendable {
     /// Several spots are still missing: how many of them are here?
     case howMany(Int)
     case choose([BookingView])
+    /// No booking, but free places to walk into, at a kiosk.
+    case offer([FreePlace], to: ID<Member>)
     case failed(String)
+  }
+
+  package struct FreePlace: Sendable {
+    package var session: SessionView
+    package var cost: Credits
   }
 
   package var presentation: Presentation
@@ -33,6 +40,12 @@ extension ScanReport {
     _ presentation: Presentation, by hand: DeskStore.Hand, in store: DeskStore, at now: Instant
   ) -> ScanReport {
     do {
+      if let place = presentation.walkIn {
+        var booked = presentation
+        booked.walkIn = nil
+        booked.booking = try book(place.session, place.member, hand, store)
+        return make(booked, by: hand, in: store, at: now)
+      }
       if presentation.count == nil, let group = try waiting(presentation, hand, store) {
         var report = ScanReport(presentation, .howMany(group.missing))
         report.presentation.booking = group.booking.booking.id
@@ -76,6 +89,12 @@ extension ScanReport {
     if report.booking == nil, let member = member(presentation, store) {
       report.member = [member.firstName, member.lastName].filter { !$0.isEmpty }
         .joined(separator: " ")
+      let isKnown = refusal.arguments["what"] == .word("bookingToday")
+      if hand.channel == .kiosk, isKnown, presentation.booking == nil,
+        let offer = try? offer(to: member.id, hand, store)
+      {
+        report.verdict = offer
+      }
       if refusal.code == .alreadyCheckedIn {
         // The one that the refusal is about is the nearest of those that are in.
         report.booking = try? store.profile(member.id)?.bookings
@@ -93,6 +112,41 @@ extension ScanReport {
     case .person(let id): try? store.profile(id)?.member
     case .row: nil
     }
+  }
+
+  // MARK: Walking in at a kiosk
+
+  /// A member for themselves, and pays by credits.
+  private static func book(
+    _ session: ID<Session>, _ member: ID<Member>, _ hand: DeskStore.Hand, _ store: DeskStore
+  ) throws -> ID<Booking>? {
+    let (intent, own) = walkIn(session, member, hand, store)
+    return try store.submit(intent, by: own).subject.map { ID($0) }
+  }
+
+  private static func walkIn(
+    _ session: ID<Session>, _ member: ID<Member>, _ hand: DeskStore.Hand, _ store: DeskStore
+  ) -> (Book, DeskStore.Hand) {
+    var intent = Book(session: session, member: member, code: store.mintCode())
+    intent.walkIn = true
+    var own = hand
+    own.actor = .member(member)
+    return (intent, own)
+  }
+
+  /// The sessions that the rulebook would let this member into now; nil where there is none.
+  private static func offer(
+    to member: ID<Member>, _ hand: DeskStore.Hand, _ store: DeskStore
+  ) throws -> Verdict? {
+    let places = try store.openToWalkIns(at: hand.location).compactMap { view -> FreePlace? in
+      let (intent, own) = walkIn(view.session.id, member, hand, store)
+      guard let decision = try? store.preview(intent, by: own) else { return nil }
+      let booking = decision.changes.lazy.compactMap { change -> Booking? in
+        if case .put(let row) = change { row as? Booking } else { nil }
+      }.first
+      return booking.map { FreePlace(session: view, cost: $0.creditsUsed) }
+    }
+    return places.isEmpty ? nil : .offer(places, to: member)
   }
 
   private static func away(_ view: BookingView, _ now: Instant) -> Int {

@@ -8,6 +8,11 @@ extension DeskStore {
     try snapshot { try $0.sessions(from: from, days: days, at: location) }
   }
 
+  /// Sessions with a free place that a member may walk into now; none is the device's location.
+  package func openToWalkIns(at location: ID<Location>?) throws -> [SessionView] {
+    try snapshot { try $0.openToWalkIns(at: location ?? $0.studio.location.id) }
+  }
+
   package func session(_ id: ID<Session>) throws -> SessionView? {
     try snapshot { try $0.session(id) }
   }

@@ -38,6 +38,17 @@ extension Snapshot {
     return view(session, try counts(in: "?1", id)[id])
   }
 
+  /// Sessions whose check-in is open to members now, with a free place, where the policy lets
+  /// them walk in by themselves.
+  package func openToWalkIns(at location: ID<Location>) throws -> [SessionView] {
+    let today = zone(of: location).day(of: now)
+    return try sessions(from: today.adding(days: -1), days: 3, at: location).filter { view in
+      let policy = policy(for: view.session)
+      return view.free > 0 && view.session.status == .scheduled && policy.isOn(.kioskWalkIn)
+        && CheckInWindow(view.session, policy).isOpen(at: now)
+    }
+  }
+
   /// Of all sessions that the list or query in `set` names, in one trip.
   func counts<each V: Bindable>(
     in set: String, _ values: repeat each V

@@ -131,4 +131,42 @@ import Testing
     for _ in 0..<3 { wrong(.unknownCode) }
     #expect(throttle.refusal(at: now) == nil)
   }
+
+  @Test func whoHasNoBookingMayWalkInWhereThePolicySays() throws {
+    let desk = try TestDesk()
+    let owner = DeskStore.Hand(actor: .staff(desk.owner.id))
+    let elsa = try #require(desk.members["Elsa"])
+    let number = try #require(try desk.store.profile(elsa)).member.number
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    func isOffered() -> Bool {
+      driver.press(.esc)
+      driver.tell(.scan(number))
+      return driver.shows("1  Pilates 18:00  1 credit")
+    }
+    #expect(!isOffered() && driver.shows("We have no booking for you here today"))
+    _ = try desk.store.submit(SetPolicy(.kioskWalkIn, 1), by: owner)
+    #expect(isOffered() && !driver.shows("HIIT"), "only what is open now")
+    #expect(!driver.shows("Steyn"))
+    driver.press(.char("2"))
+    #expect(try #require(try desk.store.profile(elsa)).bookings.isEmpty)
+
+    // Whom the rulebook would not let book is offered nothing.
+    var details = MemberDetails()
+    for permission in [BookingPermission.restricted, .standard] {
+      details.permission = permission
+      _ = try desk.store.submit(EditMember(member: elsa, details), by: owner)
+      #expect(isOffered() == (permission == .standard))
+    }
+    driver.press(.char("1"))
+    #expect(driver.shows("Elsa, you are in.") && driver.shows("9 credits left"))
+    let booked = try #require(try desk.store.profile(elsa)).bookings
+    let booking = try #require(booked.first).booking
+    #expect(booking.state == .checkedIn && booking.walkIn && booking.channel == .kiosk)
+    #expect(!isOffered() && driver.shows("already in"))
+    // Staff at a desk book walk-ins themselves.
+    let imraan = try #require(desk.members["Imraan"])
+    var desk1 = desk.application(signedIn: desk.reception)
+    desk1.tell(.scan(try #require(try desk.store.profile(imraan)).member.number))
+    #expect(!desk1.shows("a digit chooses"))
+  }
 }

@@ -20,6 +20,8 @@ enum Tour {
     try desk.book("Johan", into: "night")
     let lived = try TestDesk()
     try lived.giveElsaAPast()
+    _ = try lived.store.submit(
+      SetPolicy(.kioskWalkIn, 1), by: DeskStore.Hand(actor: .staff(lived.owner.id)))
     for (desk, stops) in [(desk, stops(desk)), (lived, try people(lived))] {
       for stop in stops {
         var driver = desk.application(
@@ -68,6 +70,7 @@ enum Tour {
   private static func people(_ desk: TestDesk) throws -> [Stop] {
     func scan(_ name: String) -> Event { .scan(desk.codes[name]?.text ?? "") }
     let number = try desk.members["Elsa"].flatMap { try desk.store.profile($0)?.member.number }
+    let imraan = try desk.members["Imraan"].flatMap { try desk.store.profile($0)?.member.number }
     let elsa = keys(.char("/")) + typed("elsa") + keys(.enter)
     return [
       Stop(name: "members-empty", events: keys(.f(6))),
@@ -90,6 +93,7 @@ enum Tour {
       Stop(name: "kiosk-how-many", events: [scan("Elsa/pilates")]),
       Stop(name: "kiosk-in", events: [scan("Zanele/pilates")]),
       Stop(name: "kiosk-again", events: [scan("Zanele/pilates")]),
+      Stop(name: "kiosk-walk-in", events: [.scan(imraan ?? "")]),
       Stop(name: "kiosk-leave", events: keys(.ctrl("x"))),
     ]
   }

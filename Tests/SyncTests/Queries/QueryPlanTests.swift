@@ -22,6 +22,7 @@ struct QueryPlanTests {
     let snapshot = Snapshot(connection, studio.store.studio, now: studio.start)
     let today = studio.store.studio.zone.day(of: studio.start)
     #expect(try snapshot.sessions(from: today, days: 1, at: nil).count == 1)
+    #expect(try snapshot.openToWalkIns(at: studio.store.studio.location.id).isEmpty)
     #expect(try snapshot.roster(session)?.bookings.count == 4)
     #expect(try snapshot.booking(bookings[3])?.waitlistPosition == 2)
     #expect(try snapshot.profile(member.id)?.bookings.count == 1)

@@ -35,6 +35,11 @@ struct ResultWords {
         let session = view.session.map { Wording.session($0, station) } ?? ""
         return "\(Self.name(view.member, station))  \(session)"
       }
+    case .offer(let places, _):
+      big = "JOIN?"
+      banner = .bannerWarn
+      lines.append(("No booking, but free places: a digit chooses.", .heading))
+      choices = places.prefix(9).map { $0.words(station) }
     case .failed(let text):
       big = "NO"
       banner = .bannerBad
@@ -119,6 +124,11 @@ extension ScanReport {
         return nil
       }
       again.booking = bookings[place - 1].booking.id
+    case (.offer(let places, let member), .char(let character)):
+      guard let place = character.wholeNumberValue, places.indices.contains(place - 1) else {
+        return nil
+      }
+      again.walkIn = (session: places[place - 1].session.session.id, member: member)
     default: return nil
     }
     return again
@@ -127,8 +137,16 @@ extension ScanReport {
   /// True while the next digit is an answer.
   var asks: Bool {
     switch verdict {
-    case .howMany, .choose: true
+    case .howMany, .choose, .offer: true
     default: false
     }
+  }
+}
+
+extension ScanReport.FreePlace {
+  /// "Pilates 18:00  1 credit".
+  func words(_ station: Station) -> String {
+    let name = Wording.session(session, station)
+    return cost > .zero ? "\(name)  \(Wording.amount(cost))" : name
   }
 }

@@ -38,6 +38,12 @@ struct KioskWords {
         let session = view.session.map { Wording.session($0, station) } ?? ""
         return "\(session)  \(view.member.firstName)"
       }
+    case .offer(let places, _):
+      big = ["JOIN IN?", "JOIN?"]
+      banner = .bannerWarn
+      lines.append(("You have no booking today. There is room here:", .heading))
+      lines.append(("Press its number to come in, or Esc.", .heading))
+      choices = places.prefix(9).map { $0.words(station) }
     case .failed:
       big = ["SORRY"]
       banner = .bannerBad
