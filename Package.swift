@@ -50,11 +50,15 @@ let package = Package(
     module("QRCode", ["CQRencode"]),
     module("Interchange", ["Domain"]),
     module("Config", ["CTOML"]),
-    module("Sync", ["Domain", "Wire", "SQLite", "Crypto"]),
+    module("Zones", ["Domain"]),
+    module("Rows", ["Domain", "Wire", "SQLite", "Crypto", "Zones"]),
+    module("Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
     module("DeskUI", ["Domain", "Sync", "QRCode", "CTerminal"]),
     .executableTarget(
       name: "Desk",
-      dependencies: ["Domain", "Crypto", "QRCode", "DeskUI", "Sync", "Interchange", "Config"],
+      dependencies: [
+        "Domain", "Crypto", "QRCode", "DeskUI", "Sync", "Interchange", "Config", "Zones",
+      ],
       swiftSettings: strict),
 
     // What can only be measured from inside; Benchmarks/run calls it.
@@ -72,7 +76,8 @@ let package = Package(
     tests("QRCode", ["QRCode"]),
     tests("Interchange", ["Interchange", "Domain"]),
     tests("Config", ["Config"]),
-    tests("Sync", ["Sync", "Domain", "Wire", "SQLite", "Crypto"]),
+    tests("Zones", ["Zones", "Domain"]),
+    tests("Sync", ["Sync", "Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
     tests("DeskUI", ["DeskUI", "Domain", "Sync", "QRCode"]),
     tests("EndToEnd", ["Domain"]),
   ],

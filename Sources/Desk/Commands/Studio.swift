@@ -1,5 +1,6 @@
 import Domain
 import Sync
+import Zones
 
 extension Command {
   static let studio: [Command] = [

@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import Sync
+import Zones
 
 /// `desk demo`: a made-up studio, and the application on it.
 enum DemoCommand {

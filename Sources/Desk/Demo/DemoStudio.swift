@@ -1,5 +1,6 @@
 import Domain
 import Sync
+import Zones
 
 /// Founds the made-up studio in an empty directory, everything by operations that a person could do.
 struct DemoStudio {

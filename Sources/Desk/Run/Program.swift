@@ -2,6 +2,7 @@ import Config
 import Domain
 import Glibc
 import Sync
+import Zones
 
 /// One run from words to exit code: every error becomes one line on standard error.
 enum Program {

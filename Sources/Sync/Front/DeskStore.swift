@@ -1,5 +1,6 @@
 import Crypto
 package import Domain
+import Rows
 import SQLite
 import Synchronization
 
@@ -224,7 +225,7 @@ package final class DeskStore: Sendable {
       }
       let operation = submission.operation(by: device, home: view.location.id, at: clock.now)
       let base = studio.facts(knowing: intent.namedZone)
-      let facts = try FactLoader(connection: connection).facts(for: operation, on: base)
+      let facts = try FactLoader(connection).facts(for: operation, on: base)
       return try decide(operation, facts)
     }
   }

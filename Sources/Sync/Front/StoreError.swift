@@ -1,4 +1,5 @@
 import Glibc
+import Rows
 import SQLite
 import Wire
 
@@ -20,7 +21,7 @@ extension StoreError {
   /// True where a database file itself is not in order.
   static func isDamage(_ error: any Error) -> Bool {
     switch error {
-    case SQLiteError.Code.corrupt, SQLiteError.Code.notADatabase: true
+    case SQLiteError.Code.corrupt, SQLiteError.Code.notADatabase, is UnreadableRow: true
     case let error as StoreError: error.code == .damaged
     default: false
     }
@@ -44,7 +45,7 @@ extension StoreError {
       StoreError(.locked, "another program has been writing for too long: try again")
     case is SchemaTooNew:
       StoreError(.tooNew, "a newer program has written here: use that one")
-    case SQLiteError.Code.corrupt, SQLiteError.Code.notADatabase:
+    case SQLiteError.Code.corrupt, SQLiteError.Code.notADatabase, is UnreadableRow:
       StoreError(.damaged, "a database is damaged: run desk doctor")
     case SQLiteError.Code.full:
       diskFull

@@ -1,4 +1,5 @@
 import Domain
+import Rows
 import SQLite
 
 /// What whoever searches may see of members: a search finds by nothing else, or its answers would

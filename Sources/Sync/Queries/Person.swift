@@ -1,4 +1,5 @@
 import Domain
+import Rows
 import SQLite
 
 /// A member with what marks them stands on, read in the same row.

@@ -1,4 +1,5 @@
 package import Domain
+import Rows
 import SQLite
 
 /// What screens and commands read: each call is one moment of the replica.

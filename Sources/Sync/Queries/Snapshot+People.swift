@@ -1,4 +1,5 @@
 package import Domain
+import Rows
 import SQLite
 
 extension Snapshot {

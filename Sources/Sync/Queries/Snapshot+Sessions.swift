@@ -1,4 +1,5 @@
 package import Domain
+import Rows
 import SQLite
 
 /// How many spots of a session are taken, waited for, and filled by people who are in.

@@ -1,5 +1,6 @@
 package import Domain
 package import SQLite
+import Zones
 
 /// The replica at one moment, with what every list needs beside its rows: names, zones, the time.
 package struct Snapshot {

@@ -1,4 +1,5 @@
 import Domain
+import Rows
 import SQLite
 
 /// What the authority has to do by the clock; found by partial indexes, so that asking is cheap.
@@ -30,7 +31,7 @@ struct DueWork {
     let home = studio.facts[device]?.location ?? .none
     let today = studio.facts.zone(of: home).day(of: now)
     lots = try connection.all(
-      "SELECT id FROM lot WHERE \(ReplicaSchema.lapsing) AND validTo < ? ORDER BY id", today
+      "SELECT id FROM lot WHERE \(RowSchema.lapsing) AND validTo < ? ORDER BY id", today
     ) { $0.id(0) }
   }
 
@@ -57,7 +58,7 @@ struct DueWork {
 
   /// Only sessions in which somebody is still confirmed: in the others there is nothing to judge.
   private static let judging = """
-    SELECT s.id FROM (SELECT DISTINCT session FROM booking WHERE \(ReplicaSchema.confirmed)) b
+    SELECT s.id FROM (SELECT DISTINCT session FROM booking WHERE \(RowSchema.confirmed)) b
     CROSS JOIN session s ON s.id = b.session
     WHERE s."end" <= ? AND s.judgedAt IS NULL AND s.status = 'scheduled'
     ORDER BY s."end", s.id
@@ -81,14 +82,5 @@ extension Studio {
       + (facts.organization.map { [$0.policy] } ?? [])
     return levels.compactMap { $0.values[.judgeAfter] }
       .reduce(PolicyKey.judgeAfter.standard, min)
-  }
-}
-
-extension Connection {
-  /// The device's blocks that have numbers left.
-  func unusedBlocks(_ kind: NumberKind, of device: ID<Device>) throws -> [NumberBlock] {
-    try records(
-      NumberBlock.self, "WHERE kind = ? AND device = ? AND \(ReplicaSchema.unused)",
-      kind.rawValue, device)
   }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Rows
 import Wire
 
 /// What a person meant, on its way to being an operation.

@@ -2,6 +2,7 @@ import Domain
 import Support
 import Sync
 import Testing
+import Zones
 
 /// The trial studio's start is Wednesday 18 November 2026, 13:06:40 in Johannesburg.
 struct ScheduleTests {

@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import SQLite
+import Zones
 
 extension Founding {
   /// Makes the directory, its keys and the first operation; what a broken-off founding has made is

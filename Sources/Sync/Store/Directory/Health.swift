@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Glibc
+import Rows
 import SQLite
 
 extension DeskStore {

@@ -1,5 +1,6 @@
 import Crypto
 package import Domain
+import Rows
 import SQLite
 
 extension DeskStore {

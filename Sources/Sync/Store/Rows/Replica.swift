@@ -1,5 +1,7 @@
 import Domain
+import Rows
 import SQLite
+import Zones
 
 /// The writing side of replica.db: rows that can always be made again from operations.db.
 final class Replica {
@@ -58,13 +60,19 @@ final class Replica {
   /// What the rules make of an operation on these rows; throws what they refuse.
   func decide(_ operation: Operation) throws -> (decision: Decision, facts: Facts) {
     let base = studio.facts(knowing: operation.intent.namedZone)
-    let facts = try FactLoader(connection: connection).facts(for: operation, on: base)
+    let facts = try FactLoader(connection).facts(for: operation, on: base)
     return (try Domain.decide(operation, facts), facts)
   }
 
   /// Writes a decision and how far the operations have come; inside the caller's transaction.
   func apply(_ decision: Decision, position: Int64) throws {
-    var writer = RowWriter(connection)
+    var writer = RowWriter(connection) { [connection] old, new in
+      if let new {
+        try SearchIndex.write(new, replacing: old, in: connection)
+      } else if let old {
+        try SearchIndex.remove(old, in: connection)
+      }
+    }
     try writer.write(decision.changes)
     guard writer.studioChanged else {
       return try connection.run("UPDATE state SET applied = ?", position)
@@ -72,16 +80,5 @@ final class Replica {
     let version = studio.version + 1
     try connection.run("UPDATE state SET applied = ?, studio = ?", position, version)
     studio.apply(decision.changes, version: version)
-  }
-}
-
-extension Intent {
-  /// The zone that has to be known before this intent can be judged.
-  var namedZone: String? {
-    switch self {
-    case let founding as FoundStudio: founding.zone
-    case let place as AddLocation: place.zone
-    default: nil
-    }
   }
 }

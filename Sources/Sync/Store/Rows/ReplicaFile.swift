@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import SQLite
+import Zones
 
 /// Finds, opens and makes the file replica.db; nothing in it is precious.
 struct ReplicaFile {

@@ -1,12 +1,12 @@
-import Domain
+package import Domain
 
 /// The statements of one record's table. Every parameter stands at its field's place, from 1, and the
 /// row's hash behind the last; so one way to bind serves all.
-struct RowSQL: Sendable {
+package struct RowSQL: Sendable {
   /// The fields, quoted, in their order.
   let names: [String]
   let create: String
-  let select: String
+  package let select: String
   let insert: String
   /// Changes a row whose indexed fields stay as they are, and so leaves the indexes' pages alone:
   /// most changes are of this kind. It changes nothing where one of them is new.
@@ -16,7 +16,7 @@ struct RowSQL: Sendable {
   private static let all: [Table: RowSQL] = Dictionary(
     uniqueKeysWithValues: Table.allCases.map { ($0, RowSQL($0, $0.type)) })
 
-  static subscript(table: Table) -> RowSQL {
+  package static subscript(table: Table) -> RowSQL {
     guard let sql = all[table] else { preconditionFailure("every table has its statements") }
     return sql
   }
@@ -29,7 +29,7 @@ struct RowSQL: Sendable {
       let key = field.name == "id" ? " NOT NULL PRIMARY KEY" : ""
       return "\"\(field.name)\" \(field.storage.word)\(key)"
     }
-    let rowless = ReplicaSchema.withRowID.contains(table) ? "" : ", WITHOUT ROWID"
+    let rowless = RowSchema.withRowID.contains(table) ? "" : ", WITHOUT ROWID"
     create = """
       CREATE TABLE \(name)(\(columns.joined(separator: ", ")), rowhash INTEGER NOT NULL)
       STRICT\(rowless)
@@ -42,7 +42,7 @@ struct RowSQL: Sendable {
       INSERT INTO \(name)(\(list), rowhash) VALUES(\(places))
       ON CONFLICT(id) DO UPDATE SET \(sets.joined(separator: ", "))
       """
-    let indexed = ReplicaSchema.indexes.filter { $0.table == table }
+    let indexed = RowSchema.indexes.filter { $0.table == table }
       .reduce(into: Set<String>()) { $0.formUnion($1.fields) }
     var changed = ["rowhash = ?\(fields.count + 1)"]
     var same = ["id = ?1"]
@@ -61,7 +61,7 @@ struct RowSQL: Sendable {
   }
 
   /// The fields of a table that stands in the query under another name.
-  func columns(of alias: String) -> String {
+  package func columns(of alias: String) -> String {
     names.map { "\(alias).\($0)" }.joined(separator: ", ")
   }
 }

@@ -1,11 +1,13 @@
-import Domain
-import SQLite
+package import Domain
+package import SQLite
 
-/// Answers what an operation's rules ask, from the replica's rows.
-struct FactLoader {
+/// Answers what an operation's rules ask, from the rows of one studio.
+package struct FactLoader {
   let connection: Connection
 
-  func facts(for operation: Operation, on studio: Facts) throws -> Facts {
+  package init(_ connection: Connection) { self.connection = connection }
+
+  package func facts(for operation: Operation, on studio: Facts) throws -> Facts {
     var facts = studio
     try operation.load(into: &facts) { (reads, facts) throws in
       for read in reads { try answer(read, &facts) }
@@ -149,5 +151,14 @@ struct FactLoader {
 extension Facts {
   fileprivate mutating func add(_ rows: [some Record]) {
     for row in rows { put(row) }
+  }
+}
+
+extension Connection {
+  /// The device's blocks that have numbers left.
+  package func unusedBlocks(_ kind: NumberKind, of device: ID<Device>) throws -> [NumberBlock] {
+    try records(
+      NumberBlock.self, "WHERE kind = ? AND device = ? AND \(RowSchema.unused)",
+      kind.rawValue, device)
   }
 }

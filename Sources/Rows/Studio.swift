@@ -1,26 +1,27 @@
 import Crypto
-import Domain
-import SQLite
+package import Domain
+package import SQLite
+package import Zones
 
 /// The studio's own few rows, kept in memory until one of them changes.
-struct Studio: Sendable {
+package struct Studio: Sendable {
   /// What every decision starts from.
-  private(set) var facts: Facts
-  private(set) var services: [ID<Service>: Service] = [:]
-  /// The replica's `studio` counter at which they were read.
-  private(set) var version: Int64
-  let zones: TZifTree
+  package private(set) var facts: Facts
+  package private(set) var services: [ID<Service>: Service] = [:]
+  /// The counter at which they were read; it rises with every change to them.
+  package private(set) var version: Int64
+  package let zones: TZifTree
 
   private static let tables: [Table] = [.organization, .location, .room, .device, .staff, .passKey]
 
   /// A studio that is not yet founded.
-  init(zones: TZifTree) {
+  package init(zones: TZifTree) {
     self.zones = zones
     version = 0
     facts = Facts(zones: [:], verify: Self.verify)
   }
 
-  init(_ connection: Connection, version: Int64, zones: TZifTree) throws {
+  package init(_ connection: Connection, version: Int64, zones: TZifTree) throws {
     self.zones = zones
     self.version = version
     let places = try connection.records(Location.self, "")
@@ -35,7 +36,7 @@ struct Studio: Sendable {
   }
 
   /// Takes over the changes of a decision that was just written.
-  mutating func apply(_ changes: [Change], version: Int64) {
+  package mutating func apply(_ changes: [Change], version: Int64) {
     self.version = version
     for change in changes where change.table.isStudio {
       switch change {
@@ -50,7 +51,7 @@ struct Studio: Sendable {
   }
 
   /// Adds the zone that an operation names, where there is one of that name.
-  func facts(knowing zone: String?) -> Facts {
+  package func facts(knowing zone: String?) -> Facts {
     var copy = self
     if let zone { copy.know(zone) }
     return copy.facts
@@ -78,16 +79,13 @@ struct Studio: Sendable {
   }
 }
 
-extension Studio {
-  /// Nil before the founding.
-  func view(of device: ID<Device>) -> StudioView? {
-    guard let organization = facts.organization, let row = facts[device],
-      let location = facts[row.location]
-    else { return nil }
-    return StudioView(
-      organization: organization, device: row, location: location,
-      zones: facts.zones, locations: facts.all(Location.self),
-      rooms: facts.all(Room.self), staff: facts.all(Staff.self),
-      services: services.values.sorted { $0.id < $1.id })
+extension Intent {
+  /// The zone that has to be known before this intent can be judged.
+  package var namedZone: String? {
+    switch self {
+    case let founding as FoundStudio: founding.zone
+    case let place as AddLocation: place.zone
+    default: nil
+    }
   }
 }

@@ -1,31 +1,37 @@
 import Crypto
-import Domain
-import SQLite
+package import Domain
+package import SQLite
 import Wire
 
-/// Brings a decision's changes into the rows, with their hashes and the search index.
-struct RowWriter {
-  let connection: Connection
+/// Brings a decision's changes into the rows, with their hashes.
+package struct RowWriter {
+  /// Told of every change to a member, with the row as it stood and as it stands.
+  package typealias MemberChange = (_ old: Member?, _ new: Member?) throws -> Void
+
+  private let connection: Connection
+  private let memberChanged: MemberChange?
   /// True once a row of the studio itself has changed.
-  private(set) var studioChanged = false
+  package private(set) var studioChanged = false
 
-  init(_ connection: Connection) { self.connection = connection }
+  package init(_ connection: Connection, memberChanged: MemberChange? = nil) {
+    self.connection = connection
+    self.memberChanged = memberChanged
+  }
 
-  mutating func write(_ changes: [Change]) throws {
+  package mutating func write(_ changes: [Change]) throws {
     for change in changes { try write(change) }
   }
 
   private mutating func write(_ change: Change) throws {
     if change.table.isStudio { studioChanged = true }
-    let old = change.table == .member ? try connection.record(ID<Member>(change.key)) : nil
+    let told = change.table == .member ? memberChanged : nil
+    let old = try told == nil ? nil : connection.record(ID<Member>(change.key))
     switch change {
     case .put(let row):
       try put(row)
-      if let member = row as? Member {
-        try SearchIndex.write(member, replacing: old, in: connection)
-      }
+      try told?(old, row as? Member)
     case .delete(let table, let key):
-      if let old { try SearchIndex.remove(old, in: connection) }
+      try told?(old, nil)
       try connection.run(RowSQL[table].delete, key.bytes)
     }
   }
@@ -56,7 +62,7 @@ struct RowWriter {
   }
 
   /// The first eight bytes of SHA-256 over the row's bytes.
-  static func hash(_ values: [Value]) -> Int64 {
+  package static func hash(_ values: [Value]) -> Int64 {
     let digest = SHA256.hash(RowBytes.encode(values))
     return Int64(bitPattern: digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
   }
@@ -64,7 +70,7 @@ struct RowWriter {
 
 extension Table {
   /// True for the few rows that every decision and every screen needs.
-  var isStudio: Bool {
+  package var isStudio: Bool {
     switch self {
     case .organization, .location, .room, .device, .staff, .passKey, .service: true
     default: false

@@ -1,8 +1,8 @@
 import Domain
 import Glibc
 import Support
-import Sync
 import Testing
+import Zones
 
 private let tree = TZifTree()
 private let isInstalled = access("/usr/share/zoneinfo/zone1970.tab", R_OK) == 0

@@ -3,8 +3,8 @@ package import SQLite
 
 extension Connection {
   /// Records by a condition: `records(Booking.self, "WHERE session = ?", id)`. Whatever follows FROM
-  /// may stand there; throws `StoreError.damaged` for a value outside its list.
-  func records<R: Record, each V: Bindable>(
+  /// may stand there; throws `UnreadableRow` for a value outside its list.
+  package func records<R: Record, each V: Bindable>(
     _ type: R.Type, _ clause: String, _ values: repeat each V
   ) throws -> [R] {
     try all("\(RowSQL[R.table].select) \(clause)", repeat each values) {
@@ -12,12 +12,12 @@ extension Connection {
     }
   }
 
-  func record<R: Record>(_ id: ID<R>) throws -> R? {
+  package func record<R: Record>(_ id: ID<R>) throws -> R? {
     try first("\(RowSQL[R.table].select) WHERE id = ?", id) { try $0.record(R.self) }
   }
 
   /// A record whose type only its table tells.
-  func record(_ table: Table, _ key: Bits128) throws -> (any Record)? {
+  package func record(_ table: Table, _ key: Bits128) throws -> (any Record)? {
     func find<R: Record>(_ type: R.Type) throws -> (any Record)? { try record(ID<R>(key)) }
     return try find(table.type)
   }
@@ -25,13 +25,12 @@ extension Connection {
 
 extension Row {
   /// The record whose fields stand from a column on, in the order of `Record.fields`.
-  func record<R: Record>(_ type: R.Type, at column: Int = 0) throws -> R {
+  package func record<R: Record>(_ type: R.Type, at column: Int = 0) throws -> R {
     var row = R()
     var column = column
     for field in R.fields {
       guard field.set(&row, value(column, field.storage)) else {
-        throw StoreError(
-          .damaged, "a row of \(R.table.rawValue) cannot be read: run desk doctor")
+        throw UnreadableRow(table: R.table)
       }
       column += 1
     }
@@ -47,7 +46,7 @@ extension Row {
     }
   }
 
-  func id<R>(_ column: Int, _ type: R.Type = R.self) -> ID<R> {
+  package func id<R>(_ column: Int, _ type: R.Type = R.self) -> ID<R> {
     ID(withBytes(column) { Bits128(bytes: $0) } ?? ID<R>.none.raw)
   }
 }
@@ -69,4 +68,9 @@ extension Day: Bindable {
   package func bind(to statement: Statement, at index: Int) throws(SQLiteError) {
     try statement.bind(text, at: index)
   }
+}
+
+/// A value that is of another type than its field, or outside its closed list.
+package struct UnreadableRow: Error {
+  package let table: Table
 }

@@ -1,0 +1,69 @@
+import Domain
+
+/// The tables of all records, made from their lists of fields; the indexes stand here by name.
+package enum RowSchema {
+  struct Index: Sendable {
+    let table: Table
+    /// What stands between the brackets, and the condition of a partial index.
+    let columns: String
+    let condition: String?
+    /// The fields whose change the index must hear of; `state` is told apart in `RowSQL`.
+    let fields: Set<String>
+
+    init(
+      _ table: Table, _ fields: String..., on expression: String? = nil,
+      where condition: String? = nil
+    ) {
+      self.table = table
+      columns = expression ?? fields.map { "\"\($0)\"" }.joined(separator: ", ")
+      self.condition = condition
+      self.fields = Set(fields)
+    }
+  }
+
+  /// Queries use a partial index only where they repeat its condition word for word.
+  static let indexes: [Index] = [
+    Index(.room, "location"),
+    Index(.numberBlock, "kind", "device", where: unused),
+    Index(.numberBlock, "kind", "end"),
+    Index(.session, "location", "start"),
+    Index(.session, "start"),
+    Index(.session, "leader", "start", where: "leader IS NOT NULL"),
+    Index(.member, "number"),
+    Index(.member, "barcode", where: "barcode <> ''"),
+    Index(.member, "email", on: "lower(email)", where: "email <> ''"),
+    Index(.member, "family", where: "family IS NOT NULL"),
+    Index(.booking, "session"),
+    Index(.booking, "member", "session"),
+    Index(.booking, "code"),
+    Index(.booking, "reference"),
+    // The three that the jobs stand on: what ends by itself, who waits, who may be judged.
+    Index(.booking, "expiresAt", where: "expiresAt IS NOT NULL"),
+    Index(.booking, "session", "queue", where: "queue IS NOT NULL"),
+    Index(.booking, "session", where: confirmed),
+    Index(.lot, "member"),
+    Index(.lot, "validTo", where: lapsing),
+    Index(.ledger, "booking", where: "booking IS NOT NULL"),
+    Index(.ledger, "member", "at"),
+    Index(.note, "member", where: "member IS NOT NULL"),
+    Index(.note, "session", where: "session IS NOT NULL"),
+    Index(.act, "device", "at"),
+  ]
+
+  package static let unused = "next < \"end\""
+  package static let confirmed = "state = 'confirmed'"
+  /// `left` is a word of SQL.
+  package static let lapsing = "validTo IS NOT NULL AND \"left\" > 0"
+
+  /// Long texts make bad leaves for a tree without row ids, and the search index joins by row id.
+  static let withRowID: Set<Table> = [.member, .note, .incident]
+
+  /// What makes the tables and their indexes.
+  package static let statements: [String] =
+    Table.allCases.map { RowSQL[$0].create }
+    + indexes.enumerated().map { number, index in
+      let condition = index.condition.map { " WHERE \($0)" } ?? ""
+      return
+        "CREATE INDEX i\(number) ON \"\(index.table.rawValue)\"(\(index.columns))\(condition)"
+    }
+}
