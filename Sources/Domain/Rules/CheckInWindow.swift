@@ -31,8 +31,11 @@ extension Situation {
       .wrongLocation, ["location": .word(place.text)],
       if: place != location && facts[device]?.location != place, self, at: location)
     if session.status != .scheduled { throw Refusal(.sessionCancelled) }
-    if booking.state == .cancelled || booking.state == .expired {
-      throw Refusal(.bookingCancelled)
+    if booking.state == .cancelled { throw Refusal(.bookingCancelled) }
+    if booking.state == .expired {
+      // Before the start only what was offered ends: whoever waits still may be offered a place.
+      let what = booking.held ? "holdEnded" : at < session.start ? "offerEnded" : "waitlistEnded"
+      throw Refusal(.bookingCancelled, ["what": .word(what)])
     }
     if let member {
       try gate.refuse(.memberBanned, if: member.status == .banned, self, at: place)

@@ -143,7 +143,7 @@ import Testing
       driver.tell(.scan(number))
       return driver.shows("1  Pilates 18:00  1 credit")
     }
-    #expect(!isOffered() && driver.shows("We have no booking for you here today"))
+    #expect(!isOffered() && driver.shows("We have no booking for you here now"))
     _ = try desk.store.submit(SetPolicy(.kioskWalkIn, 1), by: owner)
     #expect(isOffered() && !driver.shows("HIIT"), "only what is open now")
     #expect(!driver.shows("Steyn"))

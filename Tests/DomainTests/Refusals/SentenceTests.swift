@@ -84,7 +84,11 @@ struct SentenceTests {
       (Refusal(.malformed, ["what": .word("reason")]), .staff, "A reason is needed: say why."),
       (
         Refusal(.notFound, ["what": .word("bookingToday")]), .member,
-        "We have no booking for you here today: please see the desk."
+        "We have no booking for you here now: please see the desk."
+      ),
+      (
+        Refusal(.bookingCancelled, ["what": .word("waitlistEnded")]), .staff,
+        "The waitlist ended when the class began: book a walk-in."
       ),
       (
         Refusal(.notFound, ["what": .word("waitlisted")]), .staff,

@@ -110,6 +110,71 @@ struct FindBookingTests {
     #expect(say(studio.world[booking]?.code ?? "") == .notFound)
   }
 
+  /// What the refusal is about, beyond its code.
+  private mutating func told(_ intent: CheckIn, as role: Role = .receptionist) -> Refusal.Argument?
+  {
+    do {
+      try studio.world.run(intent, as: studio.actor(role))
+      return nil
+    } catch {
+      return error.arguments["what"]
+    }
+  }
+
+  @Test("a class that is over is not meant by a number, unless staff still mark who is missing")
+  mutating func over() throws {
+    let session = studio.session(in: 600)
+    let member = studio.member()
+    let number = studio.world[member]?.number ?? ""
+    let booking = try studio.book(member, session) { $0.spots = 2 }
+    let by = CheckIn(presented: number)
+    var one = by
+    one.count = 1
+    #expect(told(one) == nil)
+    let end = studio.world[session]?.end ?? studio.world.now
+    studio.world.now = end + 60
+    #expect(studio.refusal(by, as: .device) == .sessionOver)
+    var missed = self
+    #expect(missed.studio.refusal(by) == nil, "the rest of the group is still marked")
+    #expect(missed.told(by) == .word("bookingToday"))
+    var named = by
+    named.session = session
+    #expect(missed.studio.refusal(named) == .alreadyCheckedIn)
+    #expect(missed.say(missed.studio.world[booking]?.code ?? "") == .alreadyCheckedIn)
+    studio.world.now = end + 2 * 3_600 + 1
+    #expect(told(by) == .word("bookingToday"))
+    #expect(studio.refusal(by, as: .device) == .notFound)
+    let later = try studio.book(member, studio.session(in: 4 * 3_600))
+    #expect(say(number) == .checkInTooEarly)
+    studio.world.edit(later) { $0.state = .cancelled }
+    #expect(say(number) == .bookingCancelled)
+  }
+
+  @Test("who only waits is told so by number as by code, and after the start that it ended")
+  mutating func waiting() throws {
+    let session = studio.session(in: 600, capacity: 1)
+    let member = studio.member()
+    let number = studio.world[member]?.number ?? ""
+    _ = try studio.book(studio.member(), session)
+    let gone = try studio.book(member, studio.session(in: 1_200))
+    studio.world.edit(gone) { $0.state = .cancelled }
+    let place = try studio.book(member, session) { $0.waitlist = true }
+    let code = studio.world[place]?.code ?? ""
+    #expect(told(CheckIn(presented: code)) == .word("waitlisted"))
+    #expect(told(CheckIn(presented: number)) == .word("waitlisted"))
+    studio.world.now = studio.world.now + 660
+    try studio.world.run(TendSession(session: session), as: .system)
+    #expect(studio.world[place]?.state == .expired)
+    #expect(say(code) == .bookingCancelled)
+    #expect(told(CheckIn(presented: code)) == .word("waitlistEnded"))
+    studio.world.now = studio.world.now - 660
+    #expect(told(CheckIn(presented: code)) == .word("offerEnded"))
+    studio.world.edit(place) { $0.held = true }
+    #expect(told(CheckIn(presented: code)) == .word("holdEnded"))
+    studio.world.edit(place) { $0.state = .cancelled }
+    #expect(told(CheckIn(presented: code)) == nil)
+  }
+
   @Test("passes: forged, then revoked, then expired, then unknown")
   mutating func passes() throws {
     let session = studio.session(in: 600)

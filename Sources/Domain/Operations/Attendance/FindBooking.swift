@@ -67,11 +67,13 @@ extension CheckIn {
   }
 
   /// Of the bookings of these people the one in its window; several are asked.
+  ///
+  /// A class that is over is meant only where it is named, or let in to with a reason.
   private func choose(
     among people: [Member], _ at: Situation
   ) throws(Refusal) -> ID<Booking> {
     let here = people.flatMap { at.bookingsToday(of: $0.id) }
-      .filter { session == nil || $0.session == session }
+      .filter { session == nil ? override != nil || !at.isOver($0) : $0.session == session }
     guard !here.isEmpty else {
       throw Refusal(.notFound, ["what": .word("bookingToday")])
     }
@@ -81,7 +83,8 @@ extension CheckIn {
     }
     if let only = open.first { return only.id }
     let live = here.filter(\.state.takesPlace)
-    return (live.isEmpty ? here : live).min { at.distance($0) < at.distance($1) }?.id
+    let told = live.isEmpty ? here.filter(\.state.isLive) : live
+    return (told.isEmpty ? here : told).min { at.distance($0) < at.distance($1) }?.id
       ?? here[0].id
   }
 }
@@ -120,7 +123,7 @@ extension Situation {
   func bookingsToday(of member: ID<Member>) -> [Booking] {
     facts.all(Booking.self).filter { booking in
       guard booking.member == member, let session = facts[booking.session],
-        session.location == location, booking.state != .expired, booking.state != .waitlisted
+        session.location == location, booking.state != .expired
       else { return false }
       if clockUncertain { return abs(session.start - at) <= uncertainKioskReach }
       let zone = zone(of: session.location)
@@ -139,6 +142,15 @@ extension Situation {
     let window = CheckInWindow(session, policy(for: session))
     let late = isStaff && at > window.closes && at <= judgeable(session)
     return some && (clockUncertain || window.isOpen(at: at) || late)
+  }
+
+  /// True once the session has ended and staff mark nobody of the booking any more.
+  func isOver(_ booking: Booking) -> Bool {
+    guard !clockUncertain, let session = facts[booking.session], at > session.end else {
+      return false
+    }
+    let missing = booking.state.takesPlace && booking.present < booking.spots
+    return !missing || at > judgeable(session)
   }
 
   /// Seconds between now and the session's start: how near a booking is.

@@ -129,6 +129,17 @@ extension RefusalCode {
         "ended", staff: "This pass expired at {ended}: search by name.",
         member: "This pass expired at {ended}: please see the desk.")
     ],
+    .bookingCancelled: [
+      Sentence(
+        "waitlistEnded", staff: "The waitlist ended when the class began: book a walk-in.",
+        member: "The waitlist ended when the class began: please see the desk."),
+      Sentence(
+        "offerEnded", staff: "The offered place was not taken in time: book again.",
+        member: "Your offered place was not taken in time: please see the desk."),
+      Sentence(
+        "holdEnded", staff: "The hold ended before it was confirmed: book again.",
+        member: "Your hold has ended: please see the desk."),
+    ],
     .needsConfirmation: [
       Sentence(
         "choices", staff: "Several bookings fit: pick one.",
@@ -155,8 +166,8 @@ extension RefusalCode {
     ],
     .notFound: [
       Sentence(
-        "bookingToday", staff: "Known, but no booking here today: book a walk-in.",
-        member: "We have no booking for you here today: please see the desk."),
+        "bookingToday", staff: "Known, but no booking here now: book a walk-in.",
+        member: "We have no booking for you here now: please see the desk."),
       Sentence(
         "waitlisted", staff: "Only on the waitlist: promote first.",
         member: "You are on the waitlist: please see the desk."),
@@ -173,6 +184,13 @@ extension RefusalCode {
         "session", staff: "No such session: look at the schedule.",
         member: "We cannot find this class: please see the desk."),
       Sentence(
+        "memberWord",
+        staff: "No such member: give number, barcode or id (`desk lookup` finds it by name).",
+        member: "We cannot find you: please see the desk."),
+      Sentence(
+        "sessionWord", staff: "No such session: give its id (`desk schedule` shows it).",
+        member: "We cannot find this class: please see the desk."),
+      Sentence(
         "booking", staff: "No such booking: search by name.",
         member: "We cannot find this booking: please see the desk."),
       Sentence(
@@ -185,7 +203,9 @@ extension RefusalCode {
         "location", staff: "No such location: add it first.",
         member: "We cannot find this: please see the desk."),
       Sentence(
-        "staff", staff: "No such person on the staff.",
+        "staff",
+        staff:
+          "No such person on the staff: give the whole name or the id (F2 in `desk` lists them).",
         member: "We cannot find this: please see the desk."),
       Sentence(
         "due", staff: "Nothing is owed on this booking.", member: "Nothing is owed."),
