@@ -40,7 +40,7 @@ extension Command {
       "move", [Operand("BOOKING"), Operand("SESSION")], [override],
       for: .right(.bookForMember), "move a booking to another session", .desk(Bookings.move)),
     Command(
-      "qr", [Operand("BOOKING")], [Option("png", .value("FILE"), "comes with a later version")],
+      "qr", [Operand("BOOKING")], [Option("png", .later, "a picture file")],
       for: .right(.seeAll), "draw the booking's pass, or its code", .desk(Pass.draw)),
   ]
 }

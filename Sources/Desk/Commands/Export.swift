@@ -22,10 +22,11 @@ enum Export {
     case "openactive": made = try openActive(desk)
     default: throw UsageError("desk export \(kind) comes with a later version of this program")
     }
-    try SavedFile.write(made.bytes, to: file)
+    let replaced = try SavedFile.write(made.bytes, to: file)
     return Answer(
       ["rows": .whole(made.rows), "file": .text(file)],
-      "\(made.rows) rows are in \(plainText(file))")
+      "\(made.rows) rows are in \(plainText(file))",
+      note: replaced ? "the file that was there before is replaced" : nil)
   }
 
   /// Whatever holds people leaves the house only by the hand of who may export them.

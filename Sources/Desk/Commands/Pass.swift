@@ -8,9 +8,6 @@ import Sync
 /// A booking's pass as a picture in text, for a phone's camera or a printer.
 enum Pass {
   static func draw(_ desk: Desk) throws -> Answer {
-    guard !desk.arguments.has("png") else {
-      throw UsageError("desk qr --png comes with a later version of this program")
-    }
     let booking = try desk.booking(desk.arguments.operand(0))
     let session = try desk.session(of: booking)
     try desk.demandSight(of: session.session)

@@ -20,7 +20,9 @@ extension Command {
         Option("minutes", .number("N", 1...2_880), "how long it lasts (60)"),
         Option("capacity", .number("N", 0...100_000), "places (20)"),
         Option("credits", .value("N"), "credits a place costs (0)"),
-        Option("price", .number("MINOR", 0...100_000_000), "what a place costs in cents"),
+        Option(
+          "price", .number("MINOR", 0...100_000_000),
+          "what a place costs, in minor units: 15000 is 150.00"),
         Option("age-from", .number("N", 0...120), "the youngest who may come"),
         Option("age-to", .number("N", 0...120), "the oldest who may come"),
         Option("leader", .value("STAFF"), "who leads it unless a session says otherwise"),
@@ -142,6 +144,7 @@ enum Schedule {
     let receipt = try desk.submit(intent)
     guard let service = desk.store.studio.services.first(where: { $0.id.raw == receipt.subject })
     else { throw desk.missing("service") }
+    let price = service.price.map { Money(minor: $0, currency: desk.currency) }
     return Answer(
       [
         "outcome": receipt.json,
@@ -149,9 +152,11 @@ enum Schedule {
           "id": JSON(service.id), "name": .text(service.name), "type": .text(service.type),
           "minutes": .whole(service.minutes), "capacity": .whole(service.capacity),
           "credits": JSON(service.credits), "bookingMode": .text(service.bookingMode.rawValue),
-          "terms": .flag(service.terms),
+          "price": price.map { JSON($0) } ?? .null, "terms": .flag(service.terms),
         ],
-      ], "service \(plainText(service.name)) is defined\(receipt.remark)")
+      ],
+      "service \(plainText(service.name)) is defined"
+        + (price.map { ", \($0.text) a place" } ?? "") + receipt.remark)
   }
 
   static func addSession(_ desk: Desk) throws -> Answer {
@@ -165,7 +170,7 @@ enum Schedule {
     intent.capacity = given.number("capacity")
     intent.recurrence = try recurrence(desk)
     intent.room = try given["room"].map { try room($0, for: intent, desk) }
-    return try made(desk.submit(intent), desk, "is on the schedule")
+    return try made(desk.submit(intent), desk, "is on the schedule", checked: true)
   }
 
   private static func recurrence(_ desk: Desk) throws -> Recurrence? {
@@ -224,7 +229,7 @@ enum Schedule {
       default: intent.notes = value
       }
     }
-    return try made(desk.submit(intent), desk, "is changed")
+    return try made(desk.submit(intent), desk, "is changed", checked: true)
   }
 
   static func cancelSession(_ desk: Desk) throws -> Answer {
@@ -234,12 +239,38 @@ enum Schedule {
     return try made(desk.submit(intent), desk, "is cancelled; all credits went back")
   }
 
-  private static func made(_ receipt: Receipt, _ desk: Desk, _ what: String) throws -> Answer {
+  private static func made(
+    _ receipt: Receipt, _ desk: Desk, _ what: String, checked: Bool = false
+  ) throws -> Answer {
     guard let key = receipt.subject else { throw desk.missing("session") }
     let session = try desk.session(ID(key))
     return Answer(
       ["outcome": receipt.json, "session": session.json],
-      "\(session.title) \(what)\(receipt.remark)\n\(session.session.id.text)")
+      "\(session.title) \(what)\(receipt.remark)\n\(session.session.id.text)",
+      note: checked ? try doubt(session, desk) : nil)
+  }
+
+  /// What no rule forbids and is still likelier a slip: the same class twice, more places than the
+  /// room holds.
+  private static func doubt(_ view: SessionView, _ desk: Desk) throws -> String? {
+    let session = view.session
+    let twin = try desk.store.schedule(
+      from: view.zone.day(of: session.start), days: 1, at: session.location
+    ).first {
+      $0.session.id != session.id && $0.session.service == session.service
+        && $0.session.room == session.room && $0.session.start == session.start
+        && $0.session.status != .cancelled
+    }
+    var doubts: [String] = []
+    if let twin {
+      doubts.append("the same class is there already at that time: \(twin.session.id.text)")
+    }
+    if let room = desk.store.studio.rooms.first(where: { $0.id == session.room }),
+      let limit = room.limit, session.capacity > limit
+    {
+      doubts.append("\(session.capacity) places, and \(room.name) holds \(limit)")
+    }
+    return doubts.isEmpty ? nil : "done, but " + doubts.joined(separator: "; ")
   }
 }
 

@@ -41,7 +41,7 @@ extension Command {
 }
 
 enum Studio {
-  static let roles = "trainer, receptionist, manager, financeManager, admin or owner"
+  static let roles = "trainer, reception, manager, finance, admin (manager everywhere) or owner"
 
   static func found(_ call: Call) throws -> Answer {
     let given = call.arguments

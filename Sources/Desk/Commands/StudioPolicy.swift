@@ -23,14 +23,15 @@ enum StudioPolicy {
 
   /// Plain, or with s, m, h or d behind it for durations.
   private static func number(_ text: String, of key: PolicyKey) throws -> Int {
-    let scale = ["s": 1, "m": 60, "h": 3_600, "d": 86_400][String(text.suffix(1))]
+    let scale = text.last.flatMap { key.units[$0] }
     let digits = scale == nil ? text : String(text.dropLast())
     guard let number = Int(digits), number >= 0 else {
-      throw UsageError("\(key.rawValue) takes a whole number, a duration such as 30m, or default")
+      let duration = key.measure == .seconds ? ", a duration such as 30m," : ""
+      throw UsageError("\(key.rawValue) takes a whole number\(duration) or default")
     }
     let (product, overflow) = number.multipliedReportingOverflow(by: scale ?? 1)
     guard !overflow, product <= key.ceiling else {
-      throw UsageError("\(key.rawValue) takes at most \(key.ceiling)")
+      throw UsageError("\(key.rawValue) takes at most \(key.typed(key.ceiling))")
     }
     return product
   }
@@ -43,10 +44,10 @@ enum StudioPolicy {
       studio.locations.first { $0.id == desk.location.id }?.policy, studio.organization.policy,
     ].compactMap { $0 }
     let policy = Policy(nearestFirst: levels)
-    var table = Columns("key", ">value", ">default")
+    var table = Columns("key", ">value", ">default", "what it is")
     var rows: [JSON] = []
     for key in PolicyKey.allCases {
-      table.add(key.rawValue, "\(policy[key])", "\(key.standard)")
+      table.add(key.rawValue, key.typed(policy[key]), key.typed(key.standard), key.meaning)
       rows.append([
         "key": .text(key.rawValue), "value": .whole(policy[key]), "default": .whole(key.standard),
       ])

@@ -5,9 +5,17 @@ import Interchange
 /// A payload row of an import: it knows by what it is remembered.
 protocol ImportRow: Codable, Hashable, Sendable {
   var outside: Outside { get set }
+  /// True where a new row keeps the other system's number as its barcode.
+  var bringsNumber: Bool { get }
 }
 
-extension ImportedMember: ImportRow {}
+extension ImportRow {
+  var bringsNumber: Bool { false }
+}
+
+extension ImportedMember: ImportRow {
+  var bringsNumber: Bool { number != nil && details.barcode == nil }
+}
 extension ImportedSession: ImportRow {}
 extension ImportedCredits: ImportRow {}
 extension ImportedBooking: ImportRow {}

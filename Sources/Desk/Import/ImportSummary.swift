@@ -15,6 +15,8 @@ struct ImportSummary {
   let unknownColumns: [String]
   private(set) var counts: [RowResult.Kind: Int] = [:]
   private(set) var reasons: [Reason] = []
+  /// Numbers of the other system that are barcodes here now.
+  private(set) var barcodes = 0
 
   var read: Int { counts.values.reduce(0, +) }
 
@@ -37,6 +39,9 @@ struct ImportSummary {
       for value in line.values {
         let result = results[value.index]
         // What an earlier row of the file made, this one joined.
+        if !value.isRepeat, result.kind == .kept, plan.rows[value.index].bringsNumber {
+          barcodes += 1
+        }
         kinds.insert(value.isRepeat && result.kind == .kept ? .merged : result.kind)
         if result.refusal != nil || result.message != nil { tell(result, line.row) }
       }
@@ -92,6 +97,11 @@ struct ImportSummary {
       (created.staff, "leaders"),
     ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
     if !made.isEmpty { lines.append("made with them: \(made.joined(separator: ", "))") }
+    if barcodes > 0 {
+      lines.append(
+        "\(grouped(barcodes)) number\(barcodes == 1 ? "" : "s") of the other system kept as barcodes: scanners know them"
+      )
+    }
     if !unknownColumns.isEmpty {
       lines.append("columns of no field here: \(unknownColumns.joined(separator: ", "))")
     }

@@ -4,7 +4,7 @@ struct Answer {
   let json: (() -> JSON)?
   let text: () -> String
   let exit: Exit
-  /// For standard error, where no document is asked for.
+  /// For standard error; of a refusal only where no document is asked for.
   let note: String?
 
   init(

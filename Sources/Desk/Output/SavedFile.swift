@@ -7,11 +7,14 @@ struct FileFailure: Error {
 
 /// A file that is whole or not there: written beside its place, made durable, then renamed.
 enum SavedFile {
+  /// Says whether it took the place of another file.
+  ///
   /// Throws `FileFailure`, also for a name that already belongs to a device or a pipe: a file would
   /// take its place.
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  static func write(_ bytes: [UInt8], to path: String) throws -> Bool {
     var present = stat()
-    guard stat(path, &present) != 0 || [S_IFREG, S_IFDIR].contains(present.st_mode & S_IFMT) else {
+    let isThere = stat(path, &present) == 0
+    guard !isThere || [S_IFREG, S_IFDIR].contains(present.st_mode & S_IFMT) else {
       throw FileFailure(message: "cannot write \(quoted(path)): it is no file")
     }
     let draft = "\(path).\(getpid()).part"
@@ -31,6 +34,7 @@ enum SavedFile {
       throw failure
     }
     settle(folder(of: path))
+    return isThere
   }
 
   private static func fill(_ file: Int32, _ bytes: [UInt8], _ path: String) throws {

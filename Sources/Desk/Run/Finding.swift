@@ -19,7 +19,7 @@ extension Array where Element: Record {
 /// The things that words of a command name; each throws NOT_FOUND for what is not there.
 extension Desk {
   func member(_ text: String) throws -> Member {
-    guard let member = try store.member(named: text) else { throw missing("member") }
+    guard let member = try store.member(named: text) else { throw missing("memberWord") }
     return member
   }
 
@@ -30,7 +30,7 @@ extension Desk {
 
   func session(_ text: String) throws -> SessionView {
     guard let id = ID<Session>(text: text), let session = try store.session(id) else {
-      throw missing("session")
+      throw missing("sessionWord")
     }
     return session
   }

@@ -57,7 +57,10 @@ enum Program {
     } else {
       let text = answer.text()
       if !text.isEmpty { try StandardStream.output.line(text) }
-      if let note = answer.note { try StandardStream.error.line("desk: \(plainText(note))") }
+    }
+    // The document of a refusal has its sentence; a remark on what was done stands in no document.
+    if let note = answer.note, !asJSON || answer.exit == .done {
+      try StandardStream.error.line("desk: \(plainText(note))")
     }
     return answer.exit
   }

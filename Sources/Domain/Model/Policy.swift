@@ -51,17 +51,32 @@ package enum PolicyKey: String, CaseIterable, Sendable, Codable, CodingKeyRepres
     }
   }
 
-  /// The largest sensible value; the least is 0.
-  package var ceiling: Int {
+  /// What the number counts.
+  package enum Measure: Sendable { case seconds, days, count, percent, cents, hundredths, toggle }
+
+  package var measure: Measure {
     switch self {
-    case .groupDiscountPercent, .cancelHalfPercent: 100
-    case .vipFirst, .kioskWalkIn, .parqRequired: 1
-    case .refundLimit, .creditDebt: 100_000_000
-    case .refundGrace, .habitDays, .expiryWarning: 366
+    case .groupDiscountPercent, .cancelHalfPercent: .percent
+    case .vipFirst, .kioskWalkIn, .parqRequired: .toggle
+    case .refundLimit: .cents
+    case .creditDebt: .hundredths
+    case .refundGrace, .habitDays, .expiryWarning: .days
     case .holdsPerMinute, .groupLimit, .groupDiscountFrom, .habitCount,
       .overCapacityReceptionist:
-      1_000
-    default: 366 * 24 * hour
+      .count
+    default: .seconds
+    }
+  }
+
+  /// The largest sensible value; the least is 0.
+  package var ceiling: Int {
+    switch measure {
+    case .percent: 100
+    case .toggle: 1
+    case .cents, .hundredths: 100_000_000
+    case .days: 366
+    case .count: 1_000
+    case .seconds: 366 * 24 * hour
     }
   }
 }

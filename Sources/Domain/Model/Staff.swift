@@ -24,10 +24,13 @@ package struct Staff: Record {
 package enum Role: String, CaseIterable, Sendable, Codable {
   case instructor, receptionist, locationManager, financeManager, owner
 
-  /// The role a word means: `trainer` is an instructor, `admin` a manager of all locations.
+  /// The role a word means, the screens' short ones too: `trainer` is an instructor, `admin` a
+  /// manager of all locations.
   package init?(word: String) {
     switch word.lowercased() {
     case "trainer": self = .instructor
+    case "reception": self = .receptionist
+    case "finance": self = .financeManager
     case "admin", "manager": self = .locationManager
     default:
       guard let role = Role.allCases.first(where: { $0.rawValue.lowercased() == word.lowercased() })

@@ -18,8 +18,18 @@ package struct CSVWriter: Sendable {
   }
 
   private static func harmless(_ cell: String) -> String {
-    guard let first = cell.utf8.first, isFormulaStart(first) else { return cell }
+    guard let first = cell.utf8.first, isFormulaStart(first), !isNegative(cell) else { return cell }
     return "'" + cell
+  }
+
+  /// A number is no formula. With a plus it may be a phone's, of which a spreadsheet takes the plus.
+  private static func isNegative(_ cell: String) -> Bool {
+    let parts = cell.utf8.dropFirst().split(
+      separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+    return cell.utf8.first == UInt8(ascii: "-")
+      && parts.allSatisfy { part in
+        !part.isEmpty && part.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      }
   }
 
   /// Also the line feed, which some spreadsheets skip before they look for a formula.
