@@ -53,6 +53,7 @@ let package = Package(
     module("Zones", ["Domain"]),
     module("Rows", ["Domain", "Wire", "SQLite", "Crypto", "Zones"]),
     module("Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
+    module("Central", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
     module("DeskUI", ["Domain", "Sync", "QRCode", "CTerminal"]),
     .executableTarget(
       name: "Desk",
@@ -78,6 +79,7 @@ let package = Package(
     tests("Config", ["Config"]),
     tests("Zones", ["Zones", "Domain"]),
     tests("Sync", ["Sync", "Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
+    tests("Central", ["Central", "Sync", "Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
     tests("DeskUI", ["DeskUI", "Domain", "Sync", "QRCode"]),
     tests("EndToEnd", ["Domain"]),
   ],

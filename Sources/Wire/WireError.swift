@@ -3,9 +3,11 @@ package struct WireError: Error, Hashable, Sendable, CustomStringConvertible {
   package enum Code: String, Sendable {
     /// More than `PayloadCodec.limit` bytes: the caller splits it.
     case tooLarge
-    case malformedHeader, malformedPayload
+    case malformedHeader, malformedPayload, malformedRow
     /// Of a newer program: kept and parked, never refused.
     case unknownKind, newerVersion
+    /// A row of a newer program: passed over.
+    case unknownTable
   }
 
   package let code: Code

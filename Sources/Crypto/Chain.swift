@@ -1,5 +1,3 @@
-import Crypto
-
 /// Ties each operation to all before it: SHA-256(previous ‖ header ‖ SHA-256(payload)).
 ///
 /// The payload goes in by its hash, so that a payload can be removed and the chain still holds.

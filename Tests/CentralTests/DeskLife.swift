@@ -1,0 +1,113 @@
+import Central
+import Crypto
+import Domain
+import SQLite
+import Support
+import Sync
+import Testing
+import Wire
+import Zones
+
+/// A desk that has lived a little by itself: its operations as bytes, and its rows.
+struct DeskLife {
+  let directory: TemporaryDirectory
+  let device: ID<Device>
+  let epoch: Epoch
+  let arrivals: [Arrival]
+
+  /// Members who book, wait, cancel, come and undo by chance; sessions of two places.
+  init(seed: UInt64, acts: Int = 60) throws {
+    let founding = Founding(
+      name: "Studio", location: "Main", zone: "Africa/Johannesburg", owner: "Owner", pin: "4711",
+      training: true)
+    let start = Instant(1_795_000_000)
+    let clock = DeskClock(startingAt: start)
+    let directory = TemporaryDirectory()
+    let store = try DeskStore.found(founding, in: directory.path, clock: clock)
+    let by = DeskStore.Hand(actor: .staff(try #require(store.studio.staff.first).id))
+    var chance = SeededGenerator(seed: seed)
+    func subject(_ intent: any Intent) throws -> Bits128 {
+      try #require(try store.submit(intent, by: by).subject)
+    }
+    var service = DefineService(name: "Yoga", type: "yoga")
+    service.credits = Credits(1)
+    service.capacity = 2
+    let yoga = ID<Service>(try subject(service))
+    let sessions = try [1_200, 5_000, 90_000].map { seconds in
+      ID<Session>(
+        try subject(
+          ScheduleSession(
+            service: yoga, location: store.studio.location.id, start: start + seconds)))
+    }
+    let members = try (1...5).map { number in
+      var details = MemberDetails()
+      details.firstName = "Person \(number)"
+      let member = ID<Member>(try subject(RegisterMember(details)))
+      _ = try subject(GrantCredits(member: member, credits: Credits(3), reason: "start"))
+      return member
+    }
+    var bookings: [ID<Booking>] = []
+    for _ in 0..<acts {
+      let intent: any Intent
+      switch Int.random(in: 0..<6, using: &chance) {
+      case 0, 1, 2:
+        var book = Book(
+          session: try #require(sessions.randomElement(using: &chance)),
+          member: try #require(members.randomElement(using: &chance)), code: store.mintCode())
+        book.waitlist = Bool.random(using: &chance)
+        intent = book
+      case 3:
+        guard let booking = bookings.randomElement(using: &chance) else { continue }
+        intent = Cancel(booking: booking)
+      case 4:
+        guard let booking = bookings.randomElement(using: &chance) else { continue }
+        intent = CheckIn(booking: booking)
+      default:
+        guard let act = try store.undoable(limit: 1).first else { continue }
+        intent = Undo(act: act.id)
+      }
+      do {
+        let receipt = try store.submit(intent, by: by)
+        if intent is Book, let booking = receipt.subject { bookings.append(ID(booking)) }
+      } catch is Refusal {
+        // What a desk refuses by itself never travels.
+      }
+    }
+    try store.close()
+    let log = try Connection(directory.path + "/operations.db", .init(readOnly: true))
+    arrivals = try log.all(
+      "SELECT header, payload FROM operations JOIN payloads USING(position) ORDER BY position"
+    ) { Arrival(header: $0.blob(0), payload: $0.blob(1)) }
+    let first = try PayloadCodec.header(try #require(arrivals.first).header)
+    (self.directory, device, epoch) = (directory, first.device, first.epoch)
+  }
+
+  /// What the chain holds before an operation, by its place from 0.
+  func hash(before place: Int) -> [UInt8] {
+    arrivals.prefix(place).reduce(Chain.start) { hash, arrival in
+      Chain.link(
+        after: hash, header: arrival.header, payloadHash: SHA256.hash(arrival.payload))
+    }
+  }
+
+  /// The sum of the row hashes of each table of the desk's replica.
+  func digests() throws -> [Table: UInt64] {
+    let replica = try Connection(directory.path + "/replica.db", .init(readOnly: true))
+    return try Table.allCases.reduce(into: [:]) { digests, table in
+      digests[table] = try replica.all("SELECT rowhash FROM \"\(table.rawValue)\"") {
+        UInt64(bitPattern: $0.int(0))
+      }.reduce(0, &+)
+    }
+  }
+
+  func authority() throws -> Authority<SQLiteAuthorityStore> {
+    Authority(try SQLiteAuthorityStore(directory.path + "/authority.db", zones: TZifTree()))
+  }
+
+  func send(
+    _ range: Range<Int>, to authority: Authority<SQLiteAuthorityStore>
+  ) throws -> Intake {
+    try authority.take(
+      Array(arrivals[range]), of: device, epoch, after: hash(before: range.lowerBound))
+  }
+}
