@@ -33,6 +33,8 @@ package final class Connection {
   /// The file that was opened; nil for `:memory:`.
   package private(set) var fileIdentity: FileIdentity?
   private var handle: OpaquePointer?
+  /// The WAL as it was first seen; SQLite removes none that a connection holds open.
+  private var walIdentity: FileIdentity?
   private var cache: [String: Statement] = [:]
 
   /// Creates a missing file with mode 0600 (the WAL takes the same). Throws `SQLiteError`, or
@@ -110,6 +112,15 @@ package final class Connection {
     var moved: Int32 = 0
     let result = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
     return result == SQLITE_OK && moved != 0
+  }
+
+  /// True when the WAL was removed or replaced while it is in use: what stands in it is seen by this
+  /// connection alone, until a checkpoint brings it into the database.
+  package var lostWAL: Bool {
+    guard fileIdentity != nil else { return false }
+    let found = try? FileIdentity(path: path + "-wal")
+    if walIdentity == nil { walIdentity = found }
+    return found != walIdentity
   }
 
   /// The handle, or `misuse` after `close`.

@@ -9,6 +9,9 @@ package struct SQLiteError: Error, Hashable, CustomStringConvertible {
 
   package var code: Code { Code(rawValue: extendedCode & 0xff) }
 
+  /// The file ends before a page that it should have (SQLITE_IOERR_SHORT_READ).
+  package var isTruncation: Bool { extendedCode == SQLITE_IOERR | 2 << 8 }
+
   package var description: String {
     let place = sql.map { " in: \($0)" } ?? ""
     return "SQLite \(extendedCode): \(message)\(place)"

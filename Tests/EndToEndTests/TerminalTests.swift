@@ -20,13 +20,24 @@ import Testing
     try expectRestored(terminal, ending: "ended 0")
   }
 
-  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGALRM, SIGXCPU])
   func aSignalGivesTheTerminalBack(_ signal: Int32) throws {
     let demo = try Demo(members: 60)
     let terminal = try demo.terminal()
     try terminal.wait(for: "Sea Point")
     kill(try terminal.child(), signal)
     try expectRestored(terminal, ending: "ended")
+  }
+
+  /// Nobody holds the terminal and waits for keys: it is given back with a sentence.
+  @Test(arguments: [SIGSEGV, SIGILL, SIGABRT, SIGBUS])
+  func aFaultGivesTheTerminalBack(_ signal: Int32) throws {
+    let demo = try Demo(members: 60)
+    let terminal = try demo.terminal()
+    try terminal.wait(for: "Sea Point")
+    kill(try terminal.child(), signal)
+    try terminal.wait(for: "desk stopped by a fault of its own")
+    try expectRestored(terminal, ending: "ended \(128 + signal)")
   }
 
   @Test func afterAKillItStartsAgainAndNothingIsMissing() throws {

@@ -15,7 +15,8 @@ static char restore[512];
 static size_t restore_length;
 static volatile sig_atomic_t on_screen;
 
-static const int polite[] = {SIGWINCH, SIGCONT, SIGTSTP, SIGTERM, SIGINT, SIGHUP};
+static const int polite[] = {SIGWINCH, SIGCONT, SIGTSTP, SIGTERM, SIGINT, SIGHUP, SIGQUIT,
+                             SIGUSR1,  SIGUSR2, SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF};
 static const int fatal[] = {SIGSEGV, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE};
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 static struct sigaction previous[NSIG];
@@ -33,27 +34,27 @@ void ct_wake(void) {
   if (ends[1] >= 0) post(0);
 }
 
-// Only async-signal-safe calls here.
-static void crash(int signal, siginfo_t *info, void *context) {
-  (void)context;
+// Only async-signal-safe calls here. The handler before us is passed over: it is the runtime's, which
+// would hold the terminal and wait for keys.
+static void crash(int signal) {
+  static const char word[] =
+      "desk stopped by a fault of its own; what it had confirmed is on disk: start it again\n";
   if (on_screen) {
     on_screen = 0;
     if (write(STDOUT_FILENO, restore, restore_length) < 0) {
       // Nothing is left to do about it.
     }
     tcsetattr(STDIN_FILENO, TCSANOW, &modes);
+    if (write(STDERR_FILENO, word, sizeof word - 1) < 0) {
+      // Nor about this.
+    }
   }
-  sigaction(signal, &previous[signal], NULL);
-  // A fault happens again by itself on return, with its address. What was sent has to be sent
-  // again, and once more in case the handler before us only reports.
-  if (info->si_code > 0 && signal != SIGTRAP) return;
+  struct sigaction deadly = {.sa_handler = SIG_DFL};
+  sigaction(signal, &deadly, NULL);
   sigset_t only;
   sigemptyset(&only);
   sigaddset(&only, signal);
   pthread_sigmask(SIG_UNBLOCK, &only, NULL);
-  raise(signal);
-  struct sigaction deadly = {.sa_handler = SIG_DFL};
-  sigaction(signal, &deadly, NULL);
   raise(signal);
 }
 
@@ -82,7 +83,7 @@ bool ct_signals_open(void) {
   for (size_t i = 0; i < COUNT(polite); i++) sigaddset(&heard, polite[i]);
   pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
   for (size_t i = 0; i < COUNT(fatal); i++) {
-    struct sigaction action = {.sa_sigaction = crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
+    struct sigaction action = {.sa_handler = crash, .sa_flags = SA_ONSTACK};
     install(fatal[i], &action);
   }
   return true;

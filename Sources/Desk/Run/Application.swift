@@ -18,7 +18,7 @@ enum Application {
       call.arguments.command != nil ? .kiosk : call.arguments.has("trainer") ? .trainer : .desk
     return try Desk.closing(store) {
       options.location = try Desk.place(call.place(config), in: store.studio).location.id
-      try store.runJobs()
+      try Desk.settle(store)
       return try show(store, options, entry(call, store, mode), mode)
     }
   }

@@ -23,7 +23,7 @@ struct Desk {
     let config = try call.config()
     let store = try openStore(call, config)
     return try closingOnError(store) {
-      try store.runJobs()
+      try settle(store)
       let (location, zone) = try place(call.place(config), in: store.studio)
       let staff = try signIn(call, store)
       let desk = Desk(
@@ -31,6 +31,17 @@ struct Desk {
         zone: zone, staff: staff)
       try desk.admit(access)
       return desk
+    }
+  }
+
+  /// Does what is due, and says what every command has to say first. Without room on the disk what is
+  /// due waits: reading goes on.
+  static func settle(_ store: DeskStore) throws {
+    do { try store.runJobs() } catch let error as StoreError where error.code == .disk {
+      try StandardStream.error.line("desk: \(plainText(error.message))")
+    }
+    if let lost = store.lostOperations {
+      try StandardStream.error.line("desk: \(plainText(lost.detail)): desk doctor says more")
     }
   }
 

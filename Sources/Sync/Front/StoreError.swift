@@ -22,6 +22,7 @@ extension StoreError {
   static func isDamage(_ error: any Error) -> Bool {
     switch error {
     case SQLiteError.Code.corrupt, SQLiteError.Code.notADatabase, is UnreadableRow: true
+    case let error as SQLiteError: error.isTruncation
     case let error as StoreError: error.code == .damaged
     default: false
     }
@@ -45,10 +46,18 @@ extension StoreError {
       StoreError(.locked, "another program has been writing for too long: try again")
     case is SchemaTooNew:
       StoreError(.tooNew, "a newer program has written here: use that one")
-    case SQLiteError.Code.corrupt, SQLiteError.Code.notADatabase, is UnreadableRow:
-      StoreError(.damaged, "a database is damaged: run desk doctor")
+    case _ where isDamage(error) && !(error is StoreError):
+      StoreError(
+        .damaged,
+        "a database is damaged. If desk doctor can name replica.db, delete that file and it is made "
+          + "anew; else restore operations.db and operations.db-wal from a backup")
     case SQLiteError.Code.full:
       diskFull
+    case SQLiteError.Code.cannotOpen:
+      StoreError(
+        .disk,
+        "a database of the data directory cannot be opened: look whether operations.db, replica.db "
+          + "and what stands beside them are plain files that this user may read and write")
     case SQLiteError.Code.readOnly:
       notWritable
     case let error as SQLiteError: StoreError(.disk, error.description)

@@ -42,17 +42,31 @@ final class DeskWriter: @unchecked Sendable {
       throw StoreError(
         .damaged, "operations.db was replaced while it was in use: start the program again")
     }
-    if replica.connection.wasReplaced { try reopenReplica() }
+    if log.connection.lostWAL {
+      try log.connection.checkpoint(.passive)
+      throw StoreError(
+        .damaged,
+        "operations.db-wal was removed while it was in use: what was confirmed has been saved; "
+          + "start the program again")
+    }
+    if replica.connection.wasReplaced || replica.connection.lostWAL { try reopenReplica() }
     let last = try log.refresh()
     var state = try replica.state()
     if state.applied > last {
-      // The log is an older copy than the rows: they follow it, and are kept aside all the same,
-      // since nothing else has what the log lost.
-      try replaceDamagedReplica()
+      // The log is an older copy than the rows, or has lost its end: the rows follow it, and are kept
+      // aside, since nothing else has what it lost. What comes now is another life of the file.
+      try log.beginEpoch()
+      replica = try ReplicaFile(directory, log).replaceAhead(by: state.applied - last)
       state = try replica.state()
     } else if state.applied < last {
+      let skipped = state.skipped
       try Replay(log, into: replica, directory).run(after: state.applied)
       state = try replica.state()
+      // Rows from which an accepted operation does not follow have lost something.
+      if state.skipped > skipped {
+        try replaceDamagedReplica()
+        state = try replica.state()
+      }
     }
     try replica.refreshStudio(state)
   }

@@ -190,8 +190,10 @@ struct CancellationTests {
     }
     let whole = try studio.book(studio.member(), session) { $0.spots = 2 }
     var more = Cancel(booking: whole)
-    more.spots = 5
-    #expect(studio.refusal(more) == nil, "more than there are is all of them")
+    more.spots = 3
+    #expect(studio.refusal(more) == .malformed, "a slip must not cancel the booking")
+    more.spots = 2
+    #expect(studio.refusal(more) == nil)
     #expect(studio.world[whole]?.state == .cancelled)
     // At the tier: within 12 hours nothing returns, unless it is waived.
     var back = Cancel(booking: booking)

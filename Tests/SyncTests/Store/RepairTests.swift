@@ -167,7 +167,72 @@ struct RepairTests {
 
     let third = try studio.opened()
     #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 1)
+    // What was acknowledged is gone, and somebody has to know it until the file is moved away.
+    #expect(third.lostOperations?.detail.contains("replica.db.ahead-by-1") ?? false)
+    #expect(try third.findDamage()?.name == "lost")
+    #expect(try third.checks().filter { !$0.ok }.map(\.name) == ["lost"])
+    #expect(try studio.number("replica.db.ahead-by-1", "SELECT count(*) FROM member") == 2)
+    // Another life: what is numbered now is never taken for what was lost.
+    try studio.submit(RegisterMember(details), to: third)
+    #expect(try studio.number("operations.db", "SELECT count(DISTINCT epoch) FROM operations") == 2)
+    #expect(
+      try studio.number("operations.db", "SELECT seq FROM operations ORDER BY position DESC") == 1)
+    #expect(rename(studio.file("replica.db.ahead-by-1"), studio.file("seen")) == 0)
     try expectHealth(third)
+  }
+
+  /// A WAL cut short is acknowledged work gone, though what is left may hold together: never silent.
+  @Test(arguments: [2, 3, 5, 9]) func aShortenedLogIsTold(part: Int) throws {
+    let studio = try TrialStudio()
+    for name in ["One", "Two", "Three", "Four"] { try studio.member(name) }
+    let wal = studio.file("operations.db-wal")
+    let size = try Data(contentsOf: URL(filePath: wal)).count
+    try studio.stopUncleanly()
+    unlink(studio.file("operations.db-shm"))
+    #expect(truncate(wal, size / part) == 0)
+    do {
+      let second = try studio.opened()
+      let left = try studio.number("replica.db", "SELECT count(*) FROM member")
+      #expect(left == 4 || second.lostOperations != nil, "\(left)")
+    } catch let error as StoreError {
+      #expect(error.code == .damaged, "\(error.message)")
+    }
+  }
+
+  /// Nothing is confirmed into a file that is not there any more, and what was is saved.
+  @Test func aRemovedLogIsNoticedBeforeTheNextYes() throws {
+    let studio = try TrialStudio()
+    try studio.member("Confirmed")
+    unlink(studio.file("operations.db-wal"))
+    #expect(throws: StoreError.self) { try studio.member("Not confirmed") }
+    let second = try studio.opened()
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 1)
+    try expectHealth(second)
+  }
+
+  /// Rows from which what was accepted does not follow are made anew.
+  @Test func rowsThatLostSomethingAreRebuilt() throws {
+    let studio = try TrialStudio()
+    let member = try studio.member("Kept")
+    try studio.store.close()
+    let before = try studio.replicaBytes()
+    let second = try studio.opened()
+    try studio.submit(
+      GrantCredits(member: member, credits: Credits(5), reason: "here"), to: second)
+    try second.close()
+    try studio.putBack(before)
+    try studio.change("replica.db", "DELETE FROM member")
+    let third = try studio.opened()
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM lot") == 1)
+    try expectHealth(third)
+  }
+
+  @Test func aPipeInThePlaceOfAKeyIsRefused() throws {
+    let studio = try TrialStudio()
+    try studio.store.close()
+    unlink(studio.file("secret"))
+    #expect(mkfifo(studio.file("secret"), 0o600) == 0)
+    #expect(throws: StoreError.self) { try studio.opened() }
   }
 }
 

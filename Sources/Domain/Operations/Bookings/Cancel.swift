@@ -27,12 +27,14 @@ package struct Cancel: Intent {
     guard booking.state != .noShow || at.isManager(at: session.location) else {
       throw Refusal(.alreadyJudged)
     }
+    if let spots, spots < 1 || spots > booking.spots {
+      throw Refusal(.malformed, ["what": .word("spots"), "most": .count(booking.spots)])
+    }
     try at.checkCancelOpen(booking, session)
     at.subject = booking.id.raw
     let percent = at.returnShare(booking, session, waive: waive)
     let why = Cleaned.note(reason)
     if let spots, spots < booking.spots {
-      guard spots >= 1 else { throw Refusal(.malformed, ["what": .word("spots")]) }
       at.returned = at.giveBack(&booking, percent: percent, spots: spots, reason: why)
       booking.spots -= spots
       booking.overSpots = max(0, booking.overSpots - spots)

@@ -50,6 +50,25 @@ struct DataDirectory: Sendable {
     }
     return file + ".damaged"
   }
+
+  private static let ahead = "replica.db.ahead-by-"
+
+  /// A name for rows that have so many operations more than operations.db.
+  func aheadName(_ count: Int64) -> String {
+    let name = "\(path)/\(Self.ahead)\(count)"
+    for number in 1... {
+      let free = number == 1 ? name : "\(name).\(number)"
+      if !Files.exists(free) { return free }
+    }
+    return name
+  }
+
+  /// The rows that were set aside because operations.db has lost what made them; by name.
+  var aheadFiles: [String] {
+    Files.names(in: path)
+      .filter { $0.hasPrefix(Self.ahead) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+      .sorted()
+  }
 }
 
 /// Small files, read and written whole.
@@ -61,17 +80,39 @@ enum Files {
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
+  /// Empty where the folder cannot be read.
+  static func names(in folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        })
+    }
+    return names
+  }
+
   /// A file that is not there is as good as removed.
   static func remove(_ path: String) { unlink(path) }
 
-  /// Nil where there is no such file.
+  private static let most = 1 << 20
+
+  /// Nil where there is no such file; throws for what is no plain file, or larger than any of ours.
   static func read(_ path: String) throws(FileError) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe under that name would wait for ever.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else {
       if errno == ENOENT { return nil }
       throw FileError("open", path)
     }
     defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw FileError("stat", path) }
+    guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= most else {
+      throw FileError("read", path, code: EINVAL)
+    }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4_096)
     while true {

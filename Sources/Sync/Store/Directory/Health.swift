@@ -8,7 +8,7 @@ extension DeskStore {
   /// The findings of doctor about this directory; takes its time and holds the lock meanwhile.
   package func checks() throws -> [Check] {
     let found =
-      [checkClock(), checkSpace(), checkUncleanStop(), checkSetAside()]
+      [checkClock(), checkSpace(), checkUncleanStop(), checkSetAside(), checkLost()]
       + (try locked { try Health($0).checks() })
     if found.allSatisfy(\.ok) { mark.check() }
     return found
@@ -21,6 +21,10 @@ extension DeskStore {
       ? "set by hand, as a training studio allows"
       : training ? "the machine's; a training studio, in which no job runs by it" : "the machine's"
     return Check(name: "clock", ok: true, detail: detail)
+  }
+
+  private func checkLost() -> Check {
+    lostOperations ?? Check(name: "lost", ok: true, detail: "nothing")
   }
 
   private func checkSpace() -> Check {

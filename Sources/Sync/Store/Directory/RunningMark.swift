@@ -39,13 +39,8 @@ final class RunningMark: Sendable {
 
   /// The caller holds the directory's lock, so that no file is seen before its lock is taken.
   private static func removeDead(in folder: String) -> Bool {
-    guard let directory = opendir(folder) else { return false }
-    defer { closedir(directory) }
     var found = false
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+    for name in Files.names(in: folder) {
       if name.hasPrefix(".") { continue }
       let file = open("\(folder)/\(name)", O_RDWR | O_CLOEXEC)
       guard file >= 0 else { continue }

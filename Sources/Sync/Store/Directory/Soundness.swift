@@ -6,6 +6,7 @@ extension DeskStore {
   /// For a thread of its own beside the screen, some seconds in a large studio. No write waits for
   /// it but for the search index, whose check wants the lock (0.14 s at 100,000 members).
   package func findDamage() throws -> Check? {
+    if let lost = lostOperations { return lost }
     guard mark.isUnchecked else { return nil }
     let checks: [() throws -> Check] = [
       { try self.readOperations { try .operationsFile($0) } },
@@ -19,6 +20,20 @@ extension DeskStore {
     }
     mark.check()
     return nil
+  }
+}
+
+extension DeskStore {
+  /// What operations.db once held and has no more: rows set aside that know of it.
+  package var lostOperations: Check? {
+    let files = directory.aheadFiles
+    guard let file = files.last else { return nil }
+    return Check(
+      name: "lost", ok: false,
+      detail: "operations.db has lost operations that \(file) still shows",
+      mend:
+        "restore operations.db and operations.db-wal from a backup, or look into \(file) for what "
+        + "was done and do it again; then move \(files.joined(separator: ", ")) away")
   }
 }
 

@@ -29,7 +29,11 @@ struct Start {
       mark.clean()
       throw error
     }
-    try writer.ready()
+    do {
+      try writer.ready()
+    } catch SQLiteError.Code.full {
+      // What was kept without its rows waits for room; the rows as they stand can be read.
+    }
   }
 
   static func broken(at position: Int64) -> StoreError {

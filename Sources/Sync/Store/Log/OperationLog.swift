@@ -9,7 +9,7 @@ import Wire
 /// exception is the outcome of an operation that is parked.
 final class OperationLog {
   let connection: Connection
-  let identity: DeviceIdentity
+  private(set) var identity: DeviceIdentity
   private var head: Head
 
   private struct Head {
@@ -66,10 +66,16 @@ final class OperationLog {
   func refresh() throws -> Int64 {
     let last = try connection.first("SELECT max(position) FROM operations") { $0.int(0) } ?? 0
     if last != head.position {
+      // Another process may have begun another life of the file.
+      identity = try DeviceIdentity(in: connection)
       head =
         try connection.first(
-          "SELECT position, seq, hash FROM operations WHERE position = ?", last
-        ) { Head(position: $0.int(0), seq: Int($0.int(1)), hash: $0.blob(2)) } ?? Head()
+          "SELECT position, seq, hash, epoch FROM operations WHERE position = ?", last
+        ) { row in
+          let isOwn = UInt64(bitPattern: row.int(3)) == identity.epoch.raw
+          return Head(
+            position: row.int(0), seq: isOwn ? Int(row.int(1)) : 0, hash: row.blob(2))
+        } ?? Head()
     }
     return head.position
   }
@@ -108,6 +114,13 @@ final class OperationLog {
     return next.position
   }
 
+  /// Begins another life of the file: what it numbers from now on is not taken for what it lost.
+  func beginEpoch() throws {
+    try identity.beginEpoch(in: connection)
+    head = Head()
+    try refresh()
+  }
+
   /// Marks an operation that trapped the program twice, so that the others can go on.
   func park(_ position: Int64) throws {
     try connection.atomically {
@@ -133,7 +146,7 @@ final class OperationLog {
 struct DeviceIdentity: Sendable {
   let device: ID<Device>
   let location: ID<Location>
-  let epoch: Epoch
+  private(set) var epoch: Epoch
 
   /// Reads who the device is, or settles it for a new file: a fresh device with a fresh epoch.
   init(in connection: Connection) throws {
@@ -149,6 +162,22 @@ struct DeviceIdentity: Sendable {
     self.device = ID(device)
     self.location = ID(location)
     epoch = Epoch(bytes[32...].reduce(0) { $0 << 8 | UInt64($1) })
+  }
+
+  /// Takes a fresh epoch and remembers the one it came from.
+  mutating func beginEpoch(in connection: Connection) throws {
+    let fresh = randomBytes(8)
+    try connection.atomically {
+      try connection.run(
+        """
+        INSERT INTO meta SELECT 'parentEpoch', substr(value, 33) FROM meta WHERE name = 'device'
+        ON CONFLICT(name) DO UPDATE SET value = excluded.value
+        """)
+      try connection.run(
+        "UPDATE meta SET value = ? WHERE name = 'device'",
+        device.raw.bytes + location.raw.bytes + fresh)
+    }
+    epoch = Epoch(fresh.reduce(0) { $0 << 8 | UInt64($1) })
   }
 }
 

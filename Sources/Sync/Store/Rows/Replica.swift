@@ -11,6 +11,7 @@ final class Replica {
   struct State {
     var applied: Int64
     var studio: Int64
+    var skipped: Int64
   }
 
   /// Throws what `isDamage` knows, or `OtherSchema`, where it has to be rebuilt.
@@ -44,8 +45,8 @@ final class Replica {
   struct OtherSchema: Error {}
 
   func state() throws -> State {
-    let state = try connection.first("SELECT applied, studio FROM state") {
-      State(applied: $0.int(0), studio: $0.int(1))
+    let state = try connection.first("SELECT applied, studio, skipped FROM state") {
+      State(applied: $0.int(0), studio: $0.int(1), skipped: $0.int(2))
     }
     guard let state else { throw OtherSchema() }
     return state

@@ -30,6 +30,12 @@ struct ReplicaFile {
     return try rebuild()
   }
 
+  /// Keeps aside, under a name that doctor knows, rows whose last operations the log has not.
+  func replaceAhead(by count: Int64) throws -> Replica {
+    try Files.moveDatabase(directory.replica, to: directory.aheadName(count))
+    return try rebuild()
+  }
+
   /// Decides all stored operations again in a file beside, and puts that in its place.
   ///
   /// Those that were parked too: another version of the program may be able to. A file left beside
