@@ -21,6 +21,7 @@ package struct Application: TerminalProgram {
   /// Of a kiosk.
   var guesses = GuessThrottle()
   var reaction = Reaction()
+  var unstored = UnstoredMarks()
   private var token: UInt64 = 0
   private var touchedAt = TerminalClock.now
   /// The minute that was last shown; nil until the first tick, which comes after the first paint.
@@ -71,6 +72,7 @@ package struct Application: TerminalProgram {
   package mutating func handle(_ event: Event) -> Reaction {
     reaction = Reaction()
     station.now = store.clock.now
+    let marked = marked
     switch event {
     case .tick(let now): tick(now)
     case .resize(let width, let height): (station.width, station.height) = (width, height)
@@ -82,6 +84,7 @@ package struct Application: TerminalProgram {
       answer(event)
     }
     if isInline { receive() }
+    keepMarks(of: marked)
     reaction.typing = stack.last?.isTyping ?? false
     reaction.tickAt = TerminalClock.now + 250
     return reaction
@@ -157,7 +160,12 @@ package struct Application: TerminalProgram {
   mutating func put(_ screen: any Screen) {
     // A panel's keys stand where it was said.
     if screen.isPanel { dropToast() }
-    stack.append(screen)
+    if var roster = screen as? RosterScreen {
+      unstored.giveBack(to: &roster)
+      stack.append(roster)
+    } else {
+      stack.append(screen)
+    }
     load(stack.count - 1)
   }
 
@@ -176,8 +184,10 @@ package struct Application: TerminalProgram {
   /// Leaves a screen and all that stands on it; the last one stays.
   mutating func leave(_ index: Int) {
     guard index > 0, index < stack.count else { return }
+    let wasCovered = stack[index...].contains { $0.context.isScreen }
     stack.removeSubrange(index...)
     load(stack.count - 1)
+    if wasCovered { tell(.returned) }
   }
 
   /// Goes on to somebody else: what was said of the last one is said; what went wrong stays.

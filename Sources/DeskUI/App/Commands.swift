@@ -18,7 +18,9 @@ extension Application {
     case .lock: lock()
     case .undo: undo()
     case .back: back()
-    case .quit: put(QuestionPanel(.quit, "End the program?", yes: "quit"))
+    case .quit:
+      let words = marked.last?.roster.unstored(station).map { "\($0) " } ?? ""
+      put(QuestionPanel(.quit, words + "End the program?", yes: "quit"))
     case .suspend: reaction.after = .suspend
     case .redraw: refresh()
     case .schedule: show(ScheduleScreen(station))
@@ -52,7 +54,9 @@ extension Application {
     dropToast()
     if let place = stack.firstIndex(where: { $0.context == screen.context }) {
       stack.removeSubrange((anew ? place : place + 1)...)
-      return anew ? put(screen) : load(place)
+      if anew { return put(screen) }
+      load(place)
+      return tell(.returned)
     }
     stack = stack.filter { $0.context == .schedule }
     if stack.isEmpty && screen.context != .schedule { stack.append(ScheduleScreen(station)) }
@@ -61,8 +65,12 @@ extension Application {
 
   /// From the first screen the way out is `quit`, which asks.
   private mutating func back() {
-    guard stack.count > 1 else { return }
-    leave(stack.count - 1)
+    let top = stack.count - 1
+    if stack.indices.contains(top), stack[top].stepBack() {
+      reaction.repaint = true
+      return
+    }
+    leave(top)
   }
 
   /// The session that is on or comes next here, or the one that the schedule points at.
@@ -87,6 +95,9 @@ extension Application {
 
   // MARK: Undo
 
+  /// Seconds in which nobody has forgotten what they did last.
+  private static let fresh = 120
+
   private mutating func undo() {
     do {
       guard let act = try store.undoable(limit: 1).first else {
@@ -95,8 +106,10 @@ extension Application {
       }
       undoing = act
       let isOwn = act.actor == station.staff?.id
-      guard !isOwn || irrevocable != nil else { return undoNow() }
+      let age = station.now - act.at
+      guard !isOwn || irrevocable != nil || age > Self.fresh else { return undoNow() }
       var question = "Undo the \(try describe(act))"
+      if age > Self.fresh { question += ", \(Wording.ago(age))" }
       if !isOwn {
         let who = station.studio.staff.first { $0.id == act.actor }?.name ?? "the desk itself"
         question += ", done by \(who)"
@@ -118,10 +131,12 @@ extension Application {
   }
 
   private func describe(_ act: Act) throws -> String {
-    let what = OperationKind(rawValue: act.kind).map(Wording.kind) ?? act.kind
+    let kind = OperationKind(rawValue: act.kind)
+    var what = kind.map(Wording.kind) ?? act.kind
     guard let first = act.bookings.first, let booking = try store.booking(first) else {
       return what
     }
+    if kind == .book, booking.booking.state == .waitlisted { what = "waitlist place" }
     let others = act.bookings.count - 1
     return "\(what) of \(booking.member.name)" + (others > 0 ? " and \(others) more" : "")
   }

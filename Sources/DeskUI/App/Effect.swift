@@ -98,4 +98,11 @@ package struct Toast: Sendable, Equatable {
     self.text = text
     self.tone = tone
   }
+
+  static let reasonNeeded = Toast("A reason is needed: it is on record.", .warn)
+
+  /// A walk-in before the door opens.
+  static func early(_ name: String, _ opens: String) -> Toast {
+    Toast("\(name) is booked. Check-in opens at \(opens).", .warn)
+  }
 }

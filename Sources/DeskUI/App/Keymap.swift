@@ -47,6 +47,11 @@ package struct Keymap: Sendable {
     table.row(of: command)?.keys.first?.name ?? ""
   }
 
+  /// As `key(of:)`, of a screen or panel that has its own key for it.
+  package func key(of command: Command, in context: Context) -> String? {
+    rows(in: context).first { $0.action == command }?.keys.first?.name
+  }
+
   /// Screens that move between days, rows and people.
   private static let moving: Set<Context> = [
     .schedule, .roster, .members, .profile, .outbox, .picker, .palette, .help, .checkIn, .filter,

@@ -89,6 +89,9 @@ extension Keymap {
       .override, [.ctrl("o")], "let in", help: "Lets in against a rule, with a reason.",
       in: [.checkIn], danger: .reversible),
     Row(
+      .walkIn, [.ctrl("w")], "walk-in", help: "Books who has no booking here, and checks them in.",
+      in: [.checkIn], danger: .reversible),
+    Row(
       .pass, [.ctrl("y")], "QR pass", help: "Draws the pass of the booking shown.",
       in: [.checkIn]),
     Row(.open, [.ctrl("r")], "its roster", help: "Opens the session shown.", in: [.checkIn]),

@@ -136,6 +136,7 @@ extension Application {
 
   private mutating func show(_ report: ScanReport) {
     if case .welcome = report.verdict { irrevocable = nil }
+    let left = stack.last?.openQuestion?.leftBehind(for: report)
     if stack.last is ResultPanel { leave(stack.count - 1) }
     if stack.last?.showsScans ?? false {
       tell(.scanned(report))
@@ -143,6 +144,10 @@ extension Application {
       put(ResultPanel(report))
     }
     refresh()
+    if let left {
+      let name = station.staff == nil ? Wording.short(left.name) : left.name
+      say(Toast("\(name) was not checked in: nobody answered.", .warn))
+    }
   }
 
   // MARK: Who sits here
@@ -161,6 +166,7 @@ extension Application {
     }
     lockedFrom = nil
     refresh()
+    if locked { tell(.returned) }
     if station.mode == .trainer { perform(.roster, by: stack.count - 1) }
     for key in keys { press(key) }
   }
@@ -193,5 +199,6 @@ extension Application {
     toast = nil
     while stack.last?.isPanel ?? false { stack.removeLast() }
     put(LockScreen())
+    if let words = marked.last?.roster.unstored(station) { say(Toast(words, .warn)) }
   }
 }

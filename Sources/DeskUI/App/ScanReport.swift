@@ -22,8 +22,8 @@ package struct ScanReport: Sendable {
   package var presentation: Presentation
   package var verdict: Verdict
   package var booking: BookingView?
-  /// Who it is where no booking was found.
-  package var member: String?
+  /// Who it is where no booking was found, or several.
+  package var member: Member?
   /// Usable credits; nil within where they are unlimited.
   package var credits: Credits??
   package var next: BookingView?
@@ -87,8 +87,7 @@ extension ScanReport {
       presentation.booking.flatMap { try? store.booking($0) }
       ?? (try? store.booking(named: presentation.text))
     if report.booking == nil, let member = member(presentation, store) {
-      report.member = [member.firstName, member.lastName].filter { !$0.isEmpty }
-        .joined(separator: " ")
+      report.member = member
       let isKnown = refusal.arguments["what"] == .word("bookingToday")
       if hand.channel == .kiosk, isKnown, presentation.booking == nil,
         let offer = try? offer(to: member.id, hand, store)

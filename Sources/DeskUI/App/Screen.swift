@@ -22,6 +22,13 @@ package protocol Screen: Sendable {
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect]
   func render(into canvas: inout Canvas, _ station: Station)
 
+  /// Leaves a field that was opened within it; false where nothing was, so that the screen itself
+  /// is left.
+  mutating func stepBack() -> Bool
+
+  /// The check-in that waits for an answer here.
+  var openQuestion: ScanReport? { get }
+
   /// Why a command of its context cannot be done now, in a few words; nil where it can.
   func obstacle(to command: Command, _ station: Station) -> String?
 }
@@ -32,6 +39,8 @@ extension Screen {
   package var showsScans: Bool { false }
   package var wantsAllRows: Bool { false }
   package mutating func load(from store: DeskStore, _ station: Station) throws {}
+  package mutating func stepBack() -> Bool { false }
+  package var openQuestion: ScanReport? { nil }
   package func obstacle(to command: Command, _ station: Station) -> String? { nil }
 }
 
@@ -49,6 +58,8 @@ package enum ScreenEvent: Sendable {
   case settled(Submission, Settlement)
   case scanned(ScanReport)
   case signInRefused(Refusal)
+  /// Another screen had taken its place.
+  case returned
   /// About four times a second.
   case tick
 }

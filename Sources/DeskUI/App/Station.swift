@@ -56,6 +56,19 @@ package struct Station: Sendable {
     return may(action, in: session) ? nil : "not in your role"
   }
 
+  func window(of view: SessionView) -> CheckInWindow {
+    let service = studio.services.first { $0.id == view.session.service }
+    let place = studio.locations.first { $0.id == view.session.location }
+    let levels = [service?.policy, place?.policy, studio.organization.policy]
+    return CheckInWindow(view.session, Policy(nearestFirst: levels.compactMap { $0 }))
+  }
+
+  /// When check-in opens, as people read it; nil once it has.
+  func opening(of view: SessionView) -> String? {
+    let opens = window(of: view).opens
+    return now < opens ? Wording.time(opens, in: view.zone, self) : nil
+  }
+
   package var hand: DeskStore.Hand {
     let channel: Channel =
       switch mode {

@@ -63,6 +63,12 @@ enum Wording {
     }
   }
 
+  /// "1 minute ago", "3 hours ago".
+  static func ago(_ seconds: Int) -> String {
+    let (count, unit) = seconds < 3_600 ? (seconds / 60, "minute") : (seconds / 3_600, "hour")
+    return "\(count) \(unit)\(count == 1 ? "" : "s") ago"
+  }
+
   /// "1 credit", "2.5 credits".
   static func amount(_ credits: Credits) -> String {
     credits == Credits(1) ? "1 credit" : "\(credits.text) credits"
@@ -102,10 +108,27 @@ enum Wording {
     }
   }
 
-  /// In words, what somebody has to act on first.
-  static func marks(_ flags: [Flag]) -> [String] {
-    (flags.filter(isGrave) + flags.filter { !isGrave($0) }).map(flag)
+  /// In words, the weightiest first: what room is short for is cut from the end.
+  static func marks(_ flags: [Flag]) -> [String] { weighed(flags).map(flag) }
+
+  /// Of a booking, which is more than its flags: what a body must not do, who came late.
+  static func marks(of view: BookingView) -> [String] {
+    let flags = weighed(view.flags)
+    let heavy = flags.prefix { isGrave($0) || $0 == .minor }
+    var words = heavy.map(flag)
+    if !view.member.medical.isEmpty, view.flags.contains(.injury) {
+      words.append(view.member.medical)
+    }
+    if view.booking.late { words.append("late") }
+    return words + flags.dropFirst(heavy.count).map(flag)
   }
+
+  private static let weights: [Flag] = [
+    .banned, .injury, .noWaiver, .minor, .noParq, .unpaid, .inactive, .restricted, .noShowHabit,
+    .lowCredits, .expiringCredits, .override, .walkIn, .firstVisit, .birthday, .vip,
+  ]
+
+  private static func weighed(_ flags: [Flag]) -> [Flag] { weights.filter(flags.contains) }
 
   static func state(_ state: SessionState) -> String {
     switch state {

@@ -201,8 +201,8 @@ import Testing
     try desk.book("Elsa", into: "pilates", spots: 3)
     var driver = desk.application(signedIn: desk.reception)
     driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
-    #expect(driver.shows("How many are here?"))
-    driver.press(.char("2"))
+    #expect(driver.shows("How many are here? 1-3 and Enter, or Enter for all 3."))
+    driver.press(.char("2"), .enter)
     #expect(try desk.state("Elsa/pilates").present == 2)
     driver.press(.esc)
     driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
@@ -236,10 +236,10 @@ import Testing
     driver.press(.f(5))
     driver.type(number)
     driver.press(.enter)
-    #expect(driver.shows("Several bookings: a digit chooses."))
+    #expect(driver.shows("Several bookings: a digit and Enter choose."))
     let line = driver.text.split(separator: "\n").first { $0.contains("Zanele Dlamini  Pilates") }
     let digit = try #require(line?.first { $0.isNumber })
-    driver.press(.char(digit))
+    driver.press(.char(digit), .enter)
     #expect(try desk.state("Zanele/pilates").state == .checkedIn)
     #expect(driver.shows("Zanele Dlamini") && driver.shows("left knee"))
   }

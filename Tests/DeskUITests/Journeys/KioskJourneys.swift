@@ -49,14 +49,18 @@ import Testing
     driver.tell(.scan(number))
     #expect(driver.shows("1  Pilates 18:00") && !driver.shows("Fourie"))
     wait(9, &driver)
-    #expect(driver.shows("Press its number."), "a question waits twice as long")
-    driver.press(.char(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2"))
+    #expect(driver.shows("Its number and Enter."), "a question waits twice as long")
+    driver.press(.char(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2"), .enter)
     #expect(driver.shows("How many of you are here?"))
-    driver.press(.char("9"))
+    driver.press(.char("9"), .enter)
+    #expect(driver.shows("How many of you are here?"))
+    driver.type("103098")
+    #expect(!driver.shows("How many of you"), "the next one's number answers nothing")
+    driver.press(.enter)
     #expect(try desk.state("Elsa/pilates").present == 0)
     driver.press(.esc)
     driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
-    driver.press(.char("2"))
+    driver.press(.char("2"), .enter)
     #expect(try desk.state("Elsa/pilates").present == 2)
     #expect(driver.shows("2 of 3 are in"))
     driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
@@ -147,7 +151,7 @@ import Testing
     _ = try desk.store.submit(SetPolicy(.kioskWalkIn, 1), by: owner)
     #expect(isOffered() && !driver.shows("HIIT"), "only what is open now")
     #expect(!driver.shows("Steyn"))
-    driver.press(.char("2"))
+    driver.press(.char("2"), .enter)
     #expect(try #require(try desk.store.profile(elsa)).bookings.isEmpty)
 
     // Whom the rulebook would not let book is offered nothing.
@@ -157,7 +161,7 @@ import Testing
       _ = try desk.store.submit(EditMember(member: elsa, details), by: owner)
       #expect(isOffered() == (permission == .standard))
     }
-    driver.press(.char("1"))
+    driver.press(.char("1"), .enter)
     #expect(driver.shows("Elsa, you are in.") && driver.shows("9 credits left"))
     let booked = try #require(try desk.store.profile(elsa)).bookings
     let booking = try #require(booked.first).booking
@@ -167,6 +171,6 @@ import Testing
     let imraan = try #require(desk.members["Imraan"])
     var desk1 = desk.application(signedIn: desk.reception)
     desk1.tell(.scan(try #require(try desk.store.profile(imraan)).member.number))
-    #expect(!desk1.shows("a digit chooses"))
+    #expect(!desk1.shows("a digit and Enter"))
   }
 }

@@ -141,7 +141,7 @@ import Testing
     driver.type("zanele")
     driver.press(.enter)
     #expect(driver.shows("2 Zanele Dlamini  Pilates 18:00"))
-    driver.press(.char("2"))
+    driver.press(.char("2"), .enter)
     let booking = try desk.state("Zanele/pilates")
     #expect(booking.state == .checkedIn && booking.method == .name)
   }

@@ -10,8 +10,14 @@ package struct CheckInScreen: Screen {
   private var field = Field("")
   private var report: ScanReport?
   private var reason: Field?
+  /// Whom a walk-in is being booked for, and into what once that is chosen.
+  private var walkIn: (member: Member, session: SessionView?)?
+  /// Since the result came; four are a second.
+  private var ticks = 0
 
   package init() {}
+
+  package var openQuestion: ScanReport? { report?.asks ?? false ? report : nil }
 
   package func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
@@ -23,6 +29,8 @@ package struct CheckInScreen: Screen {
       }
     case .open: report?.booking?.session == nil ? "no session" : station.obstacle(to: .seeAll)
     case .pass: report?.booking == nil ? "no booking" : nil
+    case .walkIn:
+      unbooked == nil ? "nobody without a booking is shown" : station.obstacle(to: .bookForMember)
     case .complete: station.obstacle(to: .seeAll)
     default: nil
     }
@@ -34,52 +42,106 @@ package struct CheckInScreen: Screen {
     case .command(.override): reason = Field("")
     case .command(.complete):
       let text = sought
-      field = Field("")
+      if field.text.isName { field.clear() }
       return [.open(MemberPicker(.checkIn, "Check in by name", text: text))]
     case .command(.open):
       return report?.booking?.session.map { [.open(RosterScreen($0.session.id))] } ?? []
     case .command(.pass): return report?.booking.map { [.open(PassPanel($0))] } ?? []
+    case .command(.walkIn):
+      guard let member = unbooked else { return [] }
+      walkIn = (member, nil)
+      return [.open(SessionPicker(.walkIn, "\(member.name) walks in to"))]
     case .scanned(let report):
       self.report = report
       reason = nil
-      // A digit now answers; else what is being typed is the next code.
-      if report.asks { field.clear() }
+      ticks = 0
     case .answered(.member(topic: .checkIn, let hit)):
       return [.present(Presentation(person: hit.id))]
-    case .key(let key):
-      if field.text.isEmpty, reason == nil, let again = report?.answer(to: key) {
-        return [.present(again)]
+    case .answered(.session(topic: .walkIn, let session)):
+      guard let member = walkIn?.member else { return [] }
+      walkIn?.session = session
+      return [.open(BookPanel(session, member.id, member.name, as: .walkIn))]
+    case .settled(let submission, .done(let receipt)):
+      return letIn(submission, receipt, station)
+    case .key, .paste, .takeBack:
+      if reason != nil { reason?.take(event) } else { field.take(event) }
+    case .returned: forget()
+    case .tick:
+      ticks += 1
+      if ticks > Self.patience, report != nil, reason == nil {
+        forget()
+        return [.reload]
       }
-      edit(event)
-    case .paste, .takeBack: edit(event)
     default: break
     }
     return []
   }
 
-  /// A name that was typed where a code belongs: finding by name starts from it.
-  private var sought: String {
-    if !field.text.trimmed.isEmpty { return field.text.trimmed }
-    guard case .refused(let refusal)? = report?.verdict,
-      [.mistypedCode, .unknownCode, .malformed].contains(refusal.code)
-    else { return "" }
-    return report?.presentation.text ?? ""
+  /// A minute, after which what is shown concerns nobody who stands here.
+  private static let patience = 240
+
+  private mutating func forget() {
+    report = nil
+    reason = nil
   }
 
-  private mutating func edit(_ event: ScreenEvent) {
-    if reason != nil { reason?.take(event) } else { field.take(event) }
+  package mutating func stepBack() -> Bool {
+    defer { reason = nil }
+    return reason != nil
+  }
+
+  /// A name that was typed where a code belongs: finding by name starts from it.
+  private var sought: String {
+    if !field.isEmpty { return field.text.isName ? field.text.trimmed : "" }
+    guard case .refused(let refusal)? = report?.verdict,
+      [.mistypedCode, .unknownCode, .malformed].contains(refusal.code),
+      let text = report?.presentation.text
+    else { return "" }
+    return text.isName ? text.trimmed : ""
+  }
+
+  // MARK: Walking in
+
+  /// Who is known and has no booking to be checked in by.
+  private var unbooked: Member? {
+    guard case .refused(let refusal)? = report?.verdict,
+      refusal.arguments["what"] == .word("bookingToday")
+    else { return nil }
+    return report?.member
+  }
+
+  /// All of a walk-in's party stand here: nobody asks how many.
+  private mutating func letIn(
+    _ submission: Submission, _ receipt: Receipt, _ station: Station
+  ) -> [Effect] {
+    guard let session = walkIn?.session, let intent = submission.intent as? Book, intent.walkIn,
+      intent.session == session.session.id, let subject = receipt.subject
+    else { return [] }
+    walkIn = nil
+    if let opens = station.opening(of: session) {
+      forget()
+      return [.say(.early(submission.about, opens))]
+    }
+    var presentation = Presentation(booking: ID(subject), by: .name)
+    presentation.count = intent.spots
+    return [.present(presentation)]
   }
 
   private mutating func submit() -> [Effect] {
     if let why = reason?.text.trimmed, var again = report?.presentation {
-      guard !why.isEmpty else { return [] }
+      guard !why.isEmpty else { return [.say(.reasonNeeded)] }
       again.override = why
       return [.present(again)]
     }
     let text = field.text.trimmed
-    if text.isEmpty { return report?.answer(to: .enter).map { [.present($0)] } ?? [] }
     field.clear()
-    return [.present(Presentation(text))]
+    if let report, report.takes(text) {
+      return [
+        report.answer(text).map { .present($0) }
+          ?? .say(Toast("Not an answer: \(report.howToAnswer).", .warn))
+      ]
+    }
+    return text.isEmpty ? [] : [.present(Presentation(text))]
   }
 
   // MARK: Picture
@@ -100,6 +162,9 @@ package struct CheckInScreen: Screen {
           let key = station.keys.key(of: .complete)
           words.lines.append(("\(key) finds “\(sought)” by name.", .text))
         }
+        if unbooked != nil, let key = station.keys.key(of: .walkIn, in: context) {
+          words.lines.append(("\(key) books a walk-in.", .text))
+        }
         words.draw(into: &canvas)
       } else {
         canvas.put(0, 1, columns: canvas.width, "Scan, or type a code and press Enter.", .dim)
@@ -108,5 +173,12 @@ package struct CheckInScreen: Screen {
           "\(station.keys.key(of: .complete)) finds somebody by name.", .dim)
       }
     }
+  }
+}
+
+extension String {
+  /// Letters enough to find somebody by, and nothing of a number or code.
+  fileprivate var isName: Bool {
+    count(where: \.isLetter) >= 3 && !contains(where: \.isNumber)
   }
 }

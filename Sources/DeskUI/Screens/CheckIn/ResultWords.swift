@@ -25,12 +25,13 @@ struct ResultWords {
     case .howMany(let missing):
       big = "1-\(missing)?"
       banner = .bannerWarn
-      lines.append(("How many are here? A digit, or Enter for all \(missing).", .heading))
+      lines.append(
+        ("How many are here? 1-\(missing) and Enter, or Enter for all \(missing).", .heading))
       who(report, station)
     case .choose(let bookings):
       big = "WHICH?"
       banner = .bannerWarn
-      lines.append(("Several bookings: a digit chooses.", .heading))
+      lines.append(("Several bookings: a digit and Enter choose.", .heading))
       choices = bookings.prefix(9).map { view in
         let session = view.session.map { Wording.session($0, station) } ?? ""
         return "\(Self.name(view.member, station))  \(session)"
@@ -38,7 +39,7 @@ struct ResultWords {
     case .offer(let places, _):
       big = "JOIN?"
       banner = .bannerWarn
-      lines.append(("No booking, but free places: a digit chooses.", .heading))
+      lines.append(("No booking, but free places: a digit and Enter choose.", .heading))
       choices = places.prefix(9).map { $0.words(station) }
     case .failed(let text):
       big = "NO"
@@ -55,7 +56,9 @@ struct ResultWords {
   /// Who it is and for what; for staff also what they have left and what to look out for.
   private mutating func who(_ report: ScanReport, _ station: Station) {
     guard let view = report.booking else {
-      if station.staff != nil, let name = report.member { lines.append((name, .heading)) }
+      if station.staff != nil, let member = report.member {
+        lines.append((member.name, .heading))
+      }
       return
     }
     let spots =
@@ -105,40 +108,6 @@ struct ResultWords {
       canvas.put(1, y, "\(place + 1)", .keyHint)
       canvas.put(3, y, columns: canvas.width - 4, choice)
       y += 1
-    }
-  }
-}
-
-extension ScanReport {
-  /// What a digit or Enter means after this result; nil where it means nothing.
-  func answer(to key: Key) -> Presentation? {
-    var again = presentation
-    switch (verdict, key) {
-    case (.howMany(let missing), .enter):
-      again.count = missing
-    case (.howMany(let missing), .char(let character)):
-      guard let count = character.wholeNumberValue, 1...missing ~= count else { return nil }
-      again.count = count
-    case (.choose(let bookings), .char(let character)):
-      guard let place = character.wholeNumberValue, bookings.indices.contains(place - 1) else {
-        return nil
-      }
-      again.booking = bookings[place - 1].booking.id
-    case (.offer(let places, let member), .char(let character)):
-      guard let place = character.wholeNumberValue, places.indices.contains(place - 1) else {
-        return nil
-      }
-      again.walkIn = (session: places[place - 1].session.session.id, member: member)
-    default: return nil
-    }
-    return again
-  }
-
-  /// True while the next digit is an answer.
-  var asks: Bool {
-    switch verdict {
-    case .howMany, .choose, .offer: true
-    default: false
     }
   }
 }

@@ -32,10 +32,10 @@ package struct KioskScreen: Screen {
     case .key(.esc): forget()
     case .key(let key):
       ticks = 0
-      if field.isEmpty, let again = report?.answer(to: key) { return [.present(again)] }
       if key == .enter { return enter() }
-      report = nil
       field.take(event)
+      // What is too long to answer is the next one's code.
+      if report?.takes(field.text) != true { report = nil }
     case .paste, .takeBack:
       ticks = 0
       field.take(event)
@@ -46,6 +46,10 @@ package struct KioskScreen: Screen {
 
   private mutating func enter() -> [Effect] {
     let text = field.text.trimmed
+    if let report, report.takes(text) {
+      field.clear()
+      return report.answer(text).map { [.present($0)] } ?? []
+    }
     forget()
     return text.isEmpty ? [] : [.present(Presentation(text))]
   }
@@ -72,7 +76,10 @@ package struct KioskScreen: Screen {
     canvas.inside(head) { canvas in place(&canvas, station) }
     canvas.inside(body) { canvas in
       if let report {
-        KioskWords(report, station).draw(into: &canvas)
+        let (words, bottom) = canvas.bounds.split(bottom: report.asks ? 1 : 0)
+        canvas.inside(words) { canvas in KioskWords(report, station).draw(into: &canvas) }
+        let x = max(0, (canvas.width - 6) / 2)
+        if report.asks { field.draw(on: &canvas, x, bottom.y, columns: 6, focused: true) }
       } else {
         welcome(&canvas, station)
       }

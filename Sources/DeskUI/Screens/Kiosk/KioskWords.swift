@@ -28,12 +28,12 @@ struct KioskWords {
       big = ["1-\(missing)?"]
       banner = .bannerWarn
       lines.append(("How many of you are here?", .heading))
-      lines.append(("Press 1 to \(min(missing, 9)), or Enter for all \(missing).", .heading))
+      lines.append(("1 to \(missing) and Enter, or Enter for all \(missing).", .heading))
       what(report, station)
     case .choose(let bookings):
       big = ["WHICH ONE?", "WHICH?"]
       banner = .bannerWarn
-      lines.append(("Press its number.", .heading))
+      lines.append(("Its number and Enter.", .heading))
       choices = bookings.prefix(9).map { view in
         let session = view.session.map { Wording.session($0, station) } ?? ""
         return "\(session)  \(view.member.firstName)"
@@ -42,7 +42,7 @@ struct KioskWords {
       big = ["JOIN IN?", "JOIN?"]
       banner = .bannerWarn
       lines.append(("You have no booking today. There is room here:", .heading))
-      lines.append(("Press its number to come in, or Esc.", .heading))
+      lines.append(("Its number and Enter to come in, or Esc.", .heading))
       choices = places.prefix(9).map { $0.words(station) }
     case .failed:
       big = ["SORRY"]

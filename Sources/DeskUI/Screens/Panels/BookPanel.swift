@@ -1,7 +1,8 @@
 import Domain
 package import Sync
 
-/// The last look before a booking: who, into what, how many places.
+/// The last look before a booking: who, what they have and need, into what, how many places, and
+/// what that takes.
 package struct BookPanel: Screen {
   package enum Way: Sendable { case place, walkIn, waitlist }
 
@@ -15,6 +16,10 @@ package struct BookPanel: Screen {
   private let way: Way
   private var spots = Field("1")
   private var code: BookingCode?
+  /// Nil where the person here may not see it.
+  private var profile: MemberProfile?
+  private var cost: Credits?
+  private var refusal: Refusal?
 
   init(_ session: SessionView, _ hit: MemberHit, as way: Way = .place) {
     self.init(session, hit.id, hit.name, as: way)
@@ -29,20 +34,34 @@ package struct BookPanel: Screen {
 
   package mutating func load(from store: DeskStore, _ station: Station) throws {
     if code == nil { code = store.mintCode() }
+    profile = station.may(.seeAll, in: session.session) ? try store.profile(member) : nil
+    (cost, refusal) = (nil, nil)
+    guard let intent else { return }
+    do {
+      for case .put(let row as Booking) in try store.preview(intent, by: station.hand).changes {
+        cost = row.creditsUsed
+      }
+    } catch let refusal as Refusal {
+      self.refusal = refusal
+    }
   }
 
-  package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
-    guard case .command(.choose) = event else {
-      spots.take(event)
-      return []
-    }
-    guard let code, let count = Int(spots.text.trimmed), count >= 1 else {
-      return [.say(Toast("How many places?", .warn))]
-    }
+  private var intent: Book? {
+    guard let code, let count = Int(spots.text.trimmed), count >= 1 else { return nil }
     var intent = Book(session: session.session.id, member: member, code: code)
     intent.spots = count
     intent.walkIn = way == .walkIn
     intent.waitlist = way == .waitlist
+    return intent
+  }
+
+  package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
+    guard case .command(.choose) = event else {
+      let before = spots.text
+      spots.take(event)
+      return spots.text == before ? [] : [.reload]
+    }
+    guard let intent else { return [.say(Toast("How many places?", .warn))] }
     let done =
       switch way {
       case .place: "\(name) is booked into \(Wording.session(session, station))."
@@ -52,22 +71,48 @@ package struct BookPanel: Screen {
     return [.close, .submit(Submission(intent, done: done, about: name))]
   }
 
+  // MARK: Picture
+
   package func render(into canvas: inout Canvas, _ station: Station) {
-    let title =
+    let (title, enter) =
       switch way {
-      case .place: "Book"
-      case .walkIn: "Walk-in"
-      case .waitlist: "Waitlist"
+      case .place: ("Book", "Enter books")
+      case .walkIn: ("Walk-in", "Enter books and checks in")
+      case .waitlist: ("Waitlist", "Enter puts on the waitlist")
       }
-    canvas.panel(title, width: min(canvas.width, 56), height: 7) { canvas in
-      canvas.put(0, 0, columns: canvas.width, name, .heading)
-      canvas.put(0, 1, columns: canvas.width, Wording.session(session, station))
-      let full = session.waitlisted > 0 ? "full, \(session.waitlisted) waiting" : "full"
-      let free = session.free == 0 ? full : "\(session.free) of \(session.session.capacity) free"
-      canvas.put(0, 2, columns: canvas.width, free, session.fillStyle)
-      canvas.put(0, 4, "Places ", .heading)
-      spots.draw(on: &canvas, 7, 4, columns: 6, focused: true)
-      canvas.put(15, 4, columns: canvas.width - 15, "Enter books, Esc does not.", .dim)
+    let width = min(canvas.width, 60)
+    let lines = lines(station).flatMap { line in
+      TextFit.wrap(line.text, columns: width - 4).prefix(2).map { ($0, line.style) }
     }
+    canvas.panel(title, width: width, height: lines.count + 4) { canvas in
+      for (y, line) in lines.enumerated() {
+        canvas.put(0, y, columns: canvas.width, line.0, line.1)
+      }
+      let y = lines.count + 1
+      canvas.put(0, y, "Places ", .heading)
+      spots.draw(on: &canvas, 7, y, columns: 6, focused: true)
+      canvas.put(15, y, columns: canvas.width - 15, "\(enter), Esc does not.", .dim)
+    }
+  }
+
+  private func lines(_ station: Station) -> [(text: String, style: Style)] {
+    let full = session.waitlisted > 0 ? "full, \(session.waitlisted) waiting" : "full"
+    let free = session.free == 0 ? full : "\(session.free) of \(session.session.capacity) free"
+    var lines: [(text: String, style: Style)] = [
+      (name, .heading), (Wording.session(session, station), .text), (free, session.fillStyle),
+    ]
+    if let profile {
+      let takes = cost.map { $0 > .zero ? ", takes \(Wording.amount($0))" : ", takes none" } ?? ""
+      lines.append((Wording.credits(profile.credits) + takes, .text))
+      var marks = Wording.marks(profile.flags)
+      if profile.flags.contains(.injury), !profile.member.medical.isEmpty {
+        marks.append(profile.member.medical)
+      }
+      let grave = profile.flags.contains(where: Wording.isGrave)
+      if !marks.isEmpty { lines.append((marks.joined(separator: " · "), grave ? .warn : .dim)) }
+    }
+    // The panel of the refusal itself has the ways past it.
+    if let refusal { lines.append((Wording.sentence(refusal, station), .bad)) }
+    return lines
   }
 }

@@ -16,6 +16,11 @@ struct RefusalPanel: Screen {
 
   var isTyping: Bool { reason != nil }
 
+  mutating func stepBack() -> Bool {
+    defer { reason = nil }
+    return reason != nil
+  }
+
   func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .override:
@@ -40,8 +45,8 @@ struct RefusalPanel: Screen {
     switch event {
     case .command(.choose):
       guard let why = reason?.text.trimmed else { return [.close] }
-      guard !why.isEmpty, let again = submission.overriding(why) else { return [] }
-      return [.close, .submit(again)]
+      guard !why.isEmpty else { return [.say(.reasonNeeded)] }
+      return submission.overriding(why).map { [.close, .submit($0)] } ?? []
     case .command(.override): reason = Field("")
     case .command(.unpaid): return submission.unpaid().map { [.close, .submit($0)] } ?? []
     case .command(.waitlist): return submission.waitlisted().map { [.close, .submit($0)] } ?? []

@@ -8,11 +8,23 @@ struct ResultPanel: Screen {
   let isPanel = true
   let report: ScanReport
   private var reason: Field?
+  /// Of what the result asks, or the next code.
+  private var answer: Field?
   private var ticks = 0
 
-  init(_ report: ScanReport) { self.report = report }
+  init(_ report: ScanReport) {
+    self.report = report
+    answer = report.asks ? Field("") : nil
+  }
 
-  var isTyping: Bool { reason != nil }
+  var isTyping: Bool { reason != nil || answer != nil }
+
+  var openQuestion: ScanReport? { report.asks ? report : nil }
+
+  mutating func stepBack() -> Bool {
+    defer { reason = nil }
+    return reason != nil
+  }
 
   func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
@@ -22,6 +34,7 @@ struct ResultPanel: Screen {
       } else {
         "nothing that you may override"
       }
+    case .open where report.asks: "it asks first"
     case .open: report.booking?.session == nil ? "no session" : station.obstacle(to: .seeAll)
     case .unpaid, .waitlist: "not here"
     default: nil
@@ -35,24 +48,29 @@ struct ResultPanel: Screen {
     case .command(.open):
       guard let session = report.booking?.session else { return [] }
       return [.close, .open(RosterScreen(session.session.id))]
-    case .key(let key) where reason == nil:
-      if let again = report.answer(to: key) { return [.present(again)] }
-      return report.asks ? [] : [.close, .press(key)]
-    case .key, .paste, .takeBack: reason?.take(event)
+    case .key(let key) where !isTyping: return [.close, .press(key)]
+    case .key, .paste, .takeBack:
+      if reason != nil { reason?.take(event) } else { answer?.take(event) }
     case .tick: return age(station)
     default: break
     }
     return []
   }
 
-  private func choose() -> [Effect] {
+  private mutating func choose() -> [Effect] {
     if let why = reason?.text.trimmed {
-      guard !why.isEmpty else { return [] }
+      guard !why.isEmpty else { return [.say(.reasonNeeded)] }
       var again = report.presentation
       again.override = why
       return [.present(again)]
     }
-    return report.answer(to: .enter).map { [.present($0)] } ?? (report.asks ? [] : [.close])
+    guard let text = answer?.text.trimmed else { return [.close] }
+    answer?.clear()
+    guard report.takes(text) else { return [.present(Presentation(text))] }
+    return [
+      report.answer(text).map { .present($0) }
+        ?? .say(Toast("Not an answer: \(report.howToAnswer).", .warn))
+    ]
   }
 
   /// A locked desk forgets what it showed after a few seconds.
@@ -69,12 +87,12 @@ struct ResultPanel: Screen {
       let (body, bottom) = canvas.bounds.split(bottom: 2)
       canvas.inside(body) { canvas in words.draw(into: &canvas) }
       canvas.inside(bottom) { canvas in
-        if let reason {
-          canvas.put(0, 0, "Reason ", .heading)
-          reason.draw(on: &canvas, 7, 0, columns: canvas.width - 7, focused: true)
-        } else {
-          hints(&canvas, station)
+        if let field = reason ?? answer {
+          let label = reason == nil ? "Answer " : "Reason "
+          canvas.put(0, 0, label, .heading)
+          field.draw(on: &canvas, 7, 0, columns: canvas.width - 7, focused: true)
         }
+        if reason == nil { hints(&canvas, station) }
       }
     }
   }

@@ -21,8 +21,17 @@ package struct SessionPicker: Screen {
   }
 
   package mutating func load(from store: DeskStore, _ station: Station) throws {
-    coming = try store.schedule(from: station.today, days: 14, at: station.location.id).filter {
+    let days = topic == .walkIn ? 1 : 14
+    coming = try store.schedule(from: station.today, days: days, at: station.location.id).filter {
       $0.session.status == .scheduled && $0.session.end > station.now && $0.session.id != except
+    }
+    // Whoever walks in comes for what lets in now; what has long begun comes last.
+    if topic == .walkIn {
+      let turns = coming.map { view in
+        let window = station.window(of: view)
+        return window.isOpen(at: station.now) ? 0 : station.now < window.opens ? 1 : 2
+      }
+      coming = (0...2).flatMap { turn in zip(coming, turns).filter { $1 == turn }.map(\.0) }
     }
   }
 

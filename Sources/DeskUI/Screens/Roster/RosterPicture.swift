@@ -52,26 +52,12 @@ extension RosterScreen {
       return ("\(words): not stored until Enter", .warn)
     }
     if view.isOff { return ("This session is cancelled.", .bad) }
-    if let opens = opening(station) { return ("check-in opens at \(opens)", .dim) }
-    let window = window(view, station)
+    if let opens = station.opening(of: view) { return ("check-in opens at \(opens)", .dim) }
+    let window = station.window(of: view)
     if view.session.judgedAt != nil { return ("over and judged", .dim) }
     if station.now > window.end { return ("over; attendance can still be marked", .warn) }
     if station.now > window.closes { return ("check-in closed for members, open for staff", .warn) }
     return ("check-in open since \(Wording.time(window.opens, in: view.zone, station))", .good)
-  }
-
-  private func window(_ view: SessionView, _ station: Station) -> CheckInWindow {
-    let service = station.studio.services.first { $0.id == view.session.service }
-    let place = station.studio.locations.first { $0.id == view.session.location }
-    let levels = [service?.policy, place?.policy, station.studio.organization.policy]
-    return CheckInWindow(view.session, Policy(nearestFirst: levels.compactMap { $0 }))
-  }
-
-  /// When check-in opens, as people read it; nil once it has.
-  func opening(_ station: Station) -> String? {
-    guard let view = roster?.session else { return nil }
-    let opens = window(view, station).opens
-    return station.now < opens ? Wording.time(opens, in: view.zone, station) : nil
   }
 
   // MARK: Rows
@@ -99,12 +85,8 @@ extension RosterScreen {
       booking.spots == 1
       ? "" : booking.present > 0 ? " \(booking.present)/\(booking.spots)" : " ×\(booking.spots)"
     let code = (try? BookingCode(text: booking.code))?.text ?? booking.code
-    var marks = Wording.marks(view.flags)
-    if view.provisional && width < 74 { marks.insert("provisional", at: 0) }
-    if booking.late { marks.insert("late", at: 0) }
-    if !view.member.medical.isEmpty, view.flags.contains(.injury) {
-      marks.append(view.member.medical)
-    }
+    var marks = Wording.marks(of: view)
+    if view.provisional && width < 74 { marks.append("provisional") }
     let grave = view.flags.contains(where: Wording.isGrave)
     return [
       Table.Item("\(index + 1)", .dim),

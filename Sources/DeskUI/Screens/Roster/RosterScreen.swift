@@ -15,6 +15,9 @@ package struct RosterScreen: Screen {
   /// On their way to the disk.
   private(set) var saving: Set<ID<Booking>> = []
   private(set) var selectedID: ID<Booking>?
+  /// Whose rows went from under the cursor since a person moved it, the last one last: an undo
+  /// finds it where it was.
+  private var gone: [ID<Booking>] = []
   /// Sessions of the day at this location, by time.
   private var siblings: [ID<Session>] = []
   private var typed = (number: 0, ticks: 0)
@@ -42,8 +45,25 @@ package struct RosterScreen: Screen {
     rows = found.bookings.filter { $0.booking.state.isLive }
     let open = Set(rows.filter { $0.booking.canBeMarked }.map(\.booking.id))
     marks = marks.filter { open.contains($0.key) }
-    // Whose row has gone hands over to the next one, not to the first of the list.
-    if selected == nil { select(place) }
+    if let back = gone.lastIndex(where: { id in rows.contains { $0.booking.id == id } }) {
+      selectedID = gone[back]
+      gone.removeSubrange(back...)
+    } else if selected == nil {
+      // Whose row has gone hands over to the next one, not to the first of the list.
+      if let selectedID { gone.append(selectedID) }
+      put(cursor: place)
+    }
+  }
+
+  /// What was marked when this roster was last left.
+  mutating func resume(_ marks: [ID<Booking>: Mark]) { self.marks = marks }
+
+  /// "3 marks in Vinyasa 18:00 are not stored yet."; nil where all is.
+  func unstored(_ station: Station) -> String? {
+    guard let session, !marks.isEmpty else { return nil }
+    let count = marks.count == 1 ? "1 mark" : "\(marks.count) marks"
+    let verb = marks.count == 1 ? "is" : "are"
+    return "\(count) in \(Wording.session(session, station)) \(verb) not stored yet."
   }
 
   // MARK: Events
@@ -86,6 +106,11 @@ package struct RosterScreen: Screen {
   }
 
   private mutating func select(_ place: Int) {
+    gone = []
+    put(cursor: place)
+  }
+
+  private mutating func put(cursor place: Int) {
     guard !rows.isEmpty else { return }
     selectedID = rows[max(0, min(place, rows.count - 1))].booking.id
   }
@@ -194,9 +219,8 @@ package struct RosterScreen: Screen {
     if let intent = submission.intent as? Book, intent.walkIn, intent.session == id,
       case .done(let receipt) = settlement, let subject = receipt.subject
     {
-      if let opens = opening(station) {
-        let word = "\(submission.about) is booked. Check-in opens at \(opens)."
-        return [.say(Toast(word, .warn))]
+      if let opens = session.flatMap(station.opening) {
+        return [.say(.early(submission.about, opens))]
       }
       return [
         .submit(

@@ -1,7 +1,7 @@
 import Domain
 import Sync
 
-/// A month as weeks: how many classes a day, and how full they are.
+/// A month as weeks: how many classes each of its days has, and how full they are.
 enum MonthGrid {
   /// Whole weeks that cover the month of a day.
   static func days(of day: Day, firstWeekday: Weekday) -> [Day] {

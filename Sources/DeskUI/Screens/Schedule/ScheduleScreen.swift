@@ -45,8 +45,9 @@ package struct ScheduleScreen: Screen {
     case .week:
       show(try store.schedule(from: firstOfWeek(day, station), days: 7, at: place), station)
     case .month:
-      let days = MonthGrid.days(of: day, firstWeekday: station.options.firstWeekday)
-      show(try store.schedule(from: days[0], days: days.count, at: place), station)
+      let first = day.adding(days: 1 - day.day)
+      let days = Day.length(ofMonth: day.month, year: day.year)
+      show(try store.schedule(from: first, days: days, at: place), station)
     }
   }
 
@@ -111,7 +112,7 @@ package struct ScheduleScreen: Screen {
     case .previousDay: shift(-1)
     case .nextDay: shift(1)
     case .goToDate:
-      return [.open(Self.dateQuestion())]
+      return [.open(Self.dateQuestion(station))]
     case .leaders: byLeader.toggle()
     case .list: listed = !(listed ?? (plan(station).form == .list))
     case .allLocations: everywhere.toggle()
@@ -123,8 +124,12 @@ package struct ScheduleScreen: Screen {
     return [.reload]
   }
 
-  private static func dateQuestion(_ text: String = "") -> PromptPanel {
-    PromptPanel(.goToDate, "Go to the date", hint: "2026-11-21, 21.11. or +7", text: text)
+  private static func dateQuestion(_ station: Station, _ text: String = "") -> PromptPanel {
+    PromptPanel(.goToDate, "Go to the date", hint: examples(station.today), text: text)
+  }
+
+  private static func examples(_ today: Day) -> String {
+    "\(today.text), \(today.day).\(today.month). or +7"
   }
 
   private func plan(_ station: Station) -> SchedulePlan {
@@ -135,9 +140,9 @@ package struct ScheduleScreen: Screen {
     switch answer {
     case .text(topic: .goToDate, let text):
       guard let found = DateText.day(text, today: station.today) else {
-        return [
-          .say(Toast("No such date: \(text)", .warn)), .open(Self.dateQuestion(text)),
-        ]
+        let words = "No such date: \(text). Write \(Self.examples(station.today))."
+        // Said last: a panel that opens drops what was said before.
+        return [.open(Self.dateQuestion(station, text)), .say(Toast(words, .warn))]
       }
       day = found
       selectedID = nil

@@ -1,0 +1,166 @@
+import DeskUI
+import Domain
+import Sync
+import Testing
+
+/// A receptionist in a hurry at the check-in screen: what is typed, left or come back to there.
+@Suite struct ReceptionJourneys {
+  private func number(_ name: String, _ desk: TestDesk) throws -> String {
+    let id = try #require(desk.members[name])
+    return try #require(try desk.store.profile(id)).member.number
+  }
+
+  /// Every number begins with a digit that could be an answer.
+  @Test func theNextNumberAnswersNoQuestion() throws {
+    let desk = try TestDesk()
+    try desk.book("Elsa", into: "pilates", spots: 2)
+    let code = try #require(desk.codes["Elsa/pilates"]).text
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5))
+    driver.tell(.scan(code))
+    #expect(driver.shows("1-2 and Enter, or Enter for all 2."))
+    driver.type(try number("Guest15", desk))
+    #expect(try desk.state("Elsa/pilates").present == 0)
+    driver.press(.enter)
+    #expect(try desk.state("Guest15/aqua").state == .checkedIn)
+    #expect(try desk.state("Elsa/pilates").present == 0)
+    #expect(driver.shows("Elsa Steyn was not checked in"))
+
+    driver.tell(.scan(code))
+    driver.press(.char("7"), .enter)
+    #expect(driver.shows("Not an answer: 1-2 and Enter."))
+    driver.press(.enter)
+    #expect(try desk.state("Elsa/pilates").present == 2)
+    #expect(!driver.shows("not checked in"))
+  }
+
+  /// The same over any other screen, where the result stands in a panel.
+  @Test func aPanelsQuestionIsAnsweredByEnterToo() throws {
+    let desk = try TestDesk()
+    try desk.book("Elsa", into: "pilates", spots: 2)
+    var driver = desk.application(signedIn: desk.reception)
+    driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
+    driver.type(try number("Guest15", desk))
+    driver.press(.enter)
+    #expect(try desk.state("Elsa/pilates").present == 0)
+    #expect(try desk.state("Guest15/aqua").state == .checkedIn)
+    #expect(driver.shows("Elsa Steyn was not checked in"))
+    driver.press(.esc, .ctrl("k"))
+    driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
+    driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
+    #expect(driver.shows("Elsa S was not checked in") && !driver.shows("Steyn"))
+  }
+
+  @Test func letInWithoutAReasonIsToldAndEscLeavesTheFieldOnly() throws {
+    let desk = try TestDesk()
+    for (screen, override, name) in [
+      (Key.f(5), Key.ctrl("o"), "Ruan"), (.f(3), .char("o"), "Elsa"),
+    ] {
+      try desk.book(name, into: "night")
+      var driver = desk.application(signedIn: desk.reception)
+      driver.press(screen)
+      driver.tell(.scan(try #require(desk.codes["\(name)/night"]).text))
+      driver.press(override, .enter)
+      #expect(driver.shows("A reason is needed"))
+      driver.press(.esc)
+      #expect(!driver.shows("Reason") && driver.shows(name), "the answer still stands")
+      driver.press(override)
+      driver.type("early bird")
+      driver.press(.enter)
+      #expect(try desk.state("\(name)/night").overrideReason == "early bird")
+    }
+  }
+
+  @Test func whoHasNoBookingWalksInFromTheCheckIn() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5), .ctrl("w"))
+    #expect(driver.shows("walk-in: nobody without a booking is shown."))
+    driver.type(try number("Elsa", desk))
+    driver.press(.enter)
+    #expect(driver.shows("no booking here now") && driver.shows("Ctrl+W books a walk-in."))
+    driver.press(.ctrl("w"))
+    #expect(driver.shows("Elsa Steyn walks in to") && !driver.shows("Sun 22 Nov"))
+    let times = driver.text.split(separator: "\n").compactMap { line in
+      line.contains("Sat 21 Nov ") && !line.contains("Sea Point")
+        ? line.firstMatch(of: /Nov +(\d\d:\d\d)/).map { String($0.1) } : nil
+    }
+    let later = try #require(times.firstIndex(of: "22:30"))
+    #expect(times.first == "18:00" && times.last ?? "" < "18:00" && later > 0, "\(times)")
+    driver.press(.enter)
+    #expect(driver.shows("10 credits left, takes 1 credit"))
+    driver.press(.enter)
+    let elsa = try #require(desk.members["Elsa"])
+    let booking = try #require(try desk.store.profile(elsa)?.bookings.first).booking
+    #expect(booking.walkIn && booking.state == .checkedIn)
+    #expect(driver.shows("Elsa Steyn") && driver.shows("Pilates 18:00"))
+    #expect(!driver.shows("no booking"))
+  }
+
+  @Test func anOldAnswerIsForgotten() throws {
+    let desk = try TestDesk()
+    func refused() -> Driver {
+      var driver = desk.application(signedIn: desk.reception)
+      driver.press(.f(5))
+      driver.tell(.scan("K7QF2M9X"))
+      return driver
+    }
+    var driver = refused()
+    let fresh = driver.text
+    for tick in 0..<200 { driver.tell(.tick(now: tick)) }
+    #expect(driver.text == fresh)
+    for tick in 200..<300 { driver.tell(.tick(now: tick)) }
+    #expect(driver.shows("Scan, or type a code"))
+    driver = refused()
+    driver.press(.ctrl("k"), .f(2))
+    driver.type("2")
+    driver.type("2222")
+    driver.press(.enter)
+    #expect(driver.shows("Scan, or type a code"))
+    driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5))
+    driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
+    driver.press(.ctrl("y"), .esc)
+    #expect(driver.shows("Naledi Mokoena"), "its pass is no other work")
+    driver.press(.ctrl("r"), .f(5))
+    #expect(driver.shows("Scan, or type a code"))
+  }
+
+  @Test func onlyANameIsHandedToTheSearchByName() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5))
+    driver.type("x")
+    driver.press(.enter, .tab)
+    driver.type("zanele")
+    #expect(driver.shows("Zanele Dlamini") && !driver.shows("xzanele"))
+    driver.press(.esc)
+    driver.type("10309")
+    driver.press(.tab)
+    #expect(driver.shows("Name, number, e-mail"))
+    driver.press(.esc)
+    #expect(driver.shows("pass  10309"), "what was typed is still there")
+  }
+
+  @Test func aBookingPanelTellsWhatItTakesAndWhatToLookOutFor() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    func ask(_ key: Character, _ name: String) {
+      driver.press(.char(key))
+      driver.type(name)
+      driver.press(.enter)
+    }
+    driver.press(.f(3), .char("."), .enter)
+    ask("b", "zanele dlamini")
+    #expect(driver.shows("credits left, takes 1 credit"))
+    #expect(driver.shows("injury") && driver.shows("left knee"))
+    driver.press(.backspace, .char("2"))
+    #expect(driver.shows("takes 2 credits") && driver.shows("Enter books, Esc does not."))
+    driver.press(.esc)
+    ask("b", "johan botha")
+    #expect(driver.shows("Needs 1, has 0 credits"), "said before Enter")
+    driver.press(.esc)
+    ask("l", "elsa")
+    #expect(driver.shows("Enter puts on the waitlist, Esc does not."))
+  }
+}
