@@ -10,9 +10,13 @@ package struct FactLoader {
   package func facts(for operation: Operation, on studio: Facts) throws -> Facts {
     var facts = studio
     try operation.load(into: &facts) { (reads, facts) throws in
-      for read in reads { try answer(read, &facts) }
+      try answer(reads, into: &facts)
     }
     return facts
+  }
+
+  package func answer(_ reads: [Read], into facts: inout Facts) throws {
+    for read in reads { try answer(read, &facts) }
   }
 
   private func answer(_ read: Read, _ facts: inout Facts) throws {

@@ -78,14 +78,3 @@ package struct Studio: Sendable {
     SigningKey.verify(signature, of: message, by: key)
   }
 }
-
-extension Intent {
-  /// The zone that has to be known before this intent can be judged.
-  package var namedZone: String? {
-    switch self {
-    case let founding as FoundStudio: founding.zone
-    case let place as AddLocation: place.zone
-    default: nil
-    }
-  }
-}

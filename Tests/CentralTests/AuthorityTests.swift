@@ -18,10 +18,10 @@ import Wire
     while known < life.arrivals.count {
       let first = Int.random(in: max(0, known - 5)...known, using: &chance)
       let last = Int.random(in: first + 1...min(life.arrivals.count, first + 12), using: &chance)
-      let intake = try life.send(first..<last, to: authority)
-      #expect(intake.stop == nil && intake.storedTo >= last)
-      #expect(intake.verdicts.count == last - first)
-      for verdict in intake.verdicts {
+      let answer = try life.send(
+        first..<last, to: authority, acknowledged: Int64(Int.random(in: 0...known, using: &chance)))
+      #expect(answer.stop == nil && answer.storedTo >= last)
+      for verdict in answer.outcomes {
         #expect(verdict.outcome.state == .applied)
         let before = told.updateValue(verdict, forKey: verdict.operation)
         #expect(before == nil || before == verdict, "one outcome for ever")
@@ -29,32 +29,33 @@ import Wire
       // Where the answer is lost the desk sends the same again.
       if Bool.random(using: &chance) { known = max(known, last) }
     }
-    #expect(told.values.map(\.sequence).sorted() == (1...Int64(life.arrivals.count)).map { $0 })
-    #expect(try authority.store.digests() == life.digests())
+    #expect(told.values.map(\.sequence).sorted() == Array(1...Int64(life.arrivals.count)))
+    #expect(try authority.store.digests(nil) == life.digests())
   }
 
   @Test func aGapAForkAndAForeignOneAreNotTaken() throws {
     let life = try DeskLife(seed: 1, acts: 4)
     let authority = try life.authority()
     let gap = try life.send(2..<4, to: authority)
-    #expect(gap == Intake(storedTo: 0, stop: .gap))
+    #expect(gap.storedTo == 0 && gap.stop == .gap)
     #expect(try life.send(0..<3, to: authority).storedTo == 3)
 
-    let fork = try authority.take(
-      [life.arrivals[3]], of: life.device, life.epoch, after: Chain.start)
-    #expect(fork == Intake(storedTo: 3, stop: .fork))
-    let rewritten = Arrival(header: life.arrivals[2].header, payload: life.arrivals[3].payload)
-    let old = try authority.take(
-      [rewritten], of: life.device, life.epoch, after: life.hash(before: 2))
-    #expect(old == Intake(storedTo: 3, stop: .fork))
+    let fork = try life.exchange([life.arrivals[3]], after: Chain.start, with: authority)
+    #expect(fork.storedTo == 3 && fork.stop == .fork)
+    #expect(fork.storedHash == life.hash(before: 3))
+    let rewritten = StoredOperation(
+      header: life.arrivals[2].header, payload: life.arrivals[3].payload)
+    let old = try life.exchange([rewritten], after: life.hash(before: 2), with: authority)
+    #expect(old.storedTo == 3 && old.stop == .fork)
 
     for foreign in [ID<Device>(Bits128(hi: 7, lo: 7)), life.device] {
       let epoch = foreign == life.device ? Epoch(life.epoch.raw &+ 1) : life.epoch
-      let intake = try authority.take([life.arrivals[3]], of: foreign, epoch, after: Chain.start)
-      #expect(intake == Intake(storedTo: 0, stop: .malformed))
+      let answer = try life.exchange(
+        [life.arrivals[3]], of: foreign, epoch, after: Chain.start, with: authority)
+      #expect(answer.storedTo == 0 && answer.stop == .malformed)
     }
     #expect(try life.send(3..<life.arrivals.count, to: authority).stop == nil)
-    #expect(try authority.store.digests() == life.digests())
+    #expect(try authority.store.digests(nil) == life.digests())
   }
 
   /// A restored desk takes a new epoch and sends under old ids: nothing happens twice.
@@ -66,11 +67,12 @@ import Wire
     let again = try life.arrivals.map { arrival in
       var header = try PayloadCodec.header(arrival.header)
       header.epoch = epoch
-      return Arrival(header: try PayloadCodec.encode(header), payload: arrival.payload)
+      return StoredOperation(header: try PayloadCodec.encode(header), payload: arrival.payload)
     }
-    let second = try authority.take(again, of: life.device, epoch, after: Chain.start)
-    #expect(second.verdicts == first.verdicts && second.storedTo == life.arrivals.count)
-    #expect(try authority.store.digests() == life.digests())
+    let second = try life.exchange(
+      again, epoch, parent: life.epoch, after: life.hash(before: 3), with: authority)
+    #expect(second.outcomes == first.outcomes && second.storedTo == life.arrivals.count)
+    #expect(try authority.store.digests(nil) == life.digests())
     #expect(try authority.store.sequence() == Int64(life.arrivals.count))
   }
 
@@ -81,13 +83,13 @@ import Wire
     let first = try life.send(0..<count, to: authority)
     var header = try PayloadCodec.header(life.arrivals[count - 1].header)
     header.seq = count + 1
-    let other = Arrival(
+    let other = StoredOperation(
       header: try PayloadCodec.encode(header), payload: life.arrivals[count - 2].payload)
-    let told = try authority.take(
-      [other], of: life.device, life.epoch, after: life.hash(before: count))
+    let told = try life.exchange(
+      [other], after: life.hash(before: count), with: authority, acknowledged: Int64(count))
     #expect(told.storedTo == count + 1)
-    #expect(told.verdicts.map(\.outcome) == [Outcome(.rejected, code: .idempotencyMismatch)])
-    #expect(try authority.store.verdict(on: header.id)?.verdict == first.verdicts.last)
+    #expect(told.outcomes.map(\.outcome) == [Outcome(.rejected, code: .idempotencyMismatch)])
+    #expect(try authority.store.known(header.id)?.verdict == first.outcomes.last)
   }
 
   /// What cannot be read is parked, and what depends on it; the others go on.
@@ -108,18 +110,18 @@ import Wire
     }
     let payload = life.arrivals[count - 1].payload
     let sent = [
-      Arrival(header: try header(1) { $0.kind = "sauna.heat" }, payload: payload),
-      Arrival(header: try header(2), payload: Array("{}".utf8)),
-      Arrival(
+      StoredOperation(header: try header(1) { $0.kind = "sauna.heat" }, payload: payload),
+      StoredOperation(header: try header(2), payload: Array("{}".utf8)),
+      StoredOperation(
         header: try header(3) { $0.after = [ID(Bits128(hi: 99, lo: 1))] }, payload: payload),
-      Arrival(
+      StoredOperation(
         header: try header(4) { $0.after = [ID(Bits128(hi: 98, lo: 1))] }, payload: payload),
-      Arrival(header: try header(5), payload: payload),
+      StoredOperation(header: try header(5), payload: payload),
     ]
-    let intake = try authority.take(
-      sent, of: life.device, life.epoch, after: life.hash(before: count))
+    let intake = try life.exchange(
+      sent, after: life.hash(before: count), with: authority, acknowledged: Int64(count))
     #expect(
-      intake.verdicts.map(\.outcome.state) == [.parked, .parked, .parked, .parked, .applied])
+      intake.outcomes.map(\.outcome.state) == [.parked, .parked, .parked, .parked, .applied])
     #expect(intake.storedTo == count + 5 && intake.stop == nil)
   }
 
@@ -129,15 +131,16 @@ import Wire
     let authority = try life.authority()
     let count = life.arrivals.count
     _ = try life.send(0..<count, to: authority)
-    let before = try authority.store.digests()
+    let before = try authority.store.digests(nil)
     var header = try PayloadCodec.header(life.arrivals[0].header)
     (header.id, header.seq) = (ID(Bits128(hi: 1, lo: 1)), count + 1)
-    let twice = Arrival(header: try PayloadCodec.encode(header), payload: life.arrivals[0].payload)
-    let intake = try authority.take(
-      [twice], of: life.device, life.epoch, after: life.hash(before: count))
-    #expect(intake.verdicts.map(\.outcome) == [Outcome(.rejected, code: .stale)])
-    #expect(intake.verdicts.first?.sequence == Int64(count + 1))
-    #expect(try authority.store.digests() == before)
+    let twice = StoredOperation(
+      header: try PayloadCodec.encode(header), payload: life.arrivals[0].payload)
+    let intake = try life.exchange(
+      [twice], after: life.hash(before: count), with: authority, acknowledged: Int64(count))
+    #expect(intake.outcomes.map(\.outcome) == [Outcome(.rejected, code: .stale)])
+    #expect(intake.outcomes.first?.sequence == Int64(count + 1))
+    #expect(try authority.store.digests(nil) == before)
   }
 
   @Test func whatABrokenCommitTookOverIsForgotten() throws {
@@ -148,15 +151,13 @@ import Wire
       try PayloadCodec.header(life.arrivals[0].header), payload: life.arrivals[0].payload)
     #expect(throws: Power.self) {
       try store.commit {
-        let decision = try decide(found, try store.facts(for: found))
-        try store.write(decision.changes, at: 1)
-        let facts = try store.facts(for: found)
-        #expect(facts.organization != nil)
+        let facts = try store.studio(knowing: found.intent.namedZone)
+        try store.write(try decide(found, facts).changes, at: 1)
+        #expect(try store.studio(knowing: nil).organization != nil)
         throw Power()
       }
     }
-    let facts = try store.commit { try store.facts(for: found) }
-    #expect(facts.organization == nil)
+    #expect(try store.commit { try store.studio(knowing: nil).organization } == nil)
     #expect(try store.sequence() == 0)
   }
 }

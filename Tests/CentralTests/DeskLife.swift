@@ -13,7 +13,7 @@ struct DeskLife {
   let directory: TemporaryDirectory
   let device: ID<Device>
   let epoch: Epoch
-  let arrivals: [Arrival]
+  let arrivals: [StoredOperation]
 
   /// Members who book, wait, cancel, come and undo by chance; sessions of two places.
   init(seed: UInt64, acts: Int = 60) throws {
@@ -77,7 +77,7 @@ struct DeskLife {
     let log = try Connection(directory.path + "/operations.db", .init(readOnly: true))
     arrivals = try log.all(
       "SELECT header, payload FROM operations JOIN payloads USING(position) ORDER BY position"
-    ) { Arrival(header: $0.blob(0), payload: $0.blob(1)) }
+    ) { StoredOperation(header: $0.blob(0), payload: $0.blob(1)) }
     let first = try PayloadCodec.header(try #require(arrivals.first).header)
     (self.directory, device, epoch) = (directory, first.device, first.epoch)
   }
@@ -101,13 +101,29 @@ struct DeskLife {
   }
 
   func authority() throws -> Authority<SQLiteAuthorityStore> {
-    Authority(try SQLiteAuthorityStore(directory.path + "/authority.db", zones: TZifTree()))
+    Authority(
+      try SQLiteAuthorityStore(directory.path + "/authority.db", zones: TZifTree()),
+      trusting: device)
   }
 
+  /// One exchange of some operations, by their places from 0.
   func send(
-    _ range: Range<Int>, to authority: Authority<SQLiteAuthorityStore>
-  ) throws -> Intake {
-    try authority.take(
-      Array(arrivals[range]), of: device, epoch, after: hash(before: range.lowerBound))
+    _ range: Range<Int>, to authority: Authority<SQLiteAuthorityStore>, acknowledged: Int64 = 0
+  ) throws -> ExchangeAnswer {
+    try exchange(
+      Array(arrivals[range]), after: hash(before: range.lowerBound), with: authority,
+      acknowledged: acknowledged)
+  }
+
+  func exchange(
+    _ operations: [StoredOperation], of device: ID<Device>? = nil, _ epoch: Epoch? = nil,
+    parent: Epoch? = nil, after previous: [UInt8], with authority: Authority<SQLiteAuthorityStore>,
+    acknowledged: Int64 = 0
+  ) throws -> ExchangeAnswer {
+    var request = ExchangeRequest(
+      device: device ?? self.device, epoch: epoch ?? self.epoch, parent: parent, previous: previous,
+      cursor: 0, acknowledged: acknowledged)
+    request.operations = operations
+    return try #require(try authority.exchange([request], at: 1_795_000_000_000).first)
   }
 }

@@ -5,94 +5,80 @@ package import Wire
 /// Decides for one organization what arrives, in the order in which it arrives: the last word.
 ///
 /// It is the only writer of its store; whoever owns it calls from one thread at a time.
-package struct Authority<Store: AuthorityStore> {
+package final class Authority<Store: AuthorityStore> {
   package let store: Store
+  /// The desk in whose directory this authority lives: what it did before there was one is believed,
+  /// its system operations too.
+  let trusted: ID<Device>?
+  /// True where the time is set by hand: then the jobs of a training studio run by it.
+  let clockIsSet: Bool
+  /// So many random bytes.
+  let random: @Sendable (Int) -> [UInt8]
+  /// Sessions in which places came free in this commit.
+  var freed: [ID<Session>] = []
 
-  package init(_ store: Store) { self.store = store }
+  package init(
+    _ store: Store, trusting trusted: ID<Device>? = nil, clockIsSet: Bool = false,
+    random: @escaping @Sendable (Int) -> [UInt8] = { randomBytes($0) }
+  ) {
+    self.store = store
+    self.trusted = trusted
+    self.clockIsSet = clockIsSet
+    self.random = random
+  }
 
-  /// Takes what one device sent in one commit; all that the answer names is durable.
+  /// Takes what devices sent in one commit and answers each; all that an answer names is durable.
   ///
-  /// `previous` is the hash of the operation before the first one. What had come before gets its old
-  /// verdict, so that an answer may get lost and everything be sent again.
-  package func take(
-    _ arrivals: [Arrival], of device: ID<Device>, _ epoch: Epoch, after previous: [UInt8]
-  ) throws -> Intake {
-    try store.commit {
-      var head = try store.head(of: device, epoch)
-      var intake = Intake(storedTo: head.seq)
-      var before = previous
-      for arrival in arrivals {
-        guard let header = try? PayloadCodec.header(arrival.header), header.device == device,
-          header.epoch == epoch
-        else {
-          intake.stop = .malformed
-          break
-        }
-        let payloadHash = arrival.payloadHash
-        let hash = Chain.link(after: before, header: arrival.header, payloadHash: payloadHash)
-        if header.seq > head.seq + 1 {
-          intake.stop = .gap
-          break
-        }
-        if header.seq == head.seq + 1 {
-          guard before == head.hash else {
-            intake.stop = .fork
-            break
-          }
-          intake.verdicts.append(try settle(header, arrival, payloadHash))
-          head = ChainHead(seq: header.seq, hash: hash)
-          try store.extend(device, epoch, to: head, by: header.id)
-          intake.storedTo = head.seq
-        } else if let known = try store.verdict(on: header.id), known.payloadHash == payloadHash {
-          intake.verdicts.append(known.verdict)
-        } else {
-          intake.stop = .fork
-          break
-        }
-        before = hash
-      }
-      return intake
+  /// `milliseconds` since 1970 is the authority's own time.
+  package func exchange(
+    _ requests: [ExchangeRequest], at milliseconds: Int64
+  ) throws -> [ExchangeAnswer] {
+    let now = Instant(milliseconds / 1_000)
+    let intakes = try store.commit {
+      freed = []
+      try store.expect(Expected(requests))
+      let intakes = try requests.map { try take($0, at: now) }
+      try tendFreed(at: now)
+      return intakes
+    }
+    return try zip(requests, intakes).map { request, intake in
+      try answer(request, intake, at: milliseconds)
     }
   }
 
-  /// The stored verdict of an id that came by another way or in another life of the file, or a new one.
-  private func settle(
-    _ header: OperationHeader, _ arrival: Arrival, _ payloadHash: [UInt8]
-  ) throws -> Verdict {
-    if let known = try store.verdict(on: header.id) {
-      if known.payloadHash == payloadHash { return known.verdict }
-      // Two meanings under one id: the first stands, and the sender is told.
-      return Verdict(
-        operation: header.id, sequence: known.verdict.sequence,
-        outcome: Outcome(.rejected, code: .idempotencyMismatch))
-    }
-    let sequence = try store.sequence() + 1
-    let (outcome, decision) = try judge(header, arrival.payload)
-    let verdict = Verdict(
-      operation: header.id, sequence: sequence, outcome: outcome, subject: decision?.subject,
-      returned: decision?.returned, results: decision?.results ?? [])
-    try store.keep(arrival, verdict)
-    if let decision { try store.write(decision.changes, at: sequence) }
-    return verdict
+  private func answer(
+    _ request: ExchangeRequest, _ intake: Intake, at milliseconds: Int64
+  ) throws -> ExchangeAnswer {
+    let page = try store.page(after: request.cursor, limit: request.want.rows, nil)
+    var answer = ExchangeAnswer(
+      device: request.device, epoch: request.epoch, storedTo: intake.head.seq,
+      storedHash: intake.head.hash, from: page.from, to: page.to, serverTime: milliseconds)
+    answer.stop = intake.stop
+    let limit = Self.outcomesAtOnce
+    answer.outcomes = try store.outcomes(
+      of: request.device, after: request.acknowledged, limit: limit)
+    answer.moreOutcomes = answer.outcomes.count == limit
+    answer.outcomes += intake.mismatches
+    answer.changes = page.changes
+    answer.more = page.more
+    if request.want.digest, !page.more { answer.digest = try store.digests(nil) }
+    return answer
   }
 
-  /// What cannot be read, and what stands on it, is parked and never refused.
-  private func judge(
-    _ header: OperationHeader, _ payload: [UInt8]
-  ) throws -> (Outcome, Decision?) {
-    for id in header.after ?? [] {
-      guard let before = try store.verdict(on: id), before.verdict.outcome.state != .parked else {
-        return (Outcome(.parked), nil)
+  private static var outcomesAtOnce: Int { 200 }
+}
+
+extension Expected {
+  init(_ requests: [ExchangeRequest]) {
+    for request in requests {
+      chains.append((request.device, request.epoch))
+      for stored in request.operations {
+        guard let header = try? PayloadCodec.header(stored.header) else { continue }
+        ids += [header.id] + (header.after ?? [])
+        if let operation = try? PayloadCodec.operation(header, payload: stored.payload) {
+          operations.append(operation)
+        }
       }
-    }
-    do {
-      let operation = try PayloadCodec.operation(header, payload: payload)
-      let decision = try decide(operation, try store.facts(for: operation))
-      return (Outcome(decision.adjusted ? .adjusted : .applied, code: decision.code), decision)
-    } catch let refusal as Refusal {
-      return (Outcome(.rejected, code: refusal.code), nil)
-    } catch is WireError {
-      return (Outcome(.parked), nil)
     }
   }
 }

@@ -21,6 +21,7 @@ enum AuthorityFile {
         CREATE TABLE operations(
           sequence INTEGER PRIMARY KEY,
           id BLOB NOT NULL UNIQUE,
+          device BLOB NOT NULL,
           header BLOB NOT NULL,
           payloadHash BLOB NOT NULL,
           state TEXT NOT NULL,
@@ -46,6 +47,14 @@ enum AuthorityFile {
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX entitySequence ON entity(sequence)",
+        "CREATE INDEX operationsDevice ON operations(device, sequence)",
+        """
+        CREATE TABLE contacts(
+          device BLOB NOT NULL PRIMARY KEY, at INTEGER NOT NULL, watermark INTEGER,
+          closed INTEGER NOT NULL, cursor INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE TABLE notes(name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID",
       ]).joined(separator: ";\n"))
   ]
 }

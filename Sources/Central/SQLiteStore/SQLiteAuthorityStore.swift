@@ -1,3 +1,4 @@
+import Crypto
 package import Domain
 import Rows
 import SQLite
@@ -49,37 +50,40 @@ package final class SQLiteAuthorityStore: AuthorityStore {
 
   // MARK: Operations
 
-  package func head(of device: ID<Device>, _ epoch: Epoch) throws -> ChainHead {
+  package func expect(_ expected: Expected) {
+    // The file is at hand: each question is answered when it is asked.
+  }
+
+  package func head(of device: ID<Device>, _ epoch: Epoch) throws -> ChainHead? {
     try connection.first(
       "SELECT seq, hash FROM arrivals WHERE device = ? AND epoch = ? ORDER BY seq DESC LIMIT 1",
       device, Int64(bitPattern: epoch.raw)
-    ) { ChainHead(seq: Int($0.int(0)), hash: $0.blob(1)) } ?? .start
+    ) { ChainHead(seq: Int($0.int(0)), hash: $0.blob(1)) }
   }
 
-  package func verdict(
-    on id: ID<Operation>
-  ) throws -> (verdict: Verdict, payloadHash: [UInt8])? {
-    try connection.first(
-      """
-      SELECT sequence, state, code, subject, returned, results, payloadHash
-      FROM operations WHERE id = ?
-      """, id
-    ) { row in
-      let outcome = Outcome(
-        Outcome.State(rawValue: row.text(1)) ?? .parked,
-        code: row.optionalText(2).flatMap(RefusalCode.init(rawValue:)))
-      let verdict = Verdict(
-        operation: id, sequence: row.int(0), outcome: outcome,
-        subject: row.optionalBlob(3).flatMap { Bits128(bytes: $0) },
-        returned: row.optionalInt(4).map { Credits(hundredths: Int($0)) },
-        results: try row.optionalBlob(5).map { try ReceiptCodec.results($0) } ?? [])
-      return (verdict, row.blob(6))
+  package func known(_ id: ID<Operation>) throws -> Known? {
+    try connection.first("\(Self.verdicts) WHERE id = ?", id) { row in
+      Known(verdict: try Verdict(row), payloadHash: row.blob(7))
     }
   }
 
-  package func facts(for operation: Operation) throws -> Facts {
-    let base = studio.facts(knowing: operation.intent.namedZone)
-    return try FactLoader(connection).facts(for: operation, on: base)
+  package func outcomes(
+    of device: ID<Device>, after sequence: Int64, limit: Int
+  ) throws -> [Verdict] {
+    try connection.all(
+      "\(Self.verdicts) WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT ?", device,
+      sequence, limit
+    ) { try Verdict($0) }
+  }
+
+  private static let verdicts = """
+    SELECT id, sequence, state, code, subject, returned, results, payloadHash FROM operations
+    """
+
+  package func studio(knowing zone: String?) throws -> Facts { studio.facts(knowing: zone) }
+
+  package func answer(_ reads: [Read], into facts: inout Facts) throws {
+    try FactLoader(connection).answer(reads, into: &facts)
   }
 
   package func extend(
@@ -90,14 +94,58 @@ package final class SQLiteAuthorityStore: AuthorityStore {
       id, head.hash)
   }
 
-  package func keep(_ arrival: Arrival, _ verdict: Verdict) throws {
+  package func keep(
+    _ stored: StoredOperation, of device: ID<Device>, _ verdict: Verdict
+  ) throws {
     let results = verdict.results.isEmpty ? nil : try ReceiptCodec.encode(verdict.results)
     try connection.run(
-      "INSERT INTO operations VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", verdict.sequence,
-      verdict.operation, arrival.header, arrival.payloadHash, verdict.outcome.state.rawValue,
-      verdict.outcome.code?.rawValue, verdict.subject?.bytes, verdict.returned?.hundredths, results)
-    try connection.run("INSERT INTO payloads VALUES(?, ?)", verdict.sequence, arrival.payload)
+      "INSERT INTO operations VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", verdict.sequence,
+      verdict.operation, device, stored.header, SHA256.hash(stored.payload),
+      verdict.outcome.state.rawValue, verdict.outcome.code?.rawValue, verdict.subject?.bytes,
+      verdict.returned?.hundredths, results)
+    try connection.run("INSERT INTO payloads VALUES(?, ?)", verdict.sequence, stored.payload)
     try connection.run("UPDATE state SET sequence = ?", verdict.sequence)
+  }
+
+  // MARK: The authority's own
+
+  package func contacts() throws -> [ID<Device>: Contact] {
+    let rows = try connection.all("SELECT device, at, watermark, closed, cursor FROM contacts") {
+      row in
+      let contact = Contact(
+        at: Instant(row.int(1)), watermark: row.optionalInt(2).map { Instant($0) },
+        closed: row.int(3) != 0, cursor: row.int(4))
+      return (row.id(0, Device.self), contact)
+    }
+    return Dictionary(uniqueKeysWithValues: rows)
+  }
+
+  package func setContact(_ contact: Contact, of device: ID<Device>) throws {
+    try connection.run(
+      "INSERT OR REPLACE INTO contacts VALUES(?, ?, ?, ?, ?)", device, contact.at,
+      contact.watermark?.seconds, contact.closed ? 1 : 0, contact.cursor)
+  }
+
+  package func note(_ name: String) throws -> [UInt8]? {
+    try connection.first("SELECT value FROM notes WHERE name = ?", name) { $0.blob(0) }
+  }
+
+  package func setNote(_ name: String, _ value: [UInt8]?) throws {
+    if let value {
+      try connection.run("INSERT OR REPLACE INTO notes VALUES(?, ?)", name, value)
+    } else {
+      try connection.run("DELETE FROM notes WHERE name = ?", name)
+    }
+  }
+
+  package func due(at now: Instant) throws -> [any Intent] {
+    try refreshStudio()
+    let home = studio.facts.all(Location.self).first?.id ?? .none
+    return try DueWork(in: connection, at: now, studio: studio, home: home).intents
+  }
+
+  package func isWaited(for session: ID<Session>) throws -> Bool {
+    try DueWork.isWaitedFor(session, in: connection)
   }
 
   // MARK: Rows
@@ -119,7 +167,9 @@ package final class SQLiteAuthorityStore: AuthorityStore {
     studio.apply(changes, version: version)
   }
 
-  package func page(after cursor: Int64, limit: Int) throws -> FeedPage {
+  package func page(
+    after cursor: Int64, limit: Int, _ scope: FeedScope?
+  ) throws -> FeedPage {
     try connection.atomically {
       let head = try sequence()
       // The last sequence that fits; a single one that is larger goes whole.
@@ -137,22 +187,35 @@ package final class SQLiteAuthorityStore: AuthorityStore {
         ORDER BY sequence, "table", key
         """, cursor, to
       ) { (table: $0.text(0), key: $0.blob(1), gone: $0.int(2) != 0) }
-      let changes = try found.compactMap { entity -> Change? in
+      let changes = try found.compactMap { entity -> FeedChange? in
         guard let table = Table(rawValue: entity.table), let key = Bits128(bytes: entity.key) else {
           return nil
         }
-        if entity.gone { return .delete(table, key) }
-        return try connection.record(table, key).map { .put($0) }
+        if entity.gone { return .row(.delete(table, key)) }
+        return try connection.record(table, key).map { .row(.put($0)) }
       }
       return FeedPage(from: cursor, to: to, more: to < head, changes: changes)
     }
   }
 
-  package func digests() throws -> [Table: UInt64] {
+  package func digests(_ scope: FeedScope?) throws -> [Table: UInt64] {
     try Table.allCases.reduce(into: [:]) { digests, table in
       digests[table] = try connection.all("SELECT rowhash FROM \"\(table.rawValue)\"") {
         UInt64(bitPattern: $0.int(0))
       }.reduce(0, &+)
     }
+  }
+}
+
+extension Verdict {
+  fileprivate init(_ row: Row) throws {
+    self.init(
+      operation: row.id(0), sequence: row.int(1),
+      outcome: Outcome(
+        Outcome.State(rawValue: row.text(2)) ?? .parked,
+        code: row.optionalText(3).flatMap(RefusalCode.init(rawValue:))),
+      subject: row.optionalBlob(4).flatMap { Bits128(bytes: $0) },
+      returned: row.optionalInt(5).map { Credits(hundredths: Int($0)) },
+      results: try row.optionalBlob(6).map { try ReceiptCodec.results($0) } ?? [])
   }
 }

@@ -27,6 +27,16 @@ package struct ID<Row>: Hashable, Comparable, Sendable, Codable {
 }
 
 extension Bits128 {
+  /// A UUIDv7: 48 bits of milliseconds since 1970, then bits of 16 random bytes.
+  package init(milliseconds: Int64, random: [UInt8]) {
+    precondition(random.count == 16, "a UUID takes 16 random bytes")
+    func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    let time = UInt64(clamping: milliseconds) & 0xFFFF_FFFF_FFFF
+    self.init(
+      hi: time << 16 | 0x7000 | word(random[0..<8]) & 0x0FFF,
+      lo: 1 << 63 | word(random[8...]) & 0x3FFF_FFFF_FFFF_FFFF)
+  }
+
   /// The nth id that follows from this one: same time prefix, other random bits.
   ///
   /// One operation may make many rows; their ids must come out the same wherever it is run again.

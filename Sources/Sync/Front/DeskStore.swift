@@ -241,9 +241,9 @@ package final class DeskStore: Sendable {
   @discardableResult
   package func runJobs() throws -> Int {
     try refresh()
-    let studio = known.withLock(\.studio)
+    let (studio, home) = known.withLock { ($0.studio, $0.view.location.id) }
     let isDue = try read { connection in
-      try !DueWork(in: connection, at: clock.now, studio: studio, device: device.device).isEmpty
+      try !DueWork(in: connection, at: clock.now, studio: studio, home: home).isEmpty
     }
     // The lock is taken only where there is something to do.
     return isDue ? try locked { try $0.runJobs() } : 0

@@ -167,16 +167,3 @@ final class DeskWriter: @unchecked Sendable {
     }
   }
 }
-
-extension Decision {
-  /// True where every row stands already as it shall be.
-  fileprivate func changesNothing(in facts: Facts) -> Bool {
-    func same<R: Record>(_ row: R) -> Bool { facts[row.id] == row }
-    return changes.allSatisfy { change in
-      switch change {
-      case .put(let row): same(row)
-      case .delete(let table, let key): facts.row(table, key) == nil
-      }
-    }
-  }
-}

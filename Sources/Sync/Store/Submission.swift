@@ -58,9 +58,11 @@ extension DeskWriter {
   }
 
   private func system(_ submission: Submission) -> Operation {
-    let device = replica.studio.facts[log.identity.device]
-    return submission.operation(
-      by: log.identity, home: device?.location ?? log.identity.location, at: now)
+    submission.operation(by: log.identity, home: home, at: now)
+  }
+
+  private var home: ID<Location> {
+    replica.studio.facts[log.identity.device]?.location ?? log.identity.location
   }
 
   /// Throws IDEMPOTENCY_MISMATCH unless the same person meant the same at the same place.
@@ -135,7 +137,7 @@ extension DeskWriter {
   func runJobs() throws -> Int {
     guard jobsRun else { return 0 }
     let due = try DueWork(
-      in: replica.connection, at: now, studio: replica.studio, device: log.identity.device)
+      in: replica.connection, at: now, studio: replica.studio, home: home)
     var count = 0
     for intent in due.intents where try perform(system: intent) { count += 1 }
     return count

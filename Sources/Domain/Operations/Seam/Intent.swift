@@ -78,6 +78,19 @@ package struct Decision: Sendable {
   package var freed: [ID<Session>] = []
 }
 
+extension Decision {
+  /// True where every row stands already as it shall be.
+  package func changesNothing(in facts: Facts) -> Bool {
+    func same<R: Record>(_ row: R) -> Bool { facts[row.id] == row }
+    return changes.allSatisfy { change in
+      switch change {
+      case .put(let row): same(row)
+      case .delete(let table, let key): facts.row(table, key) == nil
+      }
+    }
+  }
+}
+
 /// What became of one row of a batch or an import.
 package struct RowResult: Equatable, Sendable {
   package enum Kind: String, Sendable { case kept, merged, unchanged, refused }

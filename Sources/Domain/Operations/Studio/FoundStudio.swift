@@ -78,3 +78,14 @@ package struct FoundStudio: Intent {
       .joined(separator: "-")
   }
 }
+
+extension Intent {
+  /// The zone that has to be known before this intent can be judged.
+  package var namedZone: String? {
+    switch self {
+    case let founding as FoundStudio: founding.zone
+    case let place as AddLocation: place.zone
+    default: nil
+    }
+  }
+}

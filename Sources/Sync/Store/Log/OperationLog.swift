@@ -182,13 +182,8 @@ struct DeviceIdentity: Sendable {
 }
 
 extension Bits128 {
-  /// A fresh UUIDv7: 48 bits of milliseconds, then random bits.
+  /// A fresh UUIDv7.
   static func minted() -> Bits128 {
-    let random = randomBytes(16)
-    func word(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
-    let time = UInt64(clamping: MachineClock.milliseconds) & 0xFFFF_FFFF_FFFF
-    return Bits128(
-      hi: time << 16 | 0x7000 | word(random[0..<8]) & 0x0FFF,
-      lo: 1 << 63 | word(random[8...]) & 0x3FFF_FFFF_FFFF_FFFF)
+    Bits128(milliseconds: MachineClock.milliseconds, random: randomBytes(16))
   }
 }

@@ -1,11 +1,10 @@
-import Domain
-import Rows
-import SQLite
+package import Domain
+package import SQLite
 
 /// What the authority has to do by the clock; found by partial indexes, so that asking is cheap.
 ///
 /// The queries find what may be due; whether it is, the rules say.
-struct DueWork {
+package struct DueWork {
   private var sessionsToTend: [ID<Session>] = []
   private var sessionsToJudge: [ID<Session>] = []
   private var lots: [ID<CreditLot>] = []
@@ -13,9 +12,9 @@ struct DueWork {
   /// So many fit one operation of 16 kB.
   private static let lotsAtOnce = 200
 
-  var isEmpty: Bool { sessionsToTend.isEmpty && sessionsToJudge.isEmpty && lots.isEmpty }
+  package var isEmpty: Bool { sessionsToTend.isEmpty && sessionsToJudge.isEmpty && lots.isEmpty }
 
-  var intents: [any Intent] {
+  package var intents: [any Intent] {
     let expiries = stride(from: 0, to: lots.count, by: Self.lotsAtOnce).map {
       ExpireCredits(lots: Array(lots[$0..<min(lots.count, $0 + Self.lotsAtOnce)]))
     }
@@ -23,12 +22,12 @@ struct DueWork {
       + sessionsToJudge.map { JudgeSession(session: $0) } + expiries
   }
 
-  init(
-    in connection: Connection, at now: Instant, studio: Studio, device: ID<Device>
+  /// `home` is where a lot's last day ends.
+  package init(
+    in connection: Connection, at now: Instant, studio: Studio, home: ID<Location>
   ) throws {
     sessionsToTend = try connection.all(Self.tending, now) { $0.id(0) }
     sessionsToJudge = try connection.all(Self.judging, now - studio.leastJudgeAfter) { $0.id(0) }
-    let home = studio.facts[device]?.location ?? .none
     let today = studio.facts.zone(of: home).day(of: now)
     lots = try connection.all(
       "SELECT id FROM lot WHERE \(RowSchema.lapsing) AND validTo < ? ORDER BY id", today
@@ -64,7 +63,8 @@ struct DueWork {
     ORDER BY s."end", s.id
     """
 
-  static func isWaitedFor(_ session: ID<Session>, in connection: Connection) throws -> Bool {
+  package static func isWaitedFor(_ session: ID<Session>, in connection: Connection) throws -> Bool
+  {
     try connection.first(
       """
       SELECT 1 FROM booking

@@ -1,0 +1,77 @@
+import Crypto
+package import Domain
+package import Wire
+
+/// How far one life of a device's file has been stored here.
+package struct ChainHead: Sendable, Equatable {
+  package var seq: Int
+  package var hash: [UInt8]
+
+  package init(seq: Int, hash: [UInt8]) {
+    self.seq = seq
+    self.hash = hash
+  }
+
+  /// Before the first operation of a device's first life.
+  package static let start = ChainHead(seq: 0, hash: Chain.start)
+}
+
+/// What is stored of an operation that came before.
+package struct Known: Sendable, Equatable {
+  package var verdict: Verdict
+  package var payloadHash: [UInt8]
+
+  package init(verdict: Verdict, payloadHash: [UInt8]) {
+    self.verdict = verdict
+    self.payloadHash = payloadHash
+  }
+}
+
+/// When a device was last heard of, and what it said of itself.
+package struct Contact: Sendable, Equatable {
+  package var at: Instant
+  /// Corrected time before which it has nothing unsent; only ever rises.
+  package var watermark: Instant?
+  /// It said that nothing comes until its next start.
+  package var closed: Bool
+  /// The rows that it has.
+  package var cursor: Int64
+
+  package init(at: Instant, watermark: Instant?, closed: Bool, cursor: Int64) {
+    self.at = at
+    self.watermark = watermark
+    self.closed = closed
+    self.cursor = cursor
+  }
+}
+
+/// What one device sent, taken: how far it is stored, and what cannot wait for the outcomes' turn.
+struct Intake {
+  var head: ChainHead
+  var stop: ExchangeAnswer.Stop?
+  /// Ids that mean something else here: told once, stored nowhere.
+  var mismatches: [Verdict] = []
+}
+
+/// Rows in the order of their last change.
+package struct FeedPage: Sendable {
+  package var from: Int64
+  /// The highest sequence examined: the cursor after this page.
+  package var to: Int64
+  package var more: Bool
+  package var changes: [FeedChange]
+
+  package init(from: Int64, to: Int64, more: Bool, changes: [FeedChange]) {
+    self.from = from
+    self.to = to
+    self.more = more
+    self.changes = changes
+  }
+}
+
+/// Which rows a device is sent; nil where one is meant that has them all.
+package struct FeedScope: Sendable, Hashable {
+  package let location: ID<Location>
+
+  package init(location: ID<Location>) { self.location = location }
+}

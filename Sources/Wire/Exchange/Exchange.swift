@@ -1,0 +1,137 @@
+package import Domain
+
+/// What a device sends: its operations in their order, and how far it knows the authority's rows.
+package struct ExchangeRequest: Sendable, Equatable {
+  package var device: ID<Device>
+  package var epoch: Epoch
+  /// The life of the file before this one; nil for the first.
+  package var parent: Epoch?
+  /// The chain's hash before the first of `operations`.
+  package var previous: [UInt8]
+  package var operations: [StoredOperation] = []
+  /// The highest sequence whose rows the replica has.
+  package var cursor: Int64
+  /// The highest sequence of an outcome that this device has on disk.
+  package var acknowledged: Int64
+  /// Corrected time before which nothing is unsent; nil while the clock is only guessed.
+  package var watermark: Instant?
+  /// Nothing more comes until the next start.
+  package var closed = false
+  package var want = Want()
+
+  package struct Want: Sendable, Equatable {
+    /// About so many rows at most.
+    package var rows = 2_000
+    package var digest = false
+    /// Numbers beyond what the blocks hold, for an import.
+    package var numbers: [NumberKind: Int] = [:]
+    /// Seconds to wait for news where there is nothing to say.
+    package var wait = 0
+
+    package init() {}
+  }
+
+  package init(
+    device: ID<Device>, epoch: Epoch, parent: Epoch? = nil, previous: [UInt8], cursor: Int64,
+    acknowledged: Int64
+  ) {
+    self.device = device
+    self.epoch = epoch
+    self.parent = parent
+    self.previous = previous
+    self.cursor = cursor
+    self.acknowledged = acknowledged
+  }
+}
+
+/// What the authority says: what it has stored, what it made of it, and the rows that changed.
+package struct ExchangeAnswer: Sendable {
+  package var device: ID<Device>
+  package var epoch: Epoch
+  /// The device's last operation of this epoch that is stored here; it sends on from the next.
+  package var storedTo: Int
+  /// The chain's hash there: proves that these very bytes arrived, which a stranger cannot know.
+  package var storedHash: [UInt8]
+  /// Why nothing after `storedTo` was taken; nil where all was.
+  package var stop: Stop?
+  /// In the order of their sequences; of all lives of the device, by whatever way they came.
+  package var outcomes: [Verdict] = []
+  /// More outcomes than these wait.
+  package var moreOutcomes = false
+  /// The cursor that the rows follow: that of the request, or 0 where it was too old.
+  package var from: Int64
+  /// The highest sequence examined: the cursor after these rows.
+  package var to: Int64
+  package var more = false
+  package var changes: [FeedChange] = []
+  /// The sum of the hashes of each table's rows at `to`; nil unless asked and nothing more is left.
+  package var digest: [Table: UInt64]?
+  /// Milliseconds since 1970 when the answer was made.
+  package var serverTime: Int64
+  /// Seconds.
+  package var retryAfter: Int?
+
+  package enum Stop: String, Sendable, Codable {
+    /// Operations between those stored and those sent are missing.
+    case gap
+    /// What was sent does not follow what is stored: a restored, cloned or rewound desk.
+    case fork
+    /// The bytes are no operation of this device and epoch.
+    case malformed
+  }
+
+  package init(
+    device: ID<Device>, epoch: Epoch, storedTo: Int, storedHash: [UInt8], from: Int64, to: Int64,
+    serverTime: Int64
+  ) {
+    self.device = device
+    self.epoch = epoch
+    self.storedTo = storedTo
+    self.storedHash = storedHash
+    self.from = from
+    self.to = to
+    self.serverTime = serverTime
+  }
+}
+
+/// One line of the feed.
+package enum FeedChange: Sendable {
+  case row(Change)
+  /// The session has left the device's window, and all that hangs on it; nothing was deleted.
+  case evict(ID<Session>)
+}
+
+/// The way to the authority: a connection, or the authority itself in the same program.
+package protocol Line: Sendable {
+  /// Waits for the answer, at most a little longer than `want.wait`.
+  func exchange(_ request: ExchangeRequest) throws(LineFailure) -> ExchangeAnswer
+  /// Ends an exchange that waits, from another thread.
+  func interrupt()
+}
+
+/// Why there was no answer; never says what was sent.
+package struct LineFailure: Error, Equatable, Sendable {
+  package enum Code: String, Sendable, Codable {
+    case unreachable, timedOut, interrupted
+    /// Something answered that is not the authority: a captive portal.
+    case stranger
+    case revoked, unauthenticated
+    /// This program is too old for rows; what it sends is still taken.
+    case tooOld
+    /// The authority is overloaded or starting.
+    case busy
+    /// The answer could not be read.
+    case malformed
+    /// The authority's disk or database failed.
+    case failed
+  }
+
+  package let code: Code
+  /// Seconds, where the authority said so.
+  package let retryAfter: Int?
+
+  package init(_ code: Code, retryAfter: Int? = nil) {
+    self.code = code
+    self.retryAfter = retryAfter
+  }
+}
