@@ -70,8 +70,13 @@ let package = Package(
     // Tests mirror Sources.
     .target(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "CCrashFS", path: "Tests/CrashFS/C", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(
+      name: "CrashFS", dependencies: ["CCrashFS"], path: "Tests/CrashFS/Disk",
+      swiftSettings: strict),
     tests("Domain", ["Domain"]),
-    tests("SQLite", ["SQLite"]),
+    tests("SQLite", ["SQLite", "CrashFS"]),
     tests("Wire", ["Wire", "Domain"]),
     tests("Crypto", ["Crypto"]),
     tests("QRCode", ["QRCode"]),

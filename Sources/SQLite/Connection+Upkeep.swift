@@ -53,10 +53,7 @@ extension Connection {
   }
 
   /// How long the WAL is, in bytes; 0 where there is none.
-  package var walBytes: Int {
-    var status = stat()
-    return stat("\(path)-wal", &status) == 0 ? Int(status.st_size) : 0
-  }
+  package var walBytes: Int { (try? live()).map { Int(csqlite_wal_bytes($0)) } ?? 0 }
 
   package enum Check: String, Sendable {
     /// Skips the comparison of indexes with their tables: fast enough for every start.

@@ -14,15 +14,19 @@ package final class Connection {
     package var foreignKeys = false
     package var journal = Journal.wal
     package var synchronous = Synchronous.full
+    /// The SQLite VFS by its name; nil for the machine's own files. Only those have an identity, the
+    /// mode 0600 and a `backup`.
+    package var vfs: String?
 
     package init(
       readOnly: Bool = false, foreignKeys: Bool = false, journal: Journal = .wal,
-      synchronous: Synchronous = .full
+      synchronous: Synchronous = .full, vfs: String? = nil
     ) {
       self.readOnly = readOnly
       self.foreignKeys = foreignKeys
       self.journal = journal
       self.synchronous = synchronous
+      self.vfs = vfs
     }
   }
 
@@ -30,7 +34,7 @@ package final class Connection {
   private static let walLimit = 4 << 20
 
   package let path: String
-  /// The file that was opened; nil for `:memory:`.
+  /// The file that was opened; nil for `:memory:` and on another VFS.
   package private(set) var fileIdentity: FileIdentity?
   private var handle: OpaquePointer?
   /// The WAL as it was first seen; SQLite removes none that a connection holds open.
@@ -40,18 +44,19 @@ package final class Connection {
   /// Creates a missing file with mode 0600 (the WAL takes the same). Throws `SQLiteError`, or
   /// `FileError` where the file cannot be made.
   package init(_ path: String, _ options: Options = Options()) throws {
-    let inMemory = path == ":memory:"
-    if !inMemory, !options.readOnly { try createPrivate(path) }
-    let access = options.readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+    let isFile = path != ":memory:" && options.vfs == nil
+    if isFile, !options.readOnly { try createPrivate(path) }
+    let writing = SQLITE_OPEN_READWRITE | (options.vfs == nil ? 0 : SQLITE_OPEN_CREATE)
+    let access = options.readOnly ? SQLITE_OPEN_READONLY : writing
     var opened: OpaquePointer?
-    let result = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX, nil)
+    let result = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX, options.vfs)
     guard result == SQLITE_OK, let db = opened else {
       defer { sqlite3_close_v2(opened) }
       throw SQLiteError(result, db: opened, sql: nil, running: false)
     }
     self.path = path
     handle = db
-    if !inMemory { fileIdentity = try FileIdentity(path: path) }
+    if isFile { fileIdentity = try FileIdentity(path: path) }
     sqlite3_extended_result_codes(db, 1)
     sqlite3_busy_timeout(db, 5_000)
     csqlite_configure(db, SQLITE_DBCONFIG_DEFENSIVE, 1)
@@ -108,14 +113,14 @@ package final class Connection {
   /// True when the file was removed or another one has taken its name since it was opened: what
   /// is written here would be lost, so the owner opens it anew.
   package var wasReplaced: Bool {
-    guard let handle, fileIdentity != nil else { return false }
+    guard let handle else { return false }
     var moved: Int32 = 0
     let result = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
     return result == SQLITE_OK && moved != 0
   }
 
   /// True when the WAL was removed or replaced while it is in use: what stands in it is seen by this
-  /// connection alone, until a checkpoint brings it into the database.
+  /// connection alone, until a checkpoint brings it into the database. Not told on another VFS.
   package var lostWAL: Bool {
     guard fileIdentity != nil else { return false }
     let found = try? FileIdentity(path: path + "-wal")
