@@ -41,11 +41,12 @@ let package = Package(
     .systemLibrary(name: "CQRencode", path: "Sources/C/CQRencode"),
     .systemLibrary(name: "CSodium", path: "Sources/C/CSodium"),
     .target(name: "CTOML", path: "Sources/C/CTOML"),
+    .systemLibrary(name: "CZlib", path: "Sources/C/CZlib"),
 
     // The rulebook, and what carries it.
     module("Domain"),
     module("SQLite", ["CSQLite"]),
-    module("Wire", ["Domain"]),
+    module("Wire", ["Domain", "CZlib"]),
     module("Crypto", ["CSodium"]),
     module("QRCode", ["CQRencode"]),
     module("Interchange", ["Domain"]),
@@ -77,7 +78,7 @@ let package = Package(
       swiftSettings: strict),
     tests("Domain", ["Domain"]),
     tests("SQLite", ["SQLite", "CrashFS"]),
-    tests("Wire", ["Wire", "Domain"]),
+    tests("Wire", ["Wire", "Domain", "Crypto"]),
     tests("Crypto", ["Crypto"]),
     tests("QRCode", ["QRCode"]),
     tests("Interchange", ["Interchange", "Domain"]),

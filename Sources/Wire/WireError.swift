@@ -4,6 +4,8 @@ package struct WireError: Error, Hashable, Sendable, CustomStringConvertible {
     /// More than `PayloadCodec.limit` bytes: the caller splits it.
     case tooLarge
     case malformedHeader, malformedPayload, malformedRow
+    /// Cut off, over its limits, or not what device and authority say to each other.
+    case malformedExchange
     /// Of a newer program: kept and parked, never refused.
     case unknownKind, newerVersion
     /// A row of a newer program: passed over.

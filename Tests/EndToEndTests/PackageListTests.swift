@@ -27,7 +27,7 @@ struct PackageListTests {
 
   @Test func everyLinkedLibraryIsListed() throws {
     var libraries: [String] = []
-    for door in ["CSQLite", "CQRencode", "CSodium"] {
+    for door in ["CSQLite", "CQRencode", "CSodium", "CZlib"] {
       for line in try text("Sources/C/\(door)/module.modulemap").split(separator: "\n")
       where line.contains("link ") {
         libraries.append(String(line.split(separator: "\"")[1]))

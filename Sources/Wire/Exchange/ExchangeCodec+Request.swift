@@ -1,0 +1,83 @@
+import Domain
+
+extension ExchangeCodec {
+  private struct Header: Codable {
+    struct Want: Codable {
+      var rows: Int?
+      var digest: Bool?
+      var numbers: [String: Int]?
+      var wait: Int?
+    }
+
+    var ackedOutcomes: Int64
+    var closed: Bool?
+    var cursor: Int64
+    var device: ID<Device>
+    var epoch: Epoch
+    var operations: Int
+    var parent: Epoch?
+    var prevHash: String
+    var want: Want?
+    var watermark: Instant?
+  }
+
+  /// The operations go as the bytes that are stored; throws where those are not one line each.
+  package static func encode(_ request: ExchangeRequest) throws(WireError) -> [UInt8] {
+    let want = request.want
+    let numbers = Dictionary(
+      want.numbers.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { $1 })
+    var body = try encode(
+      Header(
+        ackedOutcomes: request.acknowledged, closed: request.closed ? true : nil,
+        cursor: request.cursor, device: request.device, epoch: request.epoch,
+        operations: request.operations.count, parent: request.parent,
+        prevHash: base64(request.previous),
+        want: Header.Want(
+          rows: want.rows, digest: want.digest ? true : nil,
+          numbers: numbers.isEmpty ? nil : numbers, wait: want.wait == 0 ? nil : want.wait),
+        watermark: request.watermark))
+    body.append(Lines.end)
+    for stored in request.operations {
+      for line in [stored.header, stored.payload] {
+        guard !line.contains(Lines.end), line.count <= lineLimit else {
+          throw WireError(.malformedExchange)
+        }
+        body += line
+        body.append(Lines.end)
+      }
+    }
+    return body
+  }
+
+  package static func request(_ body: [UInt8]) throws(WireError) -> ExchangeRequest {
+    var lines = try Lines(body, limit: requestLimit)
+    let header = try decode(Header.self, try lines.header())
+    var request = ExchangeRequest(
+      device: header.device, epoch: header.epoch, parent: header.parent,
+      previous: try bytes(header.prevHash, count: hashLength), cursor: header.cursor,
+      acknowledged: header.ackedOutcomes)
+    request.watermark = header.watermark
+    request.closed = header.closed ?? false
+    let least = request.want
+    request.want.rows = header.want?.rows ?? least.rows
+    request.want.digest = header.want?.digest ?? least.digest
+    request.want.wait = header.want?.wait ?? least.wait
+    for (word, count) in header.want?.numbers ?? [:] {
+      if let kind = NumberKind(rawValue: word) { request.want.numbers[kind] = count }
+    }
+    guard header.cursor >= 0, header.ackedOutcomes >= 0, 0...maximumRows ~= request.want.rows,
+      request.want.wait >= 0, request.want.numbers.values.allSatisfy({ 0...maximumRows ~= $0 }),
+      // Two lines of at least two bytes and a line feed each.
+      0...body.count / 6 ~= header.operations
+    else { throw WireError(.malformedExchange) }
+    for _ in 0..<header.operations {
+      let (stored, payload) = (try lines.next(), try lines.next())
+      request.operations.append(
+        StoredOperation(header: [UInt8](stored), payload: [UInt8](payload)))
+    }
+    guard lines.isEmpty else { throw WireError(.malformedExchange) }
+    return request
+  }
+
+  private static let maximumRows = 100_000
+}
