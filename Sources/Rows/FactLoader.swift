@@ -60,6 +60,15 @@ package struct FactLoader {
       facts.add(
         try connection.records(
           NumberBlock.self, "WHERE kind = ? ORDER BY \"end\" DESC LIMIT 1", kind.rawValue))
+    case .conflict(let id): try put(id, &facts)
+    case .conflicts(let booking):
+      facts.add(
+        try connection.records(
+          Conflict.self, "WHERE booking = ? AND \(RowSchema.open)", booking))
+    case .lettingIn(let code):
+      facts.add(
+        try connection.records(
+          Conflict.self, "WHERE presented <> '' AND presented = ? AND \(RowSchema.open)", code))
     case .outside(let table, let source, let text):
       try putOutside(OutsideID.id(table, source: source, text: text), &facts)
     }

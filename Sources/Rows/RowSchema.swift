@@ -48,9 +48,13 @@ package enum RowSchema {
     Index(.note, "member", where: "member IS NOT NULL"),
     Index(.note, "session", where: "session IS NOT NULL"),
     Index(.act, "device", "at"),
+    Index(.decision, "at", "status", where: open),
+    Index(.decision, "booking", "status", where: "booking IS NOT NULL"),
+    Index(.decision, "presented", "status", where: "presented <> ''"),
   ]
 
   package static let unused = "next < \"end\""
+  package static let open = "status = 'open'"
   package static let confirmed = "state = 'confirmed'"
   /// `left` is a word of SQL.
   package static let lapsing = "validTo IS NOT NULL AND \"left\" > 0"

@@ -111,14 +111,43 @@ package struct World: Sendable {
   }
 
   package func facts(for operation: Operation) -> Facts {
-    var facts = Facts(zones: zones, verify: verify)
-    for table in Self.studioTables {
-      for row in tables[table, default: [:]].values { facts.put(row) }
-    }
+    var facts = studioFacts
     operation.load(into: &facts) { reads, facts in
       for read in reads { answer(read, into: &facts) }
     }
     return facts
+  }
+
+  /// A copy for a device that goes on alone; the ids that it mints are its own.
+  package func copy(
+    on device: ID<Device>, at location: ID<Location>, seed: UInt64
+  ) -> World {
+    var copy = self
+    copy.device = device
+    copy.location = location
+    copy.minted += seed << 40
+    return copy
+  }
+
+  /// Decides an intent on this copy and applies it; the operation is to be settled later, elsewhere.
+  package mutating func meant(
+    _ intent: any Intent, as actor: Actor
+  ) throws(Refusal) -> Operation {
+    let operation = prepare(intent, as: actor)
+    last = operation.id
+    apply(try decide(operation, facts(for: operation)))
+    return operation
+  }
+
+  /// Decides an operation as the authority does, applies what follows and returns it.
+  @discardableResult
+  package mutating func settle(_ operation: Operation) -> Settlement {
+    var facts = studioFacts
+    let settlement = Domain.settle(operation, &facts) { reads, facts in
+      for read in reads { answer(read, into: &facts) }
+    }
+    apply(settlement.decision)
+    return settlement
   }
 
   package mutating func apply(_ decision: Decision) {
@@ -131,6 +160,15 @@ package struct World: Sendable {
       case .delete(let table, let key): tables[table]?[key] = nil
       }
     }
+  }
+
+  /// What is in all facts without being asked for.
+  private var studioFacts: Facts {
+    var facts = Facts(zones: zones, verify: verify)
+    for table in Self.studioTables {
+      for row in tables[table, default: [:]].values { facts.put(row) }
+    }
+    return facts
   }
 
   private static let studioTables: [Table] = [

@@ -51,6 +51,15 @@ extension World {
         all(NumberBlock.self).filter { $0.device == device && $0.kind == kind }, into: &facts)
     case .allNumbers(let kind):
       put(all(NumberBlock.self).filter { $0.kind == kind }, into: &facts)
+    case .conflict(let id): put(one(self[id]), into: &facts)
+    case .conflicts(let booking):
+      put(
+        all(Conflict.self).filter { $0.booking == booking && $0.status == .open }, into: &facts)
+    case .lettingIn(let code):
+      put(
+        all(Conflict.self).filter {
+          !code.isEmpty && $0.presented == code && $0.status == .open
+        }, into: &facts)
     case .outside(let table, let source, let text):
       let rows = all(OutsideID.self).filter {
         $0.kind == table && $0.source == source && $0.text == text

@@ -15,7 +15,7 @@ enum SampleIntents {
     case .registerMember, .editMember, .grantCredits, .expireCredits, .addNote, .reportIncident:
       people(kind)
     case .importMembers, .importSessions, .importCredits, .importBookings: imports(kind)
-    case .checkIn, .refuseEntry, .markAttendance, .undo: door(kind)
+    case .checkIn, .letIn, .refuseEntry, .markAttendance, .undo: door(kind)
     case .book, .hold, .confirm, .cancel, .promote, .move, .forgive, .addSpots: bookings(kind)
     }
   }
@@ -141,6 +141,11 @@ enum SampleIntents {
   private static func door(_ kind: OperationKind) -> any Intent {
     switch kind {
     case .refuseEntry: return RefuseEntry(presented: Bytes([9, 8, 7]), code: .unknownCode)
+    case .letIn:
+      var letIn = LetIn(presented: "K7QF-2M9X")
+      letIn.session = id(6)
+      letIn.count = 2
+      return letIn
     case .markAttendance:
       var marks = MarkAttendance(
         session: id(6), present: [id(20)], absent: [id(21)], seen: [id(22)])

@@ -177,6 +177,7 @@ enum Wording {
     case .addSpots: "more places"
     case .forgive: "forgiveness"
     case .checkIn: "check-in"
+    case .letIn: "let in"
     case .refuseEntry: "refused check-in"
     case .markAttendance: "attendance"
     case .undo: "undo"

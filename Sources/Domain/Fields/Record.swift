@@ -32,6 +32,8 @@ package enum Table: String, CaseIterable, Sendable, Codable {
   case organization, location, room, device, staff, passKey, numberBlock
   case service, series, session, member, booking, lot, ledger
   case note, incident, act, refusedEntry, outsideID
+  /// Conflicts: what the screens call decisions.
+  case decision
 
   package var type: any Record.Type {
     switch self {
@@ -54,6 +56,7 @@ package enum Table: String, CaseIterable, Sendable, Codable {
     case .act: Act.self
     case .refusedEntry: RefusedEntry.self
     case .outsideID: OutsideID.self
+    case .decision: Conflict.self
     }
   }
 }

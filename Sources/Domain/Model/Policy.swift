@@ -12,6 +12,8 @@ package enum PolicyKey: String, CaseIterable, Sendable, Codable, CodingKeyRepres
   case undoWithin, travel, slotEvery, creditDebt, refundLimit
   case overCapacityReceptionist
   case kioskWalkIn, parqRequired
+  /// Of a session held despite its cancellation: those who came keep what went back to them.
+  case heldRefundStays
   case expiryWarning
 
   /// The value where neither service, location nor organization says otherwise.
@@ -47,6 +49,7 @@ package enum PolicyKey: String, CaseIterable, Sendable, Codable, CodingKeyRepres
     case .overCapacityReceptionist: 1
     case .kioskWalkIn: 0
     case .parqRequired: 1
+    case .heldRefundStays: 0
     case .expiryWarning: 7
     }
   }
@@ -57,7 +60,7 @@ package enum PolicyKey: String, CaseIterable, Sendable, Codable, CodingKeyRepres
   package var measure: Measure {
     switch self {
     case .groupDiscountPercent, .cancelHalfPercent: .percent
-    case .vipFirst, .kioskWalkIn, .parqRequired: .toggle
+    case .vipFirst, .kioskWalkIn, .parqRequired, .heldRefundStays: .toggle
     case .refundLimit: .cents
     case .creditDebt: .hundredths
     case .refundGrace, .habitDays, .expiryWarning: .days

@@ -45,7 +45,9 @@ extension Situation {
     guard over > 0 else { return 0 }
     let full = told(sum, session, spots)
     try gate.refuse(.classFull, full, if: true, self, at: session.location)
-    guard over <= extraPlaces(in: session, sum) else { throw Refusal(.classFull, full) }
+    guard conceded.contains(.classFull) || over <= extraPlaces(in: session, sum) else {
+      throw Refusal(.classFull, full)
+    }
     return over
   }
 

@@ -73,7 +73,9 @@ extension Situation {
       .checkInTooEarly, ["opens": time(window.opens, at: place)], if: at < window.opens, self,
       at: place)
     if !isStaff {
-      if at > window.end { throw Refusal(.sessionOver, ["ended": time(window.end, at: place)]) }
+      if at > window.end, !conceded.contains(.sessionOver) {
+        throw Refusal(.sessionOver, ["ended": time(window.end, at: place)])
+      }
       try gate.refuse(
         .checkInClosed, ["closed": time(window.closes, at: place)], if: at > window.closes, self,
         at: place)
@@ -84,7 +86,7 @@ extension Situation {
   /// After the judgement only manager and owner change attendance, and say why; what was meant
   /// before it, and arrives later, reverses it by itself.
   func checkJudged(_ session: Session, reason: String?) throws(Refusal) {
-    guard isJudged(session) else { return }
+    guard isJudged(session), !conceded.contains(.alreadyJudged) else { return }
     guard isManager(at: session.location), reason != nil else { throw Refusal(.alreadyJudged) }
   }
 

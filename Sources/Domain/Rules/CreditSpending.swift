@@ -2,11 +2,15 @@
 extension Situation {
   /// Lots that may pay at a place on a day, the earliest-expiring first.
   func usableLots(_ member: ID<Member>, at place: ID<Location>, on day: Day) -> [CreditLot] {
+    validLots(member, at: place, on: day).filter { $0.unlimited || $0.left > .zero }
+  }
+
+  /// Lots whose time and place it is, used up or not, the earliest-expiring first.
+  func validLots(_ member: ID<Member>, at place: ID<Location>, on day: Day) -> [CreditLot] {
     facts.lots(of: member)
       .filter { lot in
         (lot.locations.isEmpty || lot.locations.contains(place))
           && lot.validFrom <= day && (lot.validTo.map { $0 >= day } ?? true)
-          && (lot.unlimited || lot.left > .zero)
       }
       .sorted { a, b in
         switch (a.validTo, b.validTo) {
@@ -36,14 +40,19 @@ extension Situation {
       throw lacking(cost, available, spots, booking, session, service)
     }
     var due = cost
-    for var lot in lots where due > .zero {
+    for lot in lots where due > .zero {
       let part = min(lot.left, due)
-      lot.left -= part
       due -= part
-      put(lot)
-      enter(.spend, -part, lot, booking.member, "booking", booking: booking.id)
-      booking.spends.append(LotSpend(lot: lot.id, amount: part))
+      take(part, from: lot, for: &booking)
     }
+  }
+
+  mutating func take(_ amount: Credits, from lot: CreditLot, for booking: inout Booking) {
+    var lot = lot
+    lot.left -= amount
+    put(lot)
+    enter(.spend, -amount, lot, booking.member, "booking", booking: booking.id)
+    booking.spends.append(LotSpend(lot: lot.id, amount: amount))
   }
 
   private func lacking(

@@ -1,7 +1,7 @@
 /// A row of refusals in their order, some of which a reason and a right may go over.
 package struct Gate: Sendable {
   /// The reason given at the door; nil where nobody overrides.
-  package let reason: String?
+  package private(set) var reason: String?
   /// The refusals that were gone over.
   package private(set) var overridden: [RefusalCode] = []
 
@@ -15,6 +15,11 @@ package struct Gate: Sendable {
     _ case: Situation, at place: ID<Location>
   ) throws(Refusal) {
     guard applies else { return }
+    if `case`.conceded.contains(code) {
+      reason = reason ?? Situation.mergeReason
+      overridden.append(code)
+      return
+    }
     guard reason != nil, code.isOverridable else { throw Refusal(code, arguments) }
     guard `case`.right(to: .overrideAtDoor, at: place) > .no,
       code != .memberBanned || `case`.isManager(at: place)

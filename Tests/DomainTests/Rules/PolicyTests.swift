@@ -16,7 +16,7 @@ struct PolicyTests {
       .judgeAfter: 2 * hour, .habitCount: 3, .habitDays: 30, .undoWithin: 900, .travel: 1_800,
       .slotEvery: 1_800, .creditDebt: 100, .refundLimit: 50_000, .overCapacityReceptionist: 1,
       .kioskWalkIn: 0,
-      .parqRequired: 1, .expiryWarning: 7,
+      .parqRequired: 1, .heldRefundStays: 0, .expiryWarning: 7,
     ]
     #expect(table.count == PolicyKey.allCases.count)
     let policy = Policy(nearestFirst: [])

@@ -96,7 +96,7 @@ package struct CheckIn: Intent {
   }
 
   /// The member's other booking in the same session, where the presented one was cancelled.
-  private func liveTwin(of booking: Booking, _ at: Situation) -> Booking? {
+  func liveTwin(of booking: Booking, _ at: Situation) -> Booking? {
     at.facts.all(Booking.self).first {
       $0.member == booking.member && $0.session == booking.session && $0.state.isLive
     }

@@ -68,6 +68,9 @@ package struct Book: Numbered {
       booking.state = .waitlisted
       booking.queue = at.nextInQueue(session)
       at.put(booking)
+    } else if at.conceded.contains(.classFull), !walkIn, at.capacity(of: session).free < spots {
+      at.queueFirst(&booking)
+      at.leaveLastPlace(booking, session, .classFull)
     } else {
       booking.state = state
       booking.overSpots = try at.takePlaces(spots, in: session, &gate)
@@ -96,7 +99,7 @@ package struct Book: Numbered {
     try at.demandBooking(in: session, service)
   }
 
-  private func newBooking(_ session: Session, _ at: Situation) -> Booking {
+  func newBooking(_ session: Session, _ at: Situation) -> Booking {
     var booking = Booking()
     booking.id = ID(at.id.raw)
     booking.code = code.compact
@@ -141,10 +144,24 @@ extension Situation {
     unpaid: Bool
   ) throws(Refusal) {
     let spots = added ?? booking.spots
-    guard unpaid else { return try spend(on: spots, of: &booking, session, service) }
+    guard unpaid else {
+      do throws(Refusal) {
+        return try spend(on: spots, of: &booking, session, service)
+      } catch {
+        guard conceded.contains(error.code) else { throw error }
+        return lend(on: spots, of: &booking, session, service)
+      }
+    }
     guard right(to: .takePayment, at: session.location) == .yes else {
       throw denied(.takePayment)
     }
+    owe(for: &booking, adding: spots, session, service)
+  }
+
+  /// Notes on the booking what so many of its spots cost in money.
+  mutating func owe(
+    for booking: inout Booking, adding spots: Int, _ session: Session, _ service: Service
+  ) {
     // A discount that the group reaches counts for all of its places that are owed.
     let had = booking.spots - spots
     let all = price(of: service, at: session.location, spots: booking.spots) ?? 0

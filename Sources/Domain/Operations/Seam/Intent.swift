@@ -44,8 +44,16 @@ package struct Operation: Sendable {
   package func load<E: Error>(
     into facts: inout Facts, answer: ([Read], inout Facts) throws(E) -> Void
   ) throws(E) {
+    try load(into: &facts, and: { _ in [] }, answer: answer)
+  }
+
+  /// The same, with the reads of somebody who asks for more in the same trips.
+  func load<E: Error>(
+    into facts: inout Facts, and more: (Facts) -> [Read],
+    answer: ([Read], inout Facts) throws(E) -> Void
+  ) throws(E) {
     while true {
-      let reads = reads(facts)
+      let reads = reads(facts, and: more(facts))
       if reads.isEmpty { return }
       try answer(reads, &facts)
       for read in reads { facts.answer(read) }
@@ -53,8 +61,8 @@ package struct Operation: Sendable {
   }
 
   /// The rows its rules may ask, given what has been loaded so far; each once.
-  package func reads(_ facts: Facts) -> [Read] {
-    var reads = intent.reads(facts, at: at)
+  package func reads(_ facts: Facts, and more: [Read] = []) -> [Read] {
+    var reads = intent.reads(facts, at: at) + more
     if let numbered = intent as? any Numbered, !numbered.numbers.isEmpty {
       reads.append(.numbers(device, numbered.numbersNeeded.kind))
     }
@@ -110,8 +118,14 @@ package struct RowResult: Equatable, Sendable {
 }
 
 extension Situation {
+  /// Uses up the numbers that an intent has given out.
+  mutating func useNumbers(of intent: any Intent) {
+    guard let numbered = intent as? any Numbered else { return }
+    use(Array(numbered.numbers.dropLast(numbersLeft)), numbered.numbersNeeded.kind)
+  }
+
   /// Numbers once given are never given again.
-  fileprivate mutating func use(_ numbers: [Int], _ kind: NumberKind) {
+  private mutating func use(_ numbers: [Int], _ kind: NumberKind) {
     guard let last = numbers.max(), let first = numbers.min() else { return }
     for var block in facts.all(NumberBlock.self)
     where block.device == device && block.kind == kind && first < block.end {
@@ -127,9 +141,6 @@ extension Situation {
 package func decide(_ operation: Operation, _ facts: Facts) throws(Refusal) -> Decision {
   var situation = Situation(operation, facts)
   try operation.intent.decide(&situation)
-  if let numbered = operation.intent as? any Numbered {
-    let given = numbered.numbers.dropLast(situation.numbersLeft)
-    situation.use(Array(given), numbered.numbersNeeded.kind)
-  }
+  situation.useNumbers(of: operation.intent)
   return situation.decision
 }

@@ -23,6 +23,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
   case addSpots = "booking.add"
   case forgive = "booking.forgive"
   case checkIn = "checkin.in"
+  case letIn = "checkin.letin"
   case refuseEntry = "checkin.refused"
   case markAttendance = "checkin.batch"
   case undo = "act.undo"
@@ -60,6 +61,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
     case .addSpots: AddSpots.self
     case .forgive: Forgive.self
     case .checkIn: CheckIn.self
+    case .letIn: LetIn.self
     case .refuseEntry: RefuseEntry.self
     case .markAttendance: MarkAttendance.self
     case .undo: Undo.self

@@ -42,4 +42,9 @@ package enum Read: Hashable, Sendable {
   case outside(Table, source: String, text: String)
   /// Members with this folded e-mail.
   case email(String)
+  case conflict(ID<Conflict>)
+  /// Open decisions about the booking.
+  case conflicts(ID<Booking>)
+  /// Open decisions about somebody let in by this code.
+  case lettingIn(String)
 }

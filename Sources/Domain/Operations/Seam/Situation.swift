@@ -7,9 +7,14 @@ package struct Situation: Sendable {
   package let location: ID<Location>
   package let channel: Channel
   package let clockUncertain: Bool
+  package let kind: OperationKind
+  /// True at the authority, which reconciles what is refused.
+  package let merging: Bool
   package private(set) var facts: Facts
-  /// As they were loaded.
-  private let before: Facts
+  /// As they were loaded, or as the merge had mended them when the intent was tried again.
+  private var before: Facts
+  /// The refusals that this merge goes over; none for a device.
+  private(set) var conceded: Set<RefusalCode> = []
   private var touched: [RowKey] = []
   private var seen: Set<RowKey> = []
   private var minted = 0
@@ -18,6 +23,8 @@ package struct Situation: Sendable {
   package var subject: Bits128?
   package var returned: Credits?
   package var adjusted: RefusalCode?
+  /// What the authority refuses it for, although it changed rows for it.
+  package var rejected: RefusalCode?
   package var freed: [ID<Session>] = []
   /// How many of the intent's numbers, from the last, it did not give out: they stay in the block.
   package var numbersLeft = 0
@@ -27,7 +34,9 @@ package struct Situation: Sendable {
     let key: Bits128
   }
 
-  init(_ operation: Operation, _ facts: Facts) {
+  init(_ operation: Operation, _ facts: Facts, merging: Bool = false) {
+    kind = type(of: operation.intent).kind
+    self.merging = merging
     id = operation.id
     actor = operation.actor
     at = operation.at
@@ -60,6 +69,15 @@ package struct Situation: Sendable {
       return Before(before[row.id], now: row)
     }
   }
+
+  /// Goes over a refusal from here on: facts beat intents, and what was promised is kept.
+  mutating func concede(_ codes: RefusalCode...) {
+    precondition(merging, "only the authority goes over what a rule says")
+    conceded.formUnion(codes)
+  }
+
+  /// From here on an act remembers what it changes: what the merge mended before is not its doing.
+  mutating func begin() { before = facts }
 
   /// The next id of this operation: the same wherever it is decided again.
   package mutating func mint<R>() -> ID<R> {

@@ -1,0 +1,56 @@
+/// What the authority made of an operation: there is always one, whatever the rules said.
+package struct Settlement: Sendable {
+  package var outcome: Outcome
+  /// The rows that follow from it, and what to tell; those of a refusal too.
+  package var decision: Decision
+
+  init(_ situation: Situation) {
+    decision = situation.decision
+    if let code = situation.rejected {
+      outcome = Outcome(.rejected, code: code)
+    } else {
+      outcome = Outcome(decision.adjusted ? .adjusted : .applied, code: decision.code)
+    }
+  }
+}
+
+/// The rulebook's other door, for the authority alone: what it refuses is reconciled, not dropped.
+///
+/// Loads what it needs through `more`, two or three trips in all and one or two more for a refusal;
+/// throws nothing of its own.
+package func settle<E: Error>(
+  _ operation: Operation, _ facts: inout Facts,
+  more: ([Read], inout Facts) throws(E) -> Void
+) throws(E) -> Settlement {
+  let intent = operation.intent
+  let mergeable = intent as? any Mergeable
+  try operation.load(
+    into: &facts, and: { mergeable?.mergeReads(nil, $0, at: operation.at) ?? [] }, answer: more)
+  var situation = Situation(operation, facts, merging: true)
+  let refusal: Refusal
+  do throws(Refusal) {
+    try intent.decide(&situation)
+    mergeable?.accepted(&situation)
+    situation.useNumbers(of: intent)
+    return Settlement(situation)
+  } catch {
+    refusal = error
+  }
+  try operation.load(
+    into: &facts,
+    and: {
+      (mergeable?.mergeReads(refusal, $0, at: operation.at) ?? [])
+        + Subject(intent, $0).reads
+    }, answer: more)
+  situation = Situation(operation, facts, merging: true)
+  do throws(Refusal) {
+    guard let mergeable else { throw refusal }
+    try mergeable.merge(refusal, &situation)
+  } catch {
+    situation = Situation(operation, facts, merging: true)
+    situation.reject(intent, error)
+  }
+  // A number that was told to somebody is never given again, whatever became of it.
+  situation.useNumbers(of: intent)
+  return Settlement(situation)
+}
