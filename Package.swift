@@ -76,6 +76,16 @@ let package = Package(
     .target(
       name: "CrashFS", dependencies: ["CCrashFS"], path: "Tests/CrashFS/Disk",
       swiftSettings: strict),
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "Support", "CrashFS", "Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones", "Sync",
+        "Central",
+      ],
+      path: "Tests/Simulation", exclude: ["Runner"], swiftSettings: strict),
+    .executableTarget(
+      name: "simulate", dependencies: ["Simulation"], path: "Tests/Simulation/Runner",
+      swiftSettings: strict),
     tests("Domain", ["Domain"]),
     tests("SQLite", ["SQLite", "CrashFS"]),
     tests("Wire", ["Wire", "Domain", "Crypto"]),

@@ -150,8 +150,10 @@ package struct World: Sendable {
     return settlement
   }
 
-  package mutating func apply(_ decision: Decision) {
-    for change in decision.changes {
+  package mutating func apply(_ decision: Decision) { apply(decision.changes) }
+
+  package mutating func apply(_ changes: [Change]) {
+    for change in changes {
       switch change {
       case .put(let row): put(row)
       case .delete(.booking, let key): bookings[ID(key)] = nil

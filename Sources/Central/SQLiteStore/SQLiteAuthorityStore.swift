@@ -11,8 +11,10 @@ package final class SQLiteAuthorityStore: AuthorityStore {
   private var studio: Studio
 
   /// Makes the file where there is none; throws `SQLiteError`, `SchemaTooNew` or `UnreadableRow`.
-  package init(_ path: String, zones: TZifTree) throws {
-    connection = try Connection(path, .init(synchronous: .full))
+  ///
+  /// `vfs` as in `Connection.Options`.
+  package init(_ path: String, zones: TZifTree, vfs: String? = nil) throws {
+    connection = try Connection(path, .init(synchronous: .full, vfs: vfs))
     try connection.migrate(AuthorityFile.migrations)
     studio = try Studio(connection, version: 0, zones: zones)
     try refreshStudio()

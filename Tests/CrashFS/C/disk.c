@@ -9,6 +9,7 @@ crashfs_disk *crashfs_create(const char *name, uint64_t seed) {
   crashfs_disk *disk = must(calloc(1, sizeof(crashfs_disk)));
   disk->name = must(strdup(name));
   disk->chance = seed;
+  disk->users = 1;
   crashfs_fill_vfs(disk);
   sqlite3_vfs_register(&disk->vfs, 0);
   return disk;
@@ -25,6 +26,12 @@ static void forget_entries(crashfs_disk *disk) {
 
 void crashfs_destroy(crashfs_disk *disk) {
   sqlite3_vfs_unregister(&disk->vfs);
+  disk->state = DARK;
+  disk_release(disk);
+}
+
+void disk_release(crashfs_disk *disk) {
+  if (--disk->users > 0) return;
   forget_entries(disk);
   free(disk->entries);
   free(disk->name);

@@ -50,6 +50,8 @@ enum { UP, KILLED, DARK };
 struct crashfs_disk {
   sqlite3_vfs vfs;
   char *name;
+  // Its owner and the open handles.
+  int users;
   uint64_t chance;
   entry *entries;
   int count, room;
@@ -82,6 +84,7 @@ void inode_sync(inode *n);
 
 entry *disk_entry(const crashfs_disk *disk, const char *name);
 entry *disk_create(crashfs_disk *disk, const char *name);
+void disk_release(crashfs_disk *disk);
 void disk_sync(crashfs_disk *disk, inode *n);
 
 void crashfs_fill_vfs(crashfs_disk *disk);

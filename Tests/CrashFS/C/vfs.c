@@ -192,6 +192,7 @@ static int file_close(sqlite3_file *file) {
   file_unlock(file, SQLITE_LOCK_NONE);
   index_unmap(file, 0);
   inode_drop(h->node);
+  disk_release(h->disk);
   return SQLITE_OK;
 }
 
@@ -259,6 +260,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
     }
     h->node = inode_keep(found->now);
   }
+  disk->users++;
   h->base.pMethods = &methods;
   return SQLITE_OK;
 }

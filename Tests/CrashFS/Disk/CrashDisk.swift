@@ -9,7 +9,7 @@ package final class CrashDisk {
   package let name: String
   private let disk: OpaquePointer
 
-  /// A name is taken once in the process; every connection ends before its disk does.
+  /// A name is taken once in the process; connections that are open when it goes die with it.
   package init(_ name: String, seed: UInt64) {
     guard let disk = crashfs_create(name, seed) else {
       preconditionFailure("a disk needs a name of its own: \(name)")

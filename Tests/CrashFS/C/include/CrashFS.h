@@ -13,7 +13,7 @@ typedef struct crashfs_image crashfs_image;
 
 // NULL where the name is taken. Names are seen by the whole process.
 crashfs_disk *crashfs_create(const char *name, uint64_t seed);
-// Every connection to it must be closed.
+// Connections that are still open die with it; its memory goes with the last of them.
 void crashfs_destroy(crashfs_disk *disk);
 
 // Writes, truncations, syncs, creations and deletions since the disk was made.

@@ -1,0 +1,131 @@
+import Wire
+
+/// The lines between machines and the authority, each with weather of its own.
+final class SimulatedNetwork {
+  typealias Reply = (Result<ExchangeAnswer, LineFailure>) throws -> Void
+  typealias Server = (ExchangeRequest, @escaping Reply) throws -> Void
+
+  /// What a line does to what travels over it.
+  enum Weather: String, CaseIterable {
+    case fine
+    /// Loses, delays, doubles and cuts short some of it.
+    case rough
+    /// Nothing passes.
+    case cut
+    /// What is sent arrives, and no answer comes back.
+    case mute
+    /// A page of a hotel answers everything with 200.
+    case portal
+    /// A proxy answers with what it answered before, or answered another.
+    case stale
+  }
+
+  /// One machine's line.
+  final class Line {
+    let name: String
+    var weather = Weather.fine
+    fileprivate var lastAnswer: ExchangeAnswer?
+
+    init(_ name: String) { self.name = name }
+  }
+
+  /// A client gives up after so long.
+  static let patience: Milliseconds = 90_000
+
+  private let timeline: Timeline
+  private let trace: Trace
+  private var chance: Chance
+  private let server: Server
+  private var lastAnswer: ExchangeAnswer?
+  /// What went wrong, by its word.
+  private(set) var faults: [String: Int] = [:]
+
+  init(_ timeline: Timeline, _ trace: Trace, seed: UInt64, server: @escaping Server) {
+    self.timeline = timeline
+    self.trace = trace
+    chance = Chance(seed, "network")
+    self.server = server
+  }
+
+  /// Sends a request; `reply` is called once, with what came back or why nothing did.
+  func send(_ request: ExchangeRequest, over line: Line, reply: @escaping Reply) {
+    var isOpen = true
+    let patience = Self.patience + Milliseconds(request.want.wait) * 1_000
+    let answer: Reply = { result in
+      guard isOpen else { return }
+      isOpen = false
+      try reply(result)
+    }
+    timeline.after(patience) { try answer(.failure(LineFailure(.timedOut))) }
+    switch line.weather {
+    case .cut:
+      fault("cut", line)
+      // Refused at once, or never answered.
+      if chance.oneIn(2) {
+        timeline.after(delay()) { try answer(.failure(LineFailure(.unreachable))) }
+      }
+    case .portal:
+      fault("portal", line)
+      timeline.after(delay()) { try answer(.failure(LineFailure(.stranger))) }
+    case .stale where line.lastAnswer != nil || lastAnswer != nil:
+      fault("stale", line)
+      let old = chance.oneIn(3) ? lastAnswer : line.lastAnswer ?? lastAnswer
+      timeline.after(delay()) { if let old { try answer(.success(old)) } }
+    case .mute:
+      fault("mute", line)
+      timeline.after(delay()) { [self] in try server(request) { _ in } }
+    case .rough: rough(request, line, answer)
+    case .fine, .stale: deliver(request, line, answer, after: delay())
+    }
+  }
+
+  private func rough(_ request: ExchangeRequest, _ line: Line, _ answer: @escaping Reply) {
+    switch chance.number(0..<8) {
+    case 0: fault("request lost", line)
+    case 1:
+      fault("answer lost", line)
+      timeline.after(delay()) { [self] in try server(request) { _ in } }
+    case 2:
+      fault("doubled", line)
+      deliver(request, line, answer, after: delay())
+      timeline.after(chance.milliseconds(0..<300_000)) { [self] in try server(request) { _ in } }
+    case 3:
+      fault("late", line)
+      deliver(request, line, answer, after: chance.milliseconds(1_000..<200_000))
+    case 4:
+      fault("cut short", line)
+      timeline.after(delay()) { [self] in
+        try server(request) { [self] _ in
+          timeline.after(delay()) { try answer(.failure(LineFailure(.malformed))) }
+        }
+      }
+    default: deliver(request, line, answer, after: delay())
+    }
+  }
+
+  private func deliver(
+    _ request: ExchangeRequest, _ line: Line, _ answer: @escaping Reply, after wait: Milliseconds
+  ) {
+    timeline.after(wait) { [self] in
+      try server(request) { [self] result in
+        if case .success(let said) = result {
+          line.lastAnswer = said
+          lastAnswer = said
+        }
+        timeline.after(delay()) {
+          // The line may have gone while the answer was made.
+          if line.weather == .fine || line.weather == .rough { try answer(result) }
+        }
+      }
+    }
+  }
+
+  private func delay() -> Milliseconds {
+    chance.oneIn(12) ? chance.milliseconds(200..<4_000) : chance.milliseconds(4..<120)
+  }
+
+  private func fault(_ word: String, _ line: Line) {
+    faults[word, default: 0] += 1
+    trace.note(timeline.now, line.name, "line: \(word)")
+  }
+}

@@ -1,0 +1,170 @@
+import Central
+import CrashFS
+import Domain
+import Rows
+import SQLite
+import Support
+import Wire
+
+/// What the authority may never do, watched from outside: read from its file by queries of its own, and
+/// judged by sums that share nothing with the rulebook.
+final class AuthorityOracle {
+  /// One stored operation.
+  struct Stored: Equatable {
+    let sequence: Int64
+    let device: ID<Device>
+    let state: String
+    let code: String?
+  }
+
+  private(set) var stored: [ID<Operation>: Stored] = [:]
+  /// The last sequence that was seen, and therefore told to somebody.
+  private(set) var sequence: Int64 = 0
+  private(set) var rows: World
+  let coverage: Coverage
+  private let machine: AuthorityMachine
+  private var reader: Connection?
+  private var readerLife = 0
+  private var rosters: [ID<Session>: Set<ID<Booking>>] = [:]
+  private var balances: [ID<CreditLot>: Credits] = [:]
+  private var corrected: Set<ID<LedgerEntry>> = []
+
+  init(_ machine: AuthorityMachine, _ coverage: Coverage, rows: World) {
+    self.machine = machine
+    self.coverage = coverage
+    self.rows = rows
+  }
+
+  private func file() throws -> Connection {
+    if let reader, readerLife == machine.life { return reader }
+    let opened = try Connection(
+      AuthorityMachine.file, .init(readOnly: true, synchronous: .normal, vfs: machine.disk.name))
+    (reader, readerLife) = (opened, machine.life)
+    return opened
+  }
+
+  // MARK: After each commit
+
+  func committed() throws {
+    try readOperations()
+    guard let store = machine.authority?.store else { return }
+    let page = try store.page(after: rowsAt, limit: 1_000_000, nil)
+    try promise("feed", page.from == rowsAt && !page.more, "a page from \(page.from)")
+    var sessions: Set<ID<Session>> = []
+    var lots: Set<ID<CreditLot>> = []
+    for case .row(let change) in page.changes { try take(change, &sessions, &lots) }
+    rowsAt = page.to
+    for session in sessions { try look(at: session) }
+    for lot in lots { try look(at: lot) }
+  }
+
+  private var rowsAt: Int64 = 0
+
+  private func readOperations() throws {
+    let found = try file().all(
+      "SELECT sequence, id, device, state, code FROM operations WHERE sequence > ? ORDER BY sequence",
+      sequence
+    ) { row in
+      (
+        id: row.id(1, Operation.self),
+        Stored(
+          sequence: row.int(0), device: row.id(2), state: row.text(3), code: row.optionalText(4))
+      )
+    }
+    let last = try file().first("SELECT max(sequence) FROM operations") { $0.int(0) } ?? 0
+    try promise("P1", last >= sequence, "the authority knew \(sequence), and knows \(last) now")
+    for (id, stored) in found {
+      try promise("sequence", stored.sequence == sequence + 1, "a gap before \(stored.sequence)")
+      try promise("P1", self.stored[id] == nil, "a second outcome of \(id.text)")
+      self.stored[id] = stored
+      sequence = stored.sequence
+      coverage.note("outcome \(stored.state)")
+      if let code = stored.code { coverage.note("authority \(code)") }
+    }
+  }
+
+  private func take(
+    _ change: Change, _ sessions: inout Set<ID<Session>>, _ lots: inout Set<ID<CreditLot>>
+  ) throws {
+    switch change {
+    case .put(let booking as Booking):
+      if let old = rows[booking.id], old.session != booking.session {
+        rosters[old.session]?.remove(booking.id)
+        sessions.insert(old.session)
+      }
+      rosters[booking.session, default: []].insert(booking.id)
+      sessions.insert(booking.session)
+    case .put(let session as Session): sessions.insert(session.id)
+    case .put(let lot as CreditLot): lots.insert(lot.id)
+    case .put(let entry as LedgerEntry):
+      try promise("ledger", rows[entry.id] == nil, "an entry was written again")
+      if let other = entry.corrects {
+        try promise("ledger", corrected.insert(other).inserted, "an entry was corrected twice")
+      }
+      balances[entry.lot, default: .zero] += entry.amount
+      lots.insert(entry.lot)
+    case .delete(.booking, _), .delete(.lot, _), .delete(.ledger, _):
+      throw Violation("rows", "\(change.table.rawValue) was deleted")
+    default: break
+    }
+    rows.apply([change])
+  }
+
+  // MARK: What must always be so
+
+  private func look(at id: ID<Session>) throws {
+    guard let session = rows[id] else { throw Violation("P2", "a booking without a session") }
+    var taken = 0
+    var over = 0
+    var people: Set<ID<Member>> = []
+    for booking in (rosters[id] ?? []).compactMap({ rows[$0] }) {
+      switch booking.state {
+      case .held, .offered, .confirmed, .checkedIn, .noShow:
+        taken += booking.spots
+        over += booking.overSpots
+      case .waitlisted: break
+      case .cancelled, .expired: continue
+      }
+      try promise(
+        "P2", people.insert(booking.member).inserted, "one person twice in \(id.text)")
+    }
+    try promise(
+      "P2", taken <= session.capacity + over,
+      "\(taken) in \(id.text), which has \(session.capacity) and \(over) over")
+  }
+
+  private func look(at id: ID<CreditLot>) throws {
+    let sum = balances[id] ?? .zero
+    guard let lot = rows[id] else { throw Violation("P2", "a line without a lot") }
+    try promise("P2", lot.left == sum, "a lot has \(lot.left.text), its lines \(sum.text)")
+  }
+
+  // MARK: Everything
+
+  /// All of it: each row of the file, each sum, and the digests.
+  func full() throws {
+    let file = try file()
+    for table in Table.allCases { try compare(table.type, file) }
+    for session in rows.all(Session.self) { try look(at: session.id) }
+    for lot in rows.all(CreditLot.self) { try look(at: lot.id) }
+    let count = try file.first("SELECT count(*), count(DISTINCT id) FROM operations") {
+      (Int64($0.int(0)), Int64($0.int(1)))
+    }
+    try promise("P1", count?.0 == sequence && count?.1 == sequence, "operations are gone")
+  }
+
+  private func compare<R: Record>(_ type: R.Type, _ file: Connection) throws {
+    let found = try file.records(R.self, "ORDER BY id")
+    try promise(
+      "feed", found == rows.all(R.self), "\(R.table.rawValue) is not what the feed has said")
+  }
+
+  /// The sum of each table's row hashes, as it should be.
+  func digests() throws -> [Table: UInt64] {
+    try Table.allCases.reduce(into: [:]) { sums, table in
+      sums[table] = try file().all("SELECT rowhash FROM \"\(table.rawValue)\"") {
+        UInt64(bitPattern: $0.int(0))
+      }.reduce(0, &+)
+    }
+  }
+}
