@@ -1,4 +1,5 @@
 # build: the programs · run: the demo studio · test: everything CI checks · bench, sweep: long measurements
+# simulate: many desks and an authority under SEEDS seeds, or one SEED with all that happens in it
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
@@ -6,7 +7,9 @@ SHELL := /bin/bash
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 TEST_FLAGS := --disable-testable-imports
 
-.PHONY: build run test lint sweep bench packages
+SEEDS := 200
+
+.PHONY: build run test lint simulate sweep bench packages
 
 packages:
 	@scripts/packages
@@ -28,6 +31,11 @@ test: packages lint
 	@echo "Building programs and tests…"
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) $(TEST_FLAGS)
+
+simulate: packages
+	@echo "Building the simulation…"
+	@swift build $(SWIFT_FLAGS) --product simulate
+	@.build/release/simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
 
 # Every screen at every size from 1x1 to 200x60; minutes, not seconds.
 sweep: packages

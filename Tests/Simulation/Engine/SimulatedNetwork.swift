@@ -92,23 +92,44 @@ final class SimulatedNetwork {
     case 3:
       fault("late", line)
       deliver(request, line, answer, after: chance.milliseconds(1_000..<200_000))
-    case 4:
-      fault("cut short", line)
-      timeline.after(delay()) { [self] in
-        try server(request) { [self] _ in
-          timeline.after(delay()) { try answer(.failure(LineFailure(.malformed))) }
-        }
+    case 4: cutShort(request, line, answer)
+    default: deliver(request, line, answer, after: delay(), asBytes: true)
+    }
+  }
+
+  /// Half of the question arrives, or half of the answer.
+  private func cutShort(_ request: ExchangeRequest, _ line: Line, _ answer: @escaping Reply) {
+    fault("cut short", line)
+    timeline.after(delay()) { [self] in
+      guard chance.oneIn(2) else {
+        let body = try ExchangeCodec.encode(request)
+        let part = Array(body.prefix(chance.number(0..<body.count)))
+        try promise("wire", (try? ExchangeCodec.request(part)) == nil, "half a request was read")
+        return try answer(.failure(LineFailure(.malformed)))
       }
-    default: deliver(request, line, answer, after: delay())
+      try server(request) { [self] result in
+        if case .success(let said) = result {
+          let body = try ExchangeCodec.encode(said)
+          let part = Array(body.prefix(chance.number(0..<body.count)))
+          try promise("wire", (try? ExchangeCodec.answer(part)) == nil, "half an answer was read")
+        }
+        timeline.after(delay()) { try answer(.failure(LineFailure(.malformed))) }
+      }
     }
   }
 
   private func deliver(
-    _ request: ExchangeRequest, _ line: Line, _ answer: @escaping Reply, after wait: Milliseconds
+    _ request: ExchangeRequest, _ line: Line, _ answer: @escaping Reply, after wait: Milliseconds,
+    asBytes: Bool = false
   ) {
     timeline.after(wait) { [self] in
-      try server(request) { [self] result in
-        if case .success(let said) = result {
+      let arrived = asBytes ? try ExchangeCodec.request(ExchangeCodec.encode(request)) : request
+      try promise("wire", arrived == request, "a request came out otherwise")
+      try server(arrived) { [self] result in
+        var result = result
+        if case .success(var said) = result {
+          if asBytes { said = try ExchangeCodec.answer(ExchangeCodec.encode(said)) }
+          result = .success(said)
           line.lastAnswer = said
           lastAnswer = said
         }

@@ -1,20 +1,22 @@
+import Glibc
 import Simulation
 
-let count = CommandLine.arguments.dropFirst().first.flatMap { UInt64($0) } ?? 5
-let start = ContinuousClock.now
-for seed in 1...count {
-  let simulation = try Simulation(seed: seed)
-  do {
-    let result = try simulation.run()
-    print("seed \(seed)", result, String(simulation.trace.hash, radix: 16))
-  } catch {
-    print(simulation.trace.lines.suffix(30).joined(separator: "\n"))
-    print("seed \(seed)", error)
+// simulate --seeds N: so many fixed seeds, on all processors. --seed S: one, with its whole trace.
+let arguments = Array(CommandLine.arguments.dropFirst())
+
+func number(after option: String) -> UInt64? {
+  guard let place = arguments.firstIndex(of: option), place + 1 < arguments.count else {
+    return nil
   }
-  if seed == count {
-    for (key, value) in simulation.coverage.counts.sorted(by: { $0.key < $1.key }) {
-      print(key, value)
-    }
-  }
+  return UInt64(arguments[place + 1])
 }
-print(ContinuousClock.now - start)
+
+if let first = number(after: "--worker"), let step = number(after: "--step"),
+  let last = number(after: "--seeds")
+{
+  exit(Worker(first: first, step: step, last: last).run() ? 0 : 1)
+} else if let seed = number(after: "--seed") {
+  exit(Worker.show(seed) ? 0 : 1)
+} else {
+  exit(Crew(seeds: number(after: "--seeds") ?? 200).run() ? 0 : 1)
+}

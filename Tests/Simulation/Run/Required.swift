@@ -1,0 +1,7 @@
+/// What must happen over the fixed seeds, or they prove too little. The list only grows.
+package enum Required {
+  /// With so many seeds, all of it.
+  package static let seeds: UInt64 = 200
+
+  package static let words: [String] = []
+}

@@ -1,0 +1,98 @@
+import Glibc
+import Simulation
+
+/// As many workers as processors; tells how far they are, and at the end what it came to.
+struct Crew {
+  let seeds: UInt64
+  private let start = ContinuousClock.now
+
+  init(seeds: UInt64) { self.seeds = max(1, seeds) }
+
+  private struct Tally {
+    var done: Set<UInt64> = []
+    var operations = 0
+    var faults = 0
+    var violations = 0
+    var hashes: [UInt64: Substring] = [:]
+    var seen: [String: Int] = [:]
+  }
+
+  /// False where a promise did not hold, a trace came out otherwise, or too little happened.
+  func run() -> Bool {
+    let processors = UInt64(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let workers = (0..<min(processors, seeds)).compactMap { place in
+      Child([
+        "--worker", "\(place + 1)", "--step", "\(min(processors, seeds))", "--seeds", "\(seeds)",
+      ])
+    }
+    var tally = Tally()
+    var open = workers
+    while !open.isEmpty {
+      var waits = open.map { pollfd(fd: $0.output, events: Int16(POLLIN), revents: 0) }
+      _ = poll(&waits, nfds_t(waits.count), -1)
+      for (worker, wait) in zip(open, waits) where wait.revents != 0 {
+        for line in worker.read() { take(line, of: worker, &tally) }
+      }
+      // Whoever comes to a violation ends all.
+      if tally.violations > 0 { for worker in open { worker.end() } }
+      for worker in open where worker.isOver {
+        guard let seed = worker.current, tally.violations == 0 else { continue }
+        tally.violations += 1
+        print("seed \(seed): the program trapped")
+        tell(seed)
+      }
+      open.removeAll(where: \.isOver)
+    }
+    return conclude(tally)
+  }
+
+  private func take(_ line: Substring, of worker: Child, _ tally: inout Tally) {
+    let words = line.split(separator: " ", maxSplits: 4)
+    guard let kind = words.first, words.count > 1 else { return }
+    switch kind {
+    case "begin": worker.current = UInt64(words[1])
+    case "done":
+      worker.current = nil
+      guard words.count == 5, let seed = UInt64(words[1]) else { return }
+      if let before = tally.hashes.updateValue(words[4], forKey: seed), before != words[4] {
+        tally.violations += 1
+        print("seed \(seed): the same seed gave another trace")
+        tell(seed)
+      }
+      guard tally.done.insert(seed).inserted else { return }
+      tally.operations += Int(words[2]) ?? 0
+      tally.faults += Int(words[3]) ?? 0
+      if tally.done.count % 20 == 0 { print("\(tally.done.count) seeds…") }
+    case "seen":
+      guard let count = Int(words[1]) else { return }
+      tally.seen[words.dropFirst(2).joined(separator: " "), default: 0] += count
+    case "trace": print(line.dropFirst("trace ".count))
+    case "violation":
+      worker.current = nil
+      tally.violations += 1
+      print("seed \(line.dropFirst("violation ".count))")
+      if let seed = UInt64(words[1]) { tell(seed) }
+    default: break
+    }
+  }
+
+  private func tell(_ seed: UInt64) { print("repeat it with: make simulate SEED=\(seed)") }
+
+  private func conclude(_ tally: Tally) -> Bool {
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    var isTame = false
+    if tally.violations == 0 {
+      let missing = Required.words.filter { tally.seen[$0] == nil }
+      isTame = seeds >= Required.seeds && !missing.isEmpty
+      if !missing.isEmpty { print("never happened: \(missing.joined(separator: ", "))") }
+      let unknown = tally.seen.keys.filter { !Required.words.contains($0) }.sorted()
+      if !unknown.isEmpty { print("happened too: \(unknown.joined(separator: ", "))") }
+    }
+    if isTame { print("too tame: what never happened is not proved") }
+    print("\(Int(Double(tally.done.count) / seconds * 60)) seeds a minute")
+    print(
+      "simulated \(tally.done.count) seeds, \(tally.operations) operations, \(tally.faults) faults, "
+        + "\(tally.violations) violations")
+    return tally.violations == 0 && !isTame
+  }
+}
