@@ -5,9 +5,9 @@ package import SQLite
 ///
 /// The queries find what may be due; whether it is, the rules say.
 package struct DueWork {
-  private var sessionsToTend: [ID<Session>] = []
-  private var sessionsToJudge: [ID<Session>] = []
-  private var lots: [ID<CreditLot>] = []
+  package private(set) var sessionsToTend: [ID<Session>] = []
+  package private(set) var sessionsToJudge: [ID<Session>] = []
+  package private(set) var lots: [ID<CreditLot>] = []
 
   /// So many fit one operation of 16 kB.
   private static let lotsAtOnce = 200

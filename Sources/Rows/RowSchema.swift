@@ -51,6 +51,8 @@ package enum RowSchema {
     Index(.decision, "at", "status", where: open),
     Index(.decision, "booking", "status", where: "booking IS NOT NULL"),
     Index(.decision, "presented", "status", where: "presented <> ''"),
+    Index(.act, "session", where: "session IS NOT NULL"),
+    Index(.incident, "session", where: "session IS NOT NULL"),
   ]
 
   package static let unused = "next < \"end\""

@@ -9,6 +9,7 @@ enum SampleIntents {
   static func intent(_ kind: OperationKind) -> any Intent {
     switch kind {
     case .foundStudio, .addLocation, .addRoom, .addStaff, .setPolicy, .grantNumbers: studio(kind)
+    case .enrolDevice, .revokeDevice, .setDeviceAside, .rotatePassKey, .moveWindow: devices(kind)
     case .defineService, .scheduleSession, .changeSession, .cancelSession, .tendSession,
       .judgeSession:
       schedule(kind)
@@ -41,6 +42,18 @@ enum SampleIntents {
       founding.currency = "ZAR"
       founding.training = true
       return founding
+    }
+  }
+
+  private static func devices(_ kind: OperationKind) -> any Intent {
+    switch kind {
+    case .revokeDevice: return RevokeDevice(target: id(3))
+    case .setDeviceAside: return SetDeviceAside(target: id(3), aside: true)
+    case .rotatePassKey:
+      return RotatePassKey(publicKey: Bytes([4, 5]), oldValidTo: Instant(1_795_086_400))
+    case .moveWindow: return MoveWindow(location: id(1), day: Day(sinceEpoch: 20_800))
+    default:
+      return EnrolDevice(name: "kiosk 1", role: .kiosk, location: id(1), publicKey: Bytes([6]))
     }
   }
 

@@ -6,58 +6,63 @@ import Wire
 extension Authority {
   /// What had come before has its old outcome, so that an answer may get lost and everything be sent
   /// again.
-  func take(_ request: ExchangeRequest, at now: Instant) throws -> Intake {
+  func take(_ delivery: Delivery, at now: Instant) throws -> Intake {
+    let request = delivery.request
     let (device, epoch) = (request.device, request.epoch)
     var head =
       try store.head(of: device, epoch)
-      ?? ChainHead(seq: 0, hash: try start(of: request))
+      ?? ChainHead(seq: 0, hash: start(of: request))
     var intake = Intake(head: head)
-    let contact = try store.contacts()[device]
+    if try isRevoked(device) {
+      intake.stop = .revoked
+      return intake
+    }
+    let contact = try store.contact(of: device)
     var before = request.previous
-    for stored in request.operations {
-      guard let header = try? PayloadCodec.header(stored.header), header.device == device,
-        header.epoch == epoch
-      else {
+    for arrival in delivery.arrivals {
+      let header = arrival.header
+      guard header.device == device, header.epoch == epoch else {
         intake.stop = .malformed
         break
       }
-      let payloadHash = SHA256.hash(stored.payload)
-      let hash = Chain.link(after: before, header: stored.header, payloadHash: payloadHash)
+      let hash = Chain.link(
+        after: before, header: arrival.stored.header, payloadHash: arrival.payloadHash)
       if header.seq > head.seq + 1 {
         intake.stop = .gap
         break
       }
-      if header.seq == head.seq + 1 {
-        guard before == head.hash else {
-          intake.stop = .fork
-          break
-        }
-        if let known = try store.known(header.id) {
-          if known.payloadHash != payloadHash {
-            intake.mismatches.append(.mismatch(header.id, at: known.verdict.sequence))
-          }
-        } else {
+      let isNew = header.seq == head.seq + 1
+      guard try isNew ? before == head.hash : store.link(of: device, epoch, at: header.seq) == hash
+      else {
+        intake.stop = .fork
+        break
+      }
+      let known = try store.known(header.id)
+      if let known, known.payloadHash != arrival.payloadHash {
+        intake.mismatches.append(.mismatch(header.id, at: known.verdict.sequence))
+      }
+      if isNew {
+        if known == nil {
           let clamped = header.at.clamped(to: contact?.watermark, now, header.clock)
-          try settle(header, stored, at: clamped)
+          try settle(arrival, at: clamped)
         }
         head = ChainHead(seq: header.seq, hash: hash)
-        try store.extend(device, epoch, to: head, by: header.id)
-      } else {
-        guard let known = try store.known(header.id), known.payloadHash == payloadHash else {
-          intake.stop = .fork
-          break
-        }
+        try store.extend(
+          device, epoch, to: head, by: header.id, bytes: known == nil ? nil : arrival.stored)
       }
       before = hash
     }
+    if intake.stop == nil, delivery.arrivals.count < request.operations.count {
+      intake.stop = .malformed
+    }
     intake.head = head
-    try note(request, after: intake, since: contact, at: now)
+    if !delivery.isCarried { try note(request, after: intake, since: contact, at: now) }
     return intake
   }
 
   /// A first life begins the chain; a later one goes on from the hash where its parent ended, which
   /// only the device knows: what it had lost may never have come here.
-  private func start(of request: ExchangeRequest) throws -> [UInt8] {
+  private func start(of request: ExchangeRequest) -> [UInt8] {
     request.parent == nil ? Chain.start : request.previous
   }
 
@@ -73,53 +78,82 @@ extension Authority {
     contact.at = max(contact.at, now)
     contact.closed = request.closed
     contact.cursor = request.cursor
-    if contact != before { try store.setContact(contact, of: request.device) }
+    // Whoever only asks for news is not worth a write each time.
+    if let before, request.operations.isEmpty, before.closed == contact.closed,
+      contact.at - before.at < Self.quietContact
+    {
+      return
+    }
+    try store.setContact(contact, of: request.device)
   }
 
-  /// Decides one operation and keeps it with its verdict.
-  func settle(_ header: OperationHeader, _ stored: StoredOperation, at moment: Instant) throws {
-    let sequence = try store.sequence() + 1
-    let (outcome, decision) = try judge(header, stored.payload, at: moment)
-    try store.keep(
-      stored, of: header.device,
-      Verdict(
-        operation: header.id, sequence: sequence, outcome: outcome, subject: decision?.subject,
-        returned: decision?.returned, results: decision?.results ?? []))
+  /// Seconds; nothing that is judged by a contact needs it closer.
+  private static var quietContact: Int { 60 }
+
+  /// Decides one operation that never came before, and keeps it with its verdict.
+  func settle(_ arrival: Arrival, at moment: Instant) throws {
+    switch try judge(arrival, at: moment) {
+    case .decided(let outcome, let decision):
+      try record(arrival, outcome, decision)
+    case .parked(let reason, let awaits):
+      try record(arrival, Outcome(.parked), nil)
+      try store.park(Parked(arrival.header.id, reason, awaits: awaits, at: moment))
+    }
+  }
+
+  /// Keeps an operation with what was decided, and writes its rows.
+  func record(_ arrival: Arrival, _ outcome: Outcome, _ decision: Decision?) throws {
+    let verdict = Verdict(
+      operation: arrival.header.id, sequence: try store.sequence() + 1, outcome: outcome,
+      decision)
+    try store.keep(arrival, verdict)
+    try apply(decision, verdict)
+  }
+
+  func apply(_ decision: Decision?, _ verdict: Verdict) throws {
+    if verdict.outcome.state != .parked { came.append(verdict.operation) }
     guard let decision else { return }
-    try store.write(decision.changes, at: sequence)
+    try store.write(decision.changes, at: verdict.sequence)
     for session in decision.freed where !freed.contains(session) { freed.append(session) }
   }
 
+  enum Judged {
+    case decided(Outcome, Decision?)
+    case parked(Parked.Reason, awaits: ID<Operation>? = nil)
+  }
+
   /// What cannot be read, and what stands on it, is parked and never refused.
-  private func judge(
-    _ header: OperationHeader, _ payload: [UInt8], at moment: Instant
-  ) throws -> (Outcome, Decision?) {
-    for id in header.after ?? [] {
+  func judge(_ arrival: Arrival, at moment: Instant) throws -> Judged {
+    for id in arrival.header.after ?? [] {
       guard let before = try store.known(id), before.verdict.outcome.state != .parked else {
-        return (Outcome(.parked), nil)
+        return .parked(.waits, awaits: id)
       }
     }
-    do {
-      var operation = try PayloadCodec.operation(header, payload: payload)
-      operation.at = moment
-      if operation.actor == .system, try !isOwn(header.device) {
-        return (Outcome(.rejected, code: .notPermitted), nil)
-      }
+    guard var operation = arrival.operation else { return .parked(.unread) }
+    if operation.actor == .system, try !isOwn(operation.device) {
+      return .decided(Outcome(.rejected, code: .notPermitted), nil)
+    }
+    operation.at = moment
+    let settlement = try attempts.at(operation.id) {
       var facts = try store.studio(knowing: operation.intent.namedZone)
-      try operation.load(into: &facts) { (reads, facts) throws in
+      return try Domain.settle(operation, &facts) { (reads, facts) throws in
         try store.answer(reads, into: &facts)
       }
-      let decision = try decide(operation, facts)
-      return (Outcome(decision.adjusted ? .adjusted : .applied, code: decision.code), decision)
-    } catch let refusal as Refusal {
-      return (Outcome(.rejected, code: refusal.code), nil)
-    } catch is WireError {
-      return (Outcome(.parked), nil)
     }
+    guard let settlement else { return .parked(.died) }
+    return .decided(settlement.outcome, settlement.decision)
   }
 }
 
 extension Verdict {
+  init(
+    operation: ID<Operation>, sequence: Int64, outcome: Outcome, _ decision: Decision?
+  ) {
+    self.init(
+      operation: operation, sequence: sequence, outcome: outcome, subject: decision?.subject,
+      returned: decision?.returned, results: decision?.results ?? [])
+  }
+
   /// Two meanings under one id: the first stands, and the sender is told.
   fileprivate static func mismatch(_ id: ID<Operation>, at sequence: Int64) -> Verdict {
     Verdict(

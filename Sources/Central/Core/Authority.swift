@@ -12,18 +12,26 @@ package final class Authority<Store: AuthorityStore> {
   let trusted: ID<Device>?
   /// True where the time is set by hand: then the jobs of a training studio run by it.
   let clockIsSet: Bool
+  let attempts: Attempts
   /// So many random bytes.
   let random: @Sendable (Int) -> [UInt8]
   /// Sessions in which places came free in this commit.
   var freed: [ID<Session>] = []
+  /// Operations that were decided in this commit: others may have waited for them.
+  var came: [ID<Operation>] = []
+  /// Wrong codes for enrolling.
+  var wrongCodes = WrongTries()
+  var knownKeys: AuthorityKeys?
 
   package init(
     _ store: Store, trusting trusted: ID<Device>? = nil, clockIsSet: Bool = false,
+    attempts: Attempts = Attempts(),
     random: @escaping @Sendable (Int) -> [UInt8] = { randomBytes($0) }
   ) {
     self.store = store
     self.trusted = trusted
     self.clockIsSet = clockIsSet
+    self.attempts = attempts
     self.random = random
   }
 
@@ -31,54 +39,64 @@ package final class Authority<Store: AuthorityStore> {
   ///
   /// `milliseconds` since 1970 is the authority's own time.
   package func exchange(
-    _ requests: [ExchangeRequest], at milliseconds: Int64
+    _ deliveries: [Delivery], at milliseconds: Int64
   ) throws -> [ExchangeAnswer] {
     let now = Instant(milliseconds / 1_000)
-    let intakes = try store.commit {
-      freed = []
-      try store.expect(Expected(requests))
-      let intakes = try requests.map { try take($0, at: now) }
-      try tendFreed(at: now)
+    let intakes = try commit(at: now) {
+      try store.expect(Expected(deliveries))
+      let intakes = try deliveries.map { try take($0, at: now) }
+      for delivery in deliveries { try grantNumbers(to: delivery.request, at: now) }
       return intakes
     }
-    return try zip(requests, intakes).map { request, intake in
-      try answer(request, intake, at: milliseconds)
+    return try zip(deliveries, intakes).map { delivery, intake in
+      try answer(delivery.request, intake, at: milliseconds)
+    }
+  }
+
+  package func exchange(
+    _ requests: [ExchangeRequest], at milliseconds: Int64
+  ) throws -> [ExchangeAnswer] {
+    try exchange(requests.map { Delivery($0) }, at: milliseconds)
+  }
+
+  /// What follows from operations that came is done in the same commit.
+  func commit<Result>(at now: Instant, _ body: () throws -> Result) throws -> Result {
+    try store.commit {
+      (freed, came) = ([], [])
+      let result = try body()
+      try retryWaiting()
+      try tendFreed(at: now)
+      return result
     }
   }
 
   private func answer(
     _ request: ExchangeRequest, _ intake: Intake, at milliseconds: Int64
   ) throws -> ExchangeAnswer {
-    let page = try store.page(after: request.cursor, limit: request.want.rows, nil)
     var answer = ExchangeAnswer(
       device: request.device, epoch: request.epoch, storedTo: intake.head.seq,
-      storedHash: intake.head.hash, from: page.from, to: page.to, serverTime: milliseconds)
+      storedHash: intake.head.hash, from: request.cursor, to: request.cursor,
+      serverTime: milliseconds)
     answer.stop = intake.stop
+    guard intake.stop != .revoked else { return answer }
     let limit = Self.outcomesAtOnce
     answer.outcomes = try store.outcomes(
       of: request.device, after: request.acknowledged, limit: limit)
     answer.moreOutcomes = answer.outcomes.count == limit
     answer.outcomes += intake.mismatches
-    answer.changes = page.changes
-    answer.more = page.more
-    if request.want.digest, !page.more { answer.digest = try store.digests(nil) }
+    try addRows(to: &answer, for: request)
     return answer
   }
 
   private static var outcomesAtOnce: Int { 200 }
-}
 
-extension Expected {
-  init(_ requests: [ExchangeRequest]) {
-    for request in requests {
-      chains.append((request.device, request.epoch))
-      for stored in request.operations {
-        guard let header = try? PayloadCodec.header(stored.header) else { continue }
-        ids += [header.id] + (header.after ?? [])
-        if let operation = try? PayloadCodec.operation(header, payload: stored.payload) {
-          operations.append(operation)
-        }
-      }
+  private func addRows(to answer: inout ExchangeAnswer, for request: ExchangeRequest) throws {
+    guard request.want.rows > 0, case .some(let scope) = try scope(of: request.device) else {
+      return
     }
+    let page = try store.page(after: request.cursor, limit: request.want.rows, scope)
+    (answer.from, answer.to, answer.more) = (page.from, page.to, page.more)
+    answer.changes = page.changes
+    if request.want.digest, !page.more { answer.digest = try store.digests(scope) }
   }
 }

@@ -52,26 +52,3 @@ struct Intake {
   /// Ids that mean something else here: told once, stored nowhere.
   var mismatches: [Verdict] = []
 }
-
-/// Rows in the order of their last change.
-package struct FeedPage: Sendable {
-  package var from: Int64
-  /// The highest sequence examined: the cursor after this page.
-  package var to: Int64
-  package var more: Bool
-  package var changes: [FeedChange]
-
-  package init(from: Int64, to: Int64, more: Bool, changes: [FeedChange]) {
-    self.from = from
-    self.to = to
-    self.more = more
-    self.changes = changes
-  }
-}
-
-/// Which rows a device is sent; nil where one is meant that has them all.
-package struct FeedScope: Sendable, Hashable {
-  package let location: ID<Location>
-
-  package init(location: ID<Location>) { self.location = location }
-}

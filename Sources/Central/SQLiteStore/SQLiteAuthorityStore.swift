@@ -1,14 +1,16 @@
 import Crypto
 package import Domain
+import Glibc
 import Rows
 import SQLite
-package import Wire
+import Wire
 package import Zones
 
 /// The authority's store in one SQLite file for each organization; one writer at a time.
 package final class SQLiteAuthorityStore: AuthorityStore {
-  private let connection: Connection
+  let connection: Connection
   private var studio: Studio
+  private let jobs: JobsLock
 
   /// Makes the file where there is none; throws `SQLiteError`, `SchemaTooNew` or `UnreadableRow`.
   ///
@@ -16,8 +18,10 @@ package final class SQLiteAuthorityStore: AuthorityStore {
   package init(_ path: String, zones: TZifTree, vfs: String? = nil) throws {
     connection = try Connection(path, .init(synchronous: .full, vfs: vfs))
     try connection.migrate(AuthorityFile.migrations)
-    studio = try Studio(connection, version: 0, zones: zones)
-    try refreshStudio()
+    // Other processes open no file that is in memory, or in a made-up one.
+    jobs = JobsLock(vfs == nil && path != ":memory:" ? path + ".jobs" : nil)
+    studio = Studio(zones: zones)
+    studio = try Studio(connection, version: try studioVersion(), zones: zones)
   }
 
   package func close() { connection.close() }
@@ -36,6 +40,16 @@ package final class SQLiteAuthorityStore: AuthorityStore {
     }
   }
 
+  package func sequence() throws -> Int64 {
+    try connection.first("SELECT sequence FROM state") { $0.int(0) } ?? 0
+  }
+
+  package func expect(_ expected: Expected) {
+    // The file is at hand: each question is answered when it is asked.
+  }
+
+  // MARK: Facts
+
   private func studioVersion() throws -> Int64 {
     try connection.first("SELECT studio FROM state") { $0.int(0) } ?? 0
   }
@@ -46,86 +60,42 @@ package final class SQLiteAuthorityStore: AuthorityStore {
     studio = try Studio(connection, version: version, zones: studio.zones)
   }
 
-  package func sequence() throws -> Int64 {
-    try connection.first("SELECT sequence FROM state") { $0.int(0) } ?? 0
+  package func studio(knowing zone: String?) throws -> Facts {
+    if !connection.isInTransaction { try refreshStudio() }
+    return studio.facts(knowing: zone)
   }
-
-  // MARK: Operations
-
-  package func expect(_ expected: Expected) {
-    // The file is at hand: each question is answered when it is asked.
-  }
-
-  package func head(of device: ID<Device>, _ epoch: Epoch) throws -> ChainHead? {
-    try connection.first(
-      "SELECT seq, hash FROM arrivals WHERE device = ? AND epoch = ? ORDER BY seq DESC LIMIT 1",
-      device, Int64(bitPattern: epoch.raw)
-    ) { ChainHead(seq: Int($0.int(0)), hash: $0.blob(1)) }
-  }
-
-  package func known(_ id: ID<Operation>) throws -> Known? {
-    try connection.first("\(Self.verdicts) WHERE id = ?", id) { row in
-      Known(verdict: try Verdict(row), payloadHash: row.blob(7))
-    }
-  }
-
-  package func outcomes(
-    of device: ID<Device>, after sequence: Int64, limit: Int
-  ) throws -> [Verdict] {
-    try connection.all(
-      "\(Self.verdicts) WHERE device = ? AND sequence > ? ORDER BY sequence LIMIT ?", device,
-      sequence, limit
-    ) { try Verdict($0) }
-  }
-
-  private static let verdicts = """
-    SELECT id, sequence, state, code, subject, returned, results, payloadHash FROM operations
-    """
-
-  package func studio(knowing zone: String?) throws -> Facts { studio.facts(knowing: zone) }
 
   package func answer(_ reads: [Read], into facts: inout Facts) throws {
     try FactLoader(connection).answer(reads, into: &facts)
   }
 
-  package func extend(
-    _ device: ID<Device>, _ epoch: Epoch, to head: ChainHead, by id: ID<Operation>
-  ) throws {
-    try connection.run(
-      "INSERT INTO arrivals VALUES(?, ?, ?, ?, ?)", device, Int64(bitPattern: epoch.raw), head.seq,
-      id, head.hash)
-  }
-
-  package func keep(
-    _ stored: StoredOperation, of device: ID<Device>, _ verdict: Verdict
-  ) throws {
-    let results = verdict.results.isEmpty ? nil : try ReceiptCodec.encode(verdict.results)
-    try connection.run(
-      "INSERT INTO operations VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", verdict.sequence,
-      verdict.operation, device, stored.header, SHA256.hash(stored.payload),
-      verdict.outcome.state.rawValue, verdict.outcome.code?.rawValue, verdict.subject?.bytes,
-      verdict.returned?.hundredths, results)
-    try connection.run("INSERT INTO payloads VALUES(?, ?)", verdict.sequence, stored.payload)
-    try connection.run("UPDATE state SET sequence = ?", verdict.sequence)
+  package func write(_ changes: [Change], at sequence: Int64) throws {
+    var writer = RowWriter(connection)
+    try writer.write(changes)
+    try markChanged(changes, at: sequence)
+    guard writer.studioChanged else { return }
+    let version = studio.version + 1
+    try connection.run("UPDATE state SET studio = ?", version)
+    studio.apply(changes, version: version)
   }
 
   // MARK: The authority's own
 
+  package func contact(of device: ID<Device>) throws -> Contact? {
+    try connection.first("\(Self.contacts) WHERE device = ?", device) { Contact($0) }
+  }
+
   package func contacts() throws -> [ID<Device>: Contact] {
-    let rows = try connection.all("SELECT device, at, watermark, closed, cursor FROM contacts") {
-      row in
-      let contact = Contact(
-        at: Instant(row.int(1)), watermark: row.optionalInt(2).map { Instant($0) },
-        closed: row.int(3) != 0, cursor: row.int(4))
-      return (row.id(0, Device.self), contact)
-    }
+    let rows = try connection.all(Self.contacts) { ($0.id(4, Device.self), Contact($0)) }
     return Dictionary(uniqueKeysWithValues: rows)
   }
+
+  private static let contacts = "SELECT at, watermark, closed, cursor, device FROM contacts"
 
   package func setContact(_ contact: Contact, of device: ID<Device>) throws {
     try connection.run(
       "INSERT OR REPLACE INTO contacts VALUES(?, ?, ?, ?, ?)", device, contact.at,
-      contact.watermark?.seconds, contact.closed ? 1 : 0, contact.cursor)
+      contact.watermark, contact.closed, contact.cursor)
   }
 
   package func note(_ name: String) throws -> [UInt8]? {
@@ -140,84 +110,48 @@ package final class SQLiteAuthorityStore: AuthorityStore {
     }
   }
 
-  package func due(at now: Instant) throws -> [any Intent] {
+  // MARK: Jobs
+
+  package func holdsJobs() throws -> Bool { try jobs.hold() }
+
+  package func due(at now: Instant) throws -> Due {
     try refreshStudio()
     let home = studio.facts.all(Location.self).first?.id ?? .none
-    return try DueWork(in: connection, at: now, studio: studio, home: home).intents
+    let due = try DueWork(in: connection, at: now, studio: studio, home: home)
+    return Due(tend: due.sessionsToTend, judge: due.sessionsToJudge, lots: due.lots)
   }
 
   package func isWaited(for session: ID<Session>) throws -> Bool {
     try DueWork.isWaitedFor(session, in: connection)
   }
+}
 
-  // MARK: Rows
-
-  package func write(_ changes: [Change], at sequence: Int64) throws {
-    var writer = RowWriter(connection)
-    try writer.write(changes)
-    for change in changes {
-      let gone = if case .delete = change { true } else { false }
-      try connection.run(
-        """
-        INSERT INTO entity VALUES(?, ?, ?, ?)
-        ON CONFLICT("table", key) DO UPDATE SET sequence = excluded.sequence, gone = excluded.gone
-        """, change.table.rawValue, change.key.bytes, sequence, gone ? 1 : 0)
-    }
-    guard writer.studioChanged else { return }
-    let version = studio.version + 1
-    try connection.run("UPDATE state SET studio = ?", version)
-    studio.apply(changes, version: version)
-  }
-
-  package func page(
-    after cursor: Int64, limit: Int, _ scope: FeedScope?
-  ) throws -> FeedPage {
-    try connection.atomically {
-      let head = try sequence()
-      // The last sequence that fits; a single one that is larger goes whole.
-      let last = try connection.first(
-        "SELECT sequence FROM entity WHERE sequence > ? ORDER BY sequence LIMIT 1 OFFSET ?",
-        cursor, limit
-      ) { $0.int(0) }
-      let first = try connection.first(
-        "SELECT min(sequence) FROM entity WHERE sequence > ?", cursor
-      ) { $0.optionalInt(0) }
-      let to = last.map { max($0 - 1, (first ?? nil) ?? $0) } ?? head
-      let found = try connection.all(
-        """
-        SELECT "table", key, gone FROM entity WHERE sequence > ? AND sequence <= ?
-        ORDER BY sequence, "table", key
-        """, cursor, to
-      ) { (table: $0.text(0), key: $0.blob(1), gone: $0.int(2) != 0) }
-      let changes = try found.compactMap { entity -> FeedChange? in
-        guard let table = Table(rawValue: entity.table), let key = Bits128(bytes: entity.key) else {
-          return nil
-        }
-        if entity.gone { return .row(.delete(table, key)) }
-        return try connection.record(table, key).map { .row(.put($0)) }
-      }
-      return FeedPage(from: cursor, to: to, more: to < head, changes: changes)
-    }
-  }
-
-  package func digests(_ scope: FeedScope?) throws -> [Table: UInt64] {
-    try Table.allCases.reduce(into: [:]) { digests, table in
-      digests[table] = try connection.all("SELECT rowhash FROM \"\(table.rawValue)\"") {
-        UInt64(bitPattern: $0.int(0))
-      }.reduce(0, &+)
-    }
+extension Contact {
+  fileprivate init(_ row: Row) {
+    self.init(
+      at: Instant(row.int(0)), watermark: row.optionalInt(1).map { Instant($0) },
+      closed: row.bool(2), cursor: row.int(3))
   }
 }
 
-extension Verdict {
-  fileprivate init(_ row: Row) throws {
-    self.init(
-      operation: row.id(0), sequence: row.int(1),
-      outcome: Outcome(
-        Outcome.State(rawValue: row.text(2)) ?? .parked,
-        code: row.optionalText(3).flatMap(RefusalCode.init(rawValue:))),
-      subject: row.optionalBlob(4).flatMap { Bits128(bytes: $0) },
-      returned: row.optionalInt(5).map { Credits(hundredths: Int($0)) },
-      results: try row.optionalBlob(6).map { try ReceiptCodec.results($0) } ?? [])
+/// A `flock` that the first process takes and holds until it ends.
+private final class JobsLock {
+  private let path: String?
+  private var file: Int32 = -1
+
+  init(_ path: String?) { self.path = path }
+
+  deinit { if file >= 0 { close(file) } }
+
+  func hold() throws(FileError) -> Bool {
+    guard file < 0, let path else { return true }
+    let opened = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard opened >= 0 else { throw FileError("open", path) }
+    if flock(opened, LOCK_EX | LOCK_NB) == 0 {
+      file = opened
+      return true
+    }
+    close(opened)
+    return false
   }
 }

@@ -10,12 +10,15 @@ package struct Act: Record {
   package var note: ID<Note>?
   package var undone = false
   package var undoReason = ""
+  /// Of the first booking that it changed, or of its note: the act leaves a device together with it.
+  package var session: ID<Session>?
 
   package static let table = Table.act
   package static let fields: [Field<Self>] = [
     Field("id", \.id), Field("kind", \.kind), Field("device", \.device),
     Field("actor", \.actor), Field("at", \.at), Field("changed", \.changed),
     Field("note", \.note), Field("undone", \.undone), Field("undoReason", \.undoReason),
+    Field("session", \.session),
   ]
   package init() {}
 

@@ -128,3 +128,14 @@ package struct Policy: Sendable {
 
   package func isOn(_ key: PolicyKey) -> Bool { self[key] != 0 }
 }
+
+extension Facts {
+  package func policy(for service: Service? = nil, at place: ID<Location>) -> Policy {
+    Policy(
+      nearestFirst: [service?.policy, self[place]?.policy, organization?.policy].compactMap { $0 })
+  }
+
+  package func policy(for session: Session) -> Policy {
+    policy(for: self[session.service], at: session.location)
+  }
+}

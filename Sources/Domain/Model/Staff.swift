@@ -5,7 +5,8 @@ package struct Staff: Record {
   package var active = true
   /// The digit typed before the PIN to switch staff in two seconds; 0 where there is none.
   package var digit = 0
-  /// Argon2id verifier of the PIN, sealed under the device's secret.
+  /// Argon2id verifier of the PIN, sealed under the studio's verifier key; empty on a device that has
+  /// no business with it.
   package var verifier = Bytes()
 
   package static let table = Table.staff

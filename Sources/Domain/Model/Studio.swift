@@ -73,7 +73,7 @@ package struct Device: Record {
   package init() {}
 }
 
-package enum DeviceRole: String, Sendable, Codable, FieldValue {
+package enum DeviceRole: String, CaseIterable, Sendable, Codable, FieldValue {
   case desk, kiosk
 }
 

@@ -1,9 +1,6 @@
 /// No-shows and the habit of them (RULES.md, "Check-in and attendance").
 extension Situation {
-  /// The moment from which a session may be judged.
-  func judgeable(_ session: Session) -> Instant {
-    session.end + policy(for: session)[.judgeAfter]
-  }
+  func judgeable(_ session: Session) -> Instant { facts.judgeable(session) }
 
   /// True from the judgement on; where nobody is left to judge, from when it would have come.
   ///
@@ -49,5 +46,12 @@ extension Situation {
   /// The reads that `reviewHabit` stands on.
   static func habitReads(_ member: ID<Member>, at: Instant) -> [Read] {
     [.member(member), .absences(member, since: at - 366 * 86_400)]
+  }
+}
+
+extension Facts {
+  /// The moment from which a session may be judged.
+  package func judgeable(_ session: Session) -> Instant {
+    session.end + policy(for: session)[.judgeAfter]
   }
 }

@@ -78,6 +78,8 @@ package struct ExchangeAnswer: Sendable {
     case fork
     /// The bytes are no operation of this device and epoch.
     case malformed
+    /// The device was revoked: nothing of it is taken, and nothing sent to it.
+    case revoked
   }
 
   package init(

@@ -182,6 +182,8 @@ extension Situation {
     act.at = at
     act.changed = changes(of: Booking.self) + changes(of: CreditLot.self)
     act.note = note
+    act.session =
+      act.bookings.first.flatMap { facts[$0]?.session } ?? note.flatMap { facts[$0]?.session }
     put(act)
   }
 }

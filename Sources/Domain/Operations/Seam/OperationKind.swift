@@ -6,6 +6,11 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
   case addStaff = "staff.add"
   case setPolicy = "policy.set"
   case grantNumbers = "numbers.grant"
+  case enrolDevice = "device.enrol"
+  case revokeDevice = "device.revoke"
+  case setDeviceAside = "device.aside"
+  case rotatePassKey = "passkey.rotate"
+  case moveWindow = "window.move"
   case defineService = "service.define"
   case scheduleSession = "session.schedule"
   case changeSession = "session.change"
@@ -44,6 +49,11 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
     case .addStaff: AddStaff.self
     case .setPolicy: SetPolicy.self
     case .grantNumbers: GrantNumbers.self
+    case .enrolDevice: EnrolDevice.self
+    case .revokeDevice: RevokeDevice.self
+    case .setDeviceAside: SetDeviceAside.self
+    case .rotatePassKey: RotatePassKey.self
+    case .moveWindow: MoveWindow.self
     case .defineService: DefineService.self
     case .scheduleSession: ScheduleSession.self
     case .changeSession: ChangeSession.self

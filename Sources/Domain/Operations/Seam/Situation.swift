@@ -104,15 +104,10 @@ extension Situation {
   }
 
   package func policy(for service: Service? = nil, at place: ID<Location>? = nil) -> Policy {
-    let location = facts[place ?? self.location]
-    return Policy(
-      nearestFirst: [service?.policy, location?.policy, facts.organization?.policy]
-        .compactMap { $0 })
+    facts.policy(for: service, at: place ?? location)
   }
 
-  package func policy(for session: Session) -> Policy {
-    policy(for: facts[session.service], at: session.location)
-  }
+  package func policy(for session: Session) -> Policy { facts.policy(for: session) }
 
   package func zone(of location: ID<Location>) -> Zone { facts.zone(of: location) }
 

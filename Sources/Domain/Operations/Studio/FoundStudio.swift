@@ -5,8 +5,9 @@ package struct FoundStudio: Intent {
   package var location: String
   package var zone: String
   package var owner: String
-  /// The owner's PIN verifier, sealed under the device's secret.
+  /// The owner's PIN verifier, sealed under the studio's verifier key.
   package var verifier: Bytes
+  /// Empty where the authority founds it by itself: desks are enrolled later.
   package var devicePublicKey: Bytes
   package var passPublicKey: Bytes
   package var currency = "ZAR"
@@ -60,7 +61,7 @@ package struct FoundStudio: Intent {
     key.validFrom = at.at
     at.put(organization)
     at.put(place)
-    at.put(device)
+    if !devicePublicKey.bytes.isEmpty { at.put(device) }
     at.put(staff)
     at.put(key)
     at.subject = organization.id.raw

@@ -1,5 +1,3 @@
-package import Domain
-
 /// Wrong tries in a row: they cost waits of 0, 0, 0, 2, 4, 8, 16, 32 and then 60 s.
 package struct WrongTries: Equatable, Sendable {
   package private(set) var count: Int

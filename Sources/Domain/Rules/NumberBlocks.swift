@@ -1,5 +1,3 @@
-package import Domain
-
 /// The numbers that a device may still give out, from its blocks in ascending order.
 package struct NumberBlocks {
   private let blocks: [NumberBlock]
@@ -29,7 +27,7 @@ package struct NumberBlocks {
 
 extension NumberBlocks {
   /// As many numbers as asked for, made up past the last: for looking only, never to be stored.
-  func preview(_ count: Int) -> [Int] {
+  package func preview(_ count: Int) -> [Int] {
     let sure = next(count)
     let past = (sure.last ?? 0) + 1
     return sure + (past..<past + count - sure.count)

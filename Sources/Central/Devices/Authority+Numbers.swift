@@ -1,0 +1,36 @@
+import Domain
+import Wire
+
+/// Numbers for what a device makes in the dark.
+extension Authority {
+  /// The next block of each kind that has come to half, or is too short for what was wished.
+  ///
+  /// The desk beside the authority has blocks that it gave itself when it had none yet; it is given
+  /// one of a kind where it wishes for that.
+  func grantNumbers(to request: ExchangeRequest, at now: Instant) throws {
+    // Whoever only asks for news has used none since.
+    let want = request.want.numbers
+    guard !request.operations.isEmpty || !want.isEmpty || request.cursor == 0 else { return }
+    var facts = try store.studio(knowing: nil)
+    guard let device = facts[request.device], !device.revoked, facts.givesNumbers(device) else {
+      return
+    }
+    try store.answer(NumberKind.allCases.map { .numbers(device.id, $0) }, into: &facts)
+    let blocks = facts.all(NumberBlock.self)
+    for kind in NumberKind.allCases where device.id != trusted || want[kind] != nil {
+      let own = NumberBlocks(blocks.filter { $0.kind == kind })
+      guard let count = own.wanted(for: min(want[kind] ?? 0, Self.mostNumbers)) else { continue }
+      _ = try perform(GrantNumbers(device: device.id, numbers: kind, count: count), at: now)
+    }
+  }
+
+  /// At once: no import of a studio has more.
+  private static var mostNumbers: Int { 100_000 }
+}
+
+extension Facts {
+  /// A kiosk makes nothing unless its place lets it book walk-ins.
+  fileprivate func givesNumbers(_ device: Device) -> Bool {
+    device.role == .desk || policy(at: device.location).isOn(.kioskWalkIn)
+  }
+}
