@@ -4,8 +4,16 @@ package import SQLite
 /// Answers what an operation's rules ask, from the rows of one studio.
 package struct FactLoader {
   let connection: Connection
+  /// An operation as it was stored; nil where it is none of this store's.
+  private let operation: (ID<Operation>) throws -> Operation?
 
-  package init(_ connection: Connection) { self.connection = connection }
+  package init(
+    _ connection: Connection,
+    operation: @escaping (ID<Operation>) throws -> Operation? = { _ in nil }
+  ) {
+    self.connection = connection
+    self.operation = operation
+  }
 
   package func facts(for operation: Operation, on studio: Facts) throws -> Facts {
     var facts = studio
@@ -27,7 +35,7 @@ package struct FactLoader {
     case .services: facts.add(try connection.records(Service.self, ""))
     case .booking(let id): try putBookings("WHERE id = ?", id, &facts)
     case .code(let code): try putBookings("WHERE code = ?", code, &facts)
-    case .member(let id): try put(id, &facts)
+    case .member(let id): try putMember(id, &facts)
     case .memberNumber(let number): try putPeople("WHERE number = ?", number, &facts)
     case .barcode(let text):
       try putPeople("WHERE barcode <> '' AND barcode = ?", text, &facts)
@@ -60,6 +68,12 @@ package struct FactLoader {
       facts.add(
         try connection.records(
           NumberBlock.self, "WHERE kind = ? ORDER BY \"end\" DESC LIMIT 1", kind.rawValue))
+    case .born(let day):
+      facts.add(
+        try connection.records(
+          Member.self, "WHERE birthDate IS NOT NULL AND birthDate = ?", day))
+    case .account(let member): try putAccount(member, &facts)
+    case .operation(let id): if let operation = try operation(id) { facts.put(operation) }
     case .conflict(let id): try put(id, &facts)
     case .conflicts(let booking):
       facts.add(
@@ -93,6 +107,24 @@ package struct FactLoader {
     try put(session.service, &facts)
   }
 
+  private func putMember(_ id: ID<Member>, _ facts: inout Facts) throws {
+    try put(id, &facts)
+    // Whose alias it is; an alias of an alias leads on.
+    var seen: Set<ID<Member>> = [id]
+    var last = id
+    while let next = facts[last]?.mergedInto, seen.insert(next).inserted {
+      try put(next, &facts)
+      last = next
+    }
+  }
+
+  private func putAccount(_ id: ID<Member>, _ facts: inout Facts) throws {
+    try putBookings("WHERE member = ?", id, &facts)
+    facts.add(try connection.records(CreditLot.self, "WHERE member = ?", id))
+    facts.add(try connection.records(LedgerEntry.self, "WHERE member = ?", id))
+    facts.add(try connection.records(Note.self, "WHERE member IS NOT NULL AND member = ?", id))
+  }
+
   private func putBookings(
     _ clause: String, _ value: some Bindable, _ facts: inout Facts
   ) throws {
@@ -103,9 +135,10 @@ package struct FactLoader {
   }
 
   private func putPeople(_ clause: String, _ value: String, _ facts: inout Facts) throws {
-    for member in try connection.records(Member.self, clause, value) {
-      facts.put(member)
-      if let family = member.family {
+    for found in try connection.records(Member.self, clause, value) {
+      facts.put(found)
+      try putMember(found.id, &facts)
+      if let family = facts[facts.standing(found.id)]?.family {
         facts.add(
           try connection.records(Member.self, "WHERE family IS NOT NULL AND family = ?", family))
       }
@@ -150,6 +183,7 @@ package struct FactLoader {
       let target = try connection.record(row.kind, key)
     {
       facts.put(target)
+      if row.kind == .member { try putMember(ID(key), &facts) }
     }
   }
 

@@ -32,6 +32,7 @@ package enum RowSchema {
     Index(.member, "number"),
     Index(.member, "barcode", where: "barcode <> ''"),
     Index(.member, "email", on: "lower(email)", where: "email <> ''"),
+    Index(.member, "birthDate", where: "birthDate IS NOT NULL"),
     Index(.member, "family", where: "family IS NOT NULL"),
     Index(.booking, "session"),
     Index(.booking, "member", "session"),

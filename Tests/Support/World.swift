@@ -13,6 +13,8 @@ package struct World: Sendable {
   package var clockUncertain = false
   /// The id of the operation that ran last, refused or not.
   package private(set) var last = ID<Operation>.none
+  /// What arrived, refused or not: only an authority knows.
+  private(set) var operations: [ID<Operation>: Operation] = [:]
   private var minted: UInt64 = 0
 
   private var tables: [Table: [Bits128: any Record]] = [:]
@@ -142,6 +144,7 @@ package struct World: Sendable {
   /// Decides an operation as the authority does, applies what follows and returns it.
   @discardableResult
   package mutating func settle(_ operation: Operation) -> Settlement {
+    operations[operation.id] = operation
     var facts = studioFacts
     let settlement = Domain.settle(operation, &facts) { reads, facts in
       for read in reads { answer(read, into: &facts) }

@@ -11,7 +11,7 @@ extension World {
     case .booking(let id): putWithSessions(one(bookings[id]), into: &facts)
     case .code(let code):
       putWithSessions(bookings.values.filter { $0.code == code }, into: &facts)
-    case .member(let id): put(one(self[id]), into: &facts)
+    case .member(let id): putWithAliases(id, into: &facts)
     case .memberNumber(let number): putFamilies(into: &facts) { $0.number == number }
     case .barcode(let barcode):
       putFamilies(into: &facts) { !barcode.isEmpty && $0.barcode == barcode }
@@ -51,6 +51,13 @@ extension World {
         all(NumberBlock.self).filter { $0.device == device && $0.kind == kind }, into: &facts)
     case .allNumbers(let kind):
       put(all(NumberBlock.self).filter { $0.kind == kind }, into: &facts)
+    case .born(let day): put(all(Member.self).filter { $0.birthDate == day }, into: &facts)
+    case .account(let id):
+      putWithSessions(bookings.values.filter { $0.member == id }, into: &facts)
+      put(lots.values.filter { $0.member == id }, into: &facts)
+      put(ledger.values.filter { $0.member == id }, into: &facts)
+      put(all(Note.self).filter { $0.member == id }, into: &facts)
+    case .operation(let id): if let operation = operations[id] { facts.put(operation) }
     case .conflict(let id): put(one(self[id]), into: &facts)
     case .conflicts(let booking):
       put(
@@ -69,7 +76,17 @@ extension World {
         guard let key = Bits128(bytes: row.target.bytes), let target = self.row(table, key)
         else { continue }
         facts.put(target)
+        if table == .member { putWithAliases(ID(key), into: &facts) }
       }
+    }
+  }
+
+  /// The member, and whose alias it is.
+  private func putWithAliases(_ id: ID<Member>, into facts: inout Facts) {
+    var next: ID<Member>? = id
+    while let id = next, let row = self[id] {
+      facts.put(row)
+      next = row.mergedInto
     }
   }
 
@@ -99,8 +116,9 @@ extension World {
   private func putFamilies(into facts: inout Facts, _ matches: (Member) -> Bool) {
     let members = all(Member.self)
     let found = members.filter(matches)
-    let families = Set(found.compactMap(\.family))
     put(found, into: &facts)
+    for member in found { putWithAliases(member.id, into: &facts) }
+    let families = Set(found.compactMap { facts[facts.standing($0.id)]?.family })
     put(members.filter { $0.family.map(families.contains) ?? false }, into: &facts)
   }
 }

@@ -13,7 +13,8 @@ enum SampleIntents {
     case .defineService, .scheduleSession, .changeSession, .cancelSession, .tendSession,
       .judgeSession:
       schedule(kind)
-    case .registerMember, .editMember, .grantCredits, .expireCredits, .addNote, .reportIncident:
+    case .registerMember, .editMember, .mergeMembers, .resolveDecision, .grantCredits,
+      .expireCredits, .addNote, .reportIncident:
       people(kind)
     case .importMembers, .importSessions, .importCredits, .importBookings: imports(kind)
     case .checkIn, .letIn, .refuseEntry, .markAttendance, .undo: door(kind)
@@ -135,6 +136,14 @@ enum SampleIntents {
   private static func people(_ kind: OperationKind) -> any Intent {
     switch kind {
     case .editMember: return EditMember(member: id(7), details)
+    case .mergeMembers: return MergeMembers(kept: id(7), merged: id(12))
+    case .resolveDecision:
+      var resolve = ResolveDecision(id(40), .moveToSession)
+      resolve.session = id(8)
+      resolve.member = id(7)
+      resolve.booking = id(20)
+      resolve.reason = "asked them"
+      return resolve
     case .grantCredits:
       var grant = GrantCredits(member: id(7), credits: Credits(hundredths: 250), reason: "gift")
       grant.expires = Day(text: "2027-01-31")

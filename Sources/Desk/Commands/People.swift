@@ -136,7 +136,7 @@ enum People {
       }
     }
     for note in notes { _ = try desk.store.submit(note, by: desk.hand) }
-    return try told(desk.submit(EditMember(member: member.id, details)), desk, "is changed")
+    return try told(desk.submit(EditMember(member, details)), desk, "is changed")
   }
 
   private static func set(
@@ -192,7 +192,7 @@ enum People {
     if let family = relative.family { return family }
     var details = MemberDetails()
     details.family = ID(relative.id.raw)
-    _ = try desk.store.submit(EditMember(member: relative.id, details), by: desk.hand)
+    _ = try desk.store.submit(EditMember(relative, details), by: desk.hand)
     return ID(relative.id.raw)
   }
 

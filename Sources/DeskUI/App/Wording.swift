@@ -190,6 +190,8 @@ enum Wording {
     case .expireCredits: "expired credits"
     case .addNote: "note"
     case .reportIncident: "incident"
+    case .mergeMembers: "merge of members"
+    case .resolveDecision: "decision"
     case .importMembers: "import of members"
     case .importSessions: "import of sessions"
     case .importCredits: "import of credits"

@@ -83,4 +83,9 @@ package enum Change: Sendable {
 
 extension Record {
   package var key: Bits128 { id.raw }
+
+  /// Takes these fields over from another version of the row.
+  mutating func keep(_ fields: [Field<Self>], of other: Self) {
+    for field in fields { _ = field.set(&self, field.get(other)) }
+  }
 }

@@ -8,7 +8,6 @@ extension Book: Mergeable {
   func merge(_ refusal: Refusal, _ at: inout Situation) throws(Refusal) {
     do throws(Refusal) {
       try at.reconcile(self, refusal, remedy: remedy)
-      accepted(&at)
     } catch {
       guard let booking = ended(as: .cancelled, at) else { throw error }
       at.put(booking)
@@ -27,7 +26,7 @@ extension Book: Mergeable {
       try joinStanding(&at)
       return .done
     case .timeConflict:
-      let clash = at.clash(of: member, with: session)
+      let clash = at.clash(of: at.facts.standing(member), with: session)
       at.concede(.timeConflict)
       at.leave(.timeConflict, .timeConflict, about: newBooking(session, at)) {
         $0.otherBooking = clash?.id
@@ -83,7 +82,7 @@ extension Book: Mergeable {
       && abs(session.start - stranger.at) <= 36 * 3_600
     {
       at.arrive(
-        &booking, count: min(stranger.present, booking.spots - booking.present), session,
+        &booking, count: min(stranger.count, booking.spots - booking.present), session,
         by: .code, overridden: false, reason: nil)
       booking.checkedInAt = stranger.at
       booking.checkedInOn = stranger.device

@@ -55,12 +55,13 @@ extension CheckIn: Mergeable {
     case .unknownCode, .notFound, .needsConfirmation, .passRevoked, .passExpired:
       // They were let in, so the question is only who that was.
       let code = Presented.matched(presented ?? booking?.code ?? self.booking?.text ?? "")
-      at.leaveStranger(refusal.code, code, present: count ?? 1, session, about: booking, member)
+      at.leaveStranger(refusal.code, code, count: count ?? 1, session, about: booking, member)
       at.adjust(refusal.code, about: booking)
       return .done
     case .sessionOver, .alreadyJudged:
       at.concede(refusal.code)
-      at.leave(.walkIn, refusal.code, about: booking)
+      at.leave(
+        refusal.code == .alreadyJudged ? .noShowReversed : .walkIn, refusal.code, about: booking)
     case let code where code.isOverridable:
       at.concede(code)
       let grave = code == .memberBanned || code == .memberInactive
@@ -68,6 +69,18 @@ extension CheckIn: Mergeable {
     default: throw refusal
     }
     return .again
+  }
+}
+
+extension CheckIn {
+  /// A no-show was written before this older check-in arrived: with it the flag is taken back, the
+  /// spend stays, since the class was attended.
+  func accepted(_ at: inout Situation) {
+    guard let booking = at.subject.flatMap({ at.facts[ID<Booking>($0)] }),
+      at.facts[booking.session]?.judgedAt.map({ at.at <= $0 }) ?? false,
+      at.facts[ID<Act>(at.id.raw)]?.was(booking).state == .noShow
+    else { return }
+    at.leave(.noShowReversed, rank: .low, told: true, about: booking)
   }
 }
 

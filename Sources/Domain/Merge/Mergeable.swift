@@ -2,6 +2,8 @@
 protocol Mergeable: Intent {
   /// The rows that reconciling asks beyond those of the rules; `refusal` is nil before there is one.
   func mergeReads(_ refusal: Refusal?, _ facts: Facts, at: Instant) -> [Read]
+  /// Mends before the rules are asked what would make them refuse single rows.
+  func prepare(_ at: inout Situation)
   /// What the authority does where the rulebook refuses; throws where a person has to see to it.
   func merge(_ refusal: Refusal, _ at: inout Situation) throws(Refusal)
   /// What more follows where the rulebook accepts.
@@ -11,6 +13,7 @@ protocol Mergeable: Intent {
 extension Mergeable {
   func mergeReads(_ refusal: Refusal?, _ facts: Facts, at: Instant) -> [Read] { [] }
   func merge(_ refusal: Refusal, _ at: inout Situation) throws(Refusal) { throw refusal }
+  func prepare(_ at: inout Situation) {}
   func accepted(_ at: inout Situation) {}
 }
 
@@ -43,6 +46,7 @@ extension Situation {
         return
       }
       var attempt = mended
+      (intent as? any Mergeable)?.prepare(&attempt)
       attempt.begin()
       do throws(Refusal) {
         try intent.decide(&attempt)

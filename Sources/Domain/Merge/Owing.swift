@@ -11,6 +11,14 @@ extension Situation {
       <= Credits(hundredths: policy(for: session)[.creditDebt])
   }
 
+  /// True where the merge goes over what is missing.
+  func mayLend(_ missing: Credits, of booking: Booking) -> Bool {
+    guard conceded.contains(.insufficientCredits), let session = facts[booking.session] else {
+      return false
+    }
+    return mayOwe(missing, booking.member, session)
+  }
+
   /// Takes what spots cost although the credits do not suffice; leaves a decision.
   mutating func lend(
     on spots: Int, of booking: inout Booking, _ session: Session, _ service: Service
@@ -31,11 +39,7 @@ extension Situation {
     } else {
       owe(for: &booking, adding: spots, session, service)
     }
-    let row = booking
-    leave(.overdrawn, .insufficientCredits, about: row) {
-      $0.credits = missing
-      $0.money = row.amountDue
-    }
+    leaveOverdrawn(booking, missing)
   }
 
   /// Takes a refund back from the lots into which it went, and makes the booking paid again as it was
@@ -87,7 +91,7 @@ extension Situation {
     return back
   }
 
-  private mutating func leaveOverdrawn(_ booking: Booking, _ missing: Credits) {
+  mutating func leaveOverdrawn(_ booking: Booking, _ missing: Credits) {
     leave(.overdrawn, .insufficientCredits, about: booking) {
       $0.credits = missing
       $0.money = booking.amountDue

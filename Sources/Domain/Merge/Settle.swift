@@ -29,6 +29,8 @@ package func settle<E: Error>(
   var situation = Situation(operation, facts, merging: true)
   let refusal: Refusal
   do throws(Refusal) {
+    mergeable?.prepare(&situation)
+    situation.begin()
     try intent.decide(&situation)
     mergeable?.accepted(&situation)
     situation.useNumbers(of: intent)
@@ -46,6 +48,7 @@ package func settle<E: Error>(
   do throws(Refusal) {
     guard let mergeable else { throw refusal }
     try mergeable.merge(refusal, &situation)
+    if situation.rejected == nil { mergeable.accepted(&situation) }
   } catch {
     situation = Situation(operation, facts, merging: true)
     situation.reject(intent, error)

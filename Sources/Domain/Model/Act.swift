@@ -27,6 +27,13 @@ package struct Act: Record {
     changed.filter { $0.table == .booking }.map { ID($0.key) }
   }
 
+  /// A row as it stood before the act.
+  func was<R: Record>(_ row: R) -> R {
+    var row = row
+    restore(&row)
+    return row
+  }
+
   /// Gives a row back the values that the act changed; one that it did not touch stays.
   func restore<R: Record>(_ row: inout R) {
     changed.first { $0.table == R.table && $0.key == row.key }?.restore(&row)

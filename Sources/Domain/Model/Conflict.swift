@@ -40,8 +40,8 @@ package struct Conflict: Record {
   package var fields: [String] = []
   /// The code that let somebody in, as it is matched; empty once it is known who that was.
   package var presented = ""
-  /// How many people that code let in.
-  package var present = 0
+  /// How many people it is about: let in by that code, or more than the session shall take.
+  package var count = 0
 
   // MARK: Its end
   package var choice: ConflictChoice?
@@ -59,7 +59,7 @@ package struct Conflict: Record {
     Field("otherBooking", \.otherBooking), Field("otherMember", \.otherMember),
     Field("otherDevice", \.otherDevice), Field("otherAt", \.otherAt),
     Field("otherBy", \.otherBy), Field("credits", \.credits), Field("money", \.money),
-    Field("fields", \.fields), Field("presented", \.presented), Field("present", \.present),
+    Field("fields", \.fields), Field("presented", \.presented), Field("count", \.count),
     Field("choice", \.choice), Field("reason", \.reason), Field("resolvedBy", \.resolvedBy),
     Field("resolvedAt", \.resolvedAt),
   ]

@@ -24,6 +24,9 @@ package struct Member: Record {
   package var family: ID<Family>?
   /// Set by the third no-show within the policy's days, lifted by a reversal.
   package var noShowHabit = false
+  /// The member that this one turned out to be: the row is no more than an alias, whose number and
+  /// barcode still find.
+  package var mergedInto: ID<Member>?
 
   package static let table = Table.member
   package static let fields: [Field<Self>] = [
@@ -35,6 +38,7 @@ package struct Member: Record {
     Field("marketing", \.marketing), Field("medical", \.medical),
     Field("emergencyName", \.emergencyName), Field("emergencyPhone", \.emergencyPhone),
     Field("family", \.family), Field("noShowHabit", \.noShowHabit),
+    Field("mergedInto", \.mergedInto),
   ]
   package init() {}
 

@@ -27,6 +27,29 @@ package struct MemberDetails: Codable, Hashable, Sendable {
 
   package init() {}
 
+  /// What a member's row says in those fields that `change` gives.
+  package init(of member: Member, where change: MemberDetails) {
+    firstName = change.firstName.map { _ in member.firstName }
+    lastName = change.lastName.map { _ in member.lastName }
+    email = change.email.map { _ in member.email }
+    phone = change.phone.map { _ in member.phone }
+    barcode = change.barcode.map { _ in member.barcode }
+    language = change.language.map { _ in member.language }
+    status = change.status.map { _ in member.status }
+    permission = change.permission.map { _ in member.permission }
+    marketing = change.marketing.map { _ in member.marketing }
+    medical = change.medical.map { _ in member.medical }
+    emergencyName = change.emergencyName.map { _ in member.emergencyName }
+    emergencyPhone = change.emergencyPhone.map { _ in member.emergencyPhone }
+    func given(_ field: Clearable) -> Bool { change.cleared?.contains(field) ?? false }
+    birthDate = change.birthDate != nil || given(.birthDate) ? member.birthDate : nil
+    joined = change.joined != nil || given(.joined) ? member.joined : nil
+    parqOn = change.parqOn != nil || given(.parqOn) ? member.parqOn : nil
+    waiverOn = change.waiverOn != nil || given(.waiverOn) ? member.waiverOn : nil
+    termsOn = change.termsOn != nil || given(.termsOn) ? member.termsOn : nil
+    family = change.family != nil || given(.family) ? member.family : nil
+  }
+
   /// Throws MALFORMED for an address without an @, and for a birth date after `today`.
   func apply(to member: inout Member, today: Day) throws(Refusal) {
     if let birthDate, birthDate > today {

@@ -33,6 +33,9 @@ enum Repetition {
     case var marks as MarkAttendance:
       marks.seen = []
       return marks
+    case var edit as EditMember:
+      edit.seen = nil
+      return edit
     case var numbered as any Numbered:
       numbered.numbers = []
       return numbered

@@ -102,7 +102,7 @@ struct MemberForm: Screen {
     isSaving = true
     let name = "\(form[.first]) \(form[.last])".trimmed
     if let member {
-      let intent = EditMember(member: member.id, details)
+      let intent = EditMember(member, details)
       return [.submit(Submission(intent, done: "\(name): changed.", about: name))]
     }
     let intent = RegisterMember(details)

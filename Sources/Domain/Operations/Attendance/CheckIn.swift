@@ -26,7 +26,9 @@ package struct CheckIn: Intent {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     var reads =
-      booking.map { [.booking($0)] } ?? member.map { [.member($0), agenda(of: $0, at)] }
+      booking.map { [.booking($0)] } ?? member.map {
+        [.member($0), agenda(of: facts.standing($0), at)]
+      }
       ?? presentedReads(facts, at)
     for row in facts.all(Booking.self) {
       reads.append(.member(row.member))

@@ -9,7 +9,7 @@ extension CheckIn {
   func find(_ at: Situation) throws(Refusal) -> Found {
     if let booking { return Found(booking: booking, method: method ?? .roster) }
     if let member {
-      let person = try at.require(member)
+      let person = try at.require(at.facts.standing(member))
       return Found(booking: try choose(among: [person], at), method: .name)
     }
     switch Presented(text: presented ?? "") {
@@ -110,8 +110,8 @@ extension Facts {
       case .bookingCode: false
       }
     }
-    let families = Set(named.compactMap(\.family))
-    let own = Set(named.map(\.id))
+    let own = Set(named.map { standing($0.id) })
+    let families = Set(everybody.filter { own.contains($0.id) }.compactMap(\.family))
     return everybody.filter {
       own.contains($0.id) || $0.family.map(families.contains) ?? false
     }

@@ -43,7 +43,7 @@ package struct LetIn: Intent {
           "device": .word(at.facts[before.device]?.name ?? ""),
         ])
     }
-    at.leaveStranger(.unknownCode, code, present: count ?? 1, session)
+    at.leaveStranger(.unknownCode, code, count: count ?? 1, session)
     at.subject = at.id.raw
   }
 
@@ -87,12 +87,12 @@ extension Facts {
 
 extension Situation {
   mutating func leaveStranger(
-    _ code: RefusalCode, _ presented: String, present: Int, _ session: ID<Session>?,
+    _ code: RefusalCode, _ presented: String, count: Int, _ session: ID<Session>?,
     about booking: Booking? = nil, _ member: ID<Member>? = nil
   ) {
     leave(.letIn, code, about: booking) {
       $0.presented = presented
-      $0.present = present
+      $0.count = count
       $0.session = session ?? $0.session
       $0.member = member ?? $0.member
     }

@@ -50,7 +50,11 @@ package struct MarkAttendance: Intent {
     var here = present
     if allPresent {
       here += at.facts.roster(session.id)
-        .filter { !marked.contains($0.id) && ($0.state == .confirmed || $0.isPartlyIn) }
+        .filter {
+          // What was booked since was not before the eyes of whoever said "all".
+          !marked.contains($0.id) && ($0.state == .confirmed || $0.isPartlyIn)
+            && (!at.merging || $0.bookedAt <= at.at)
+        }
         .map(\.id)
     }
     for id in here { mark(id, absent: false, session, &at) }
@@ -68,6 +72,8 @@ package struct MarkAttendance: Intent {
     guard var booking = at.facts[id], booking.session == session.id else {
       return refuse(.notFound)
     }
+    // Booked twice in the dark: the booking that stands is meant.
+    if at.merging, !booking.state.isLive, let standing = at.twin(of: booking) { booking = standing }
     switch (booking.state, absent) {
     case (.cancelled, _), (.expired, _): return refuse(.bookingCancelled)
     case (.waitlisted, _), (.offered, _), (.held, _): return refuse(.notFound)
@@ -75,7 +81,7 @@ package struct MarkAttendance: Intent {
       at.results.append(RowResult(.unchanged, key: id.raw, refusal: .alreadyCheckedIn))
       return
     case (.checkedIn, true):
-      guard seen.contains(id) else {
+      guard seen.contains(booking.id) else {
         at.adjusted = .alreadyCheckedIn
         at.results.append(RowResult(.unchanged, key: id.raw, refusal: .alreadyCheckedIn))
         return

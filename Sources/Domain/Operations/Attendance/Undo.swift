@@ -133,12 +133,14 @@ extension Situation {
     for entry in facts.all(LedgerEntry.self)
     where entry.booking == booking.id && entry.operation.raw == act.id.raw {
       guard var lot = facts[entry.lot] else { continue }
-      guard lot.left >= entry.amount else {
+      let missing = entry.amount - max(.zero, lot.left)
+      guard missing <= .zero || mayLend(missing, of: booking) else {
         throw Refusal(
           .insufficientCredits,
           ["needed": .credits(entry.amount), "available": .credits(lot.left)])
       }
       lot.left -= entry.amount
+      if missing > .zero { leaveOverdrawn(booking, missing) }
       // Days of grace end with the refund, unless something else has come into the lot.
       var before = lot
       act.restore(&before)

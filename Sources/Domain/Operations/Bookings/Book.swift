@@ -28,9 +28,10 @@ package struct Book: Numbered {
   }
 
   /// What every operation reads that puts a member into a session.
-  static func reads(_ session: ID<Session>, _ member: ID<Member>, _ facts: Facts) -> [Read] {
+  static func reads(_ session: ID<Session>, _ named: ID<Member>, _ facts: Facts) -> [Read] {
+    let member = facts.standing(named)
     var reads: [Read] = [
-      .session(session), .roster(session), .member(member), .lots(member),
+      .session(session), .roster(session), .member(named), .lots(member),
       .places(member, session),
     ]
     if let row = facts[session] {
@@ -47,7 +48,7 @@ package struct Book: Numbered {
   func place(as state: BookingState, _ at: inout Situation) throws(Refusal) {
     let session = try at.require(self.session)
     let service = try at.require(session.service)
-    let member = try at.require(self.member)
+    let member = try at.require(at.facts.standing(self.member))
     try permit(session, service, at)
     guard participants.count <= spots else { throw Refusal(.malformed, ["what": .word("spots")]) }
     try at.checkGroup(spots, session)
@@ -104,7 +105,7 @@ package struct Book: Numbered {
     booking.id = ID(at.id.raw)
     booking.code = code.compact
     booking.reference = at.reference(number: numbers.first ?? 0, at: session.location)
-    booking.member = member
+    booking.member = at.facts.standing(member)
     booking.session = session.id
     booking.spots = spots
     booking.participants = participants.map(\.cleaned)

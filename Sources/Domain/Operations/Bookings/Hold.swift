@@ -16,7 +16,7 @@ package struct Hold: Numbered {
   package var numbersNeeded: (kind: NumberKind, count: Int) { (.reference, 1) }
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
-    Book.reads(session, member, facts) + [.booked(member, since: at - 60)]
+    Book.reads(session, member, facts) + [.booked(facts.standing(member), since: at - 60)]
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -25,8 +25,9 @@ package struct Hold: Numbered {
     booking.numbers = numbers
     let row = try at.require(session)
     let policy = at.policy(for: row)
+    let holder = at.facts.standing(member)
     let recent = at.facts.all(Booking.self).filter {
-      $0.member == member && $0.held && $0.bookedAt > at.at - 60
+      $0.member == holder && $0.held && $0.bookedAt > at.at - 60
     }
     guard recent.count < policy[.holdsPerMinute] else {
       throw Refusal(.holdRateLimited, ["limit": .count(policy[.holdsPerMinute])])

@@ -50,7 +50,13 @@ struct People {
   private var byEmail: [String: [Member]] = [:]
 
   init(_ facts: Facts) {
-    for member in facts.all(Member.self) { add(member) }
+    for member in facts.all(Member.self) {
+      guard member.mergedInto != nil else {
+        add(member)
+        continue
+      }
+      byNumber[member.number] = facts[facts.standing(member.id)]
+    }
   }
 
   mutating func add(_ member: Member) {

@@ -60,7 +60,8 @@ extension Facts {
       if let entry = self[OutsideID.id(R.table, source: source, text: text)],
         let row = entry.means(R.self).flatMap({ self[$0] })
       {
-        return (entry, row)
+        let kept = (row as? Member).flatMap { self[standing($0.id)] } as? R
+        return (entry, kept ?? row)
       }
     }
     return nil

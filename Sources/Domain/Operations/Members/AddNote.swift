@@ -19,7 +19,7 @@ package struct AddNote: Intent {
     try at.demandNote(on: session, member)
     var note = Note()
     note.id = ID(at.id.raw)
-    note.member = member
+    note.member = member.map { at.facts.standing($0) }
     note.session = session
     note.text = Cleaned.note(text)
     note.at = at.at

@@ -18,7 +18,7 @@ package struct GrantCredits: Intent {
   package func reads(_ facts: Facts, at: Instant) -> [Read] { [.member(member)] }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
-    let member = try at.require(self.member)
+    let member = try at.require(at.facts.standing(self.member))
     try at.demand(.grantCredits, at: at.location)
     let why = Cleaned.note(reason)
     guard !why.isEmpty else { throw Refusal(.malformed, ["what": .word("reason")]) }

@@ -35,22 +35,35 @@ package struct EditMember: Intent {
   package static let kind = OperationKind.editMember
   package var member: ID<Member>
   package var details: MemberDetails
+  /// What the screen showed of the fields that are changed; nil where nothing was shown.
+  package var seen: MemberDetails?
+  /// Only these of the fields; nil means all.
+  package var only: [String]?
 
   package init(member: ID<Member>, _ details: MemberDetails) {
     self.member = member
     self.details = details
   }
 
+  /// The change of a row that somebody had before their eyes.
+  package init(_ shown: Member, _ details: MemberDetails) {
+    self.init(member: shown.id, details)
+    seen = MemberDetails(of: shown, where: details)
+  }
+
   package func reads(_ facts: Facts, at: Instant) -> [Read] { [.member(member)] }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
-    var row = try at.require(member)
+    let before = try at.require(at.facts.standing(member))
+    var row = before
     let right = try at.demand(.editMember, at: at.location)
     if right == .limited, details.status != nil || details.permission != nil {
       throw Refusal(.notPermitted, ["action": .word(Action.editMember.rawValue)])
     }
     try details.apply(to: &row, today: at.today(at: at.location))
+    if let only { row.keep(Member.fields.filter { !only.contains($0.name) }, of: before) }
     guard !row.name.isEmpty else { throw Refusal(.malformed, ["what": .word("name")]) }
+    if at.merging { contest(before, &row, &at) }
     at.put(row)
     at.subject = row.id.raw
   }

@@ -2,6 +2,7 @@
 package struct Facts: Sendable {
   private var tables: [Table: [Bits128: any Record]] = [:]
   private var answered: Set<Read> = []
+  private var operations: [ID<Operation>: Operation] = [:]
   /// Bookings by session: an import asks for one roster after the other.
   private var rosters: [ID<Session>: Set<ID<Booking>>] = [:]
   package let zones: [String: Zone]
@@ -56,6 +57,22 @@ package struct Facts: Sendable {
   package var organization: Organization? {
     tables[.organization]?.first?.value as? Organization
   }
+
+  /// The member whom an id means since two were merged: its own where it is nobody's alias.
+  package func standing(_ id: ID<Member>) -> ID<Member> {
+    var id = id
+    // Aliases of aliases end soon; a circle would be damage.
+    for _ in 0..<8 {
+      guard let next = self[id]?.mergedInto else { return id }
+      id = next
+    }
+    return id
+  }
+
+  /// An operation that came before, as it was meant.
+  package mutating func put(_ operation: Operation) { operations[operation.id] = operation }
+
+  package subscript(_ id: ID<Operation>) -> Operation? { operations[id] }
 
   /// The bookings of a session; a rule that asks without having read them is a mistake here.
   package func roster(_ session: ID<Session>) -> [Booking] {

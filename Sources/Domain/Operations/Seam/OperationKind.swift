@@ -19,6 +19,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
   case judgeSession = "session.judge"
   case registerMember = "member.register"
   case editMember = "member.edit"
+  case mergeMembers = "member.merge"
   case book = "booking.book"
   case hold = "booking.hold"
   case confirm = "booking.confirm"
@@ -36,6 +37,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
   case expireCredits = "credits.expire"
   case addNote = "note.add"
   case reportIncident = "incident.report"
+  case resolveDecision = "decision.resolve"
   case importMembers = "import.members"
   case importSessions = "import.sessions"
   case importCredits = "import.credits"
@@ -62,6 +64,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
     case .judgeSession: JudgeSession.self
     case .registerMember: RegisterMember.self
     case .editMember: EditMember.self
+    case .mergeMembers: MergeMembers.self
     case .book: Book.self
     case .hold: Hold.self
     case .confirm: Confirm.self
@@ -79,6 +82,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
     case .expireCredits: ExpireCredits.self
     case .addNote: AddNote.self
     case .reportIncident: ReportIncident.self
+    case .resolveDecision: ResolveDecision.self
     case .importMembers: ImportMembers.self
     case .importSessions: ImportSessions.self
     case .importCredits: ImportCredits.self

@@ -13,6 +13,7 @@ package enum Read: Hashable, Sendable {
   case booking(ID<Booking>)
   /// Bookings with this code (compact), of any member, each with its session and service.
   case code(String)
+  /// The member, and whose alias it is.
   case member(ID<Member>)
   /// The member with this number, and the family.
   case memberNumber(String)
@@ -42,6 +43,12 @@ package enum Read: Hashable, Sendable {
   case outside(Table, source: String, text: String)
   /// Members with this folded e-mail.
   case email(String)
+  /// Members with this birth date.
+  case born(Day)
+  /// All that stands under a member's name: bookings with their sessions, lots, ledger, notes.
+  case account(ID<Member>)
+  /// An operation that came before, refused or not: only the authority knows those of all devices.
+  case operation(ID<Operation>)
   case conflict(ID<Conflict>)
   /// Open decisions about the booking.
   case conflicts(ID<Booking>)

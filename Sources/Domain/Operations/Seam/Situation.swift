@@ -53,9 +53,11 @@ package struct Situation: Sendable {
     touch(RowKey(table: type(of: row).table, key: row.key))
   }
 
-  package mutating func delete<R: Record>(_ id: ID<R>) {
-    facts.remove(R.table, id.raw)
-    touch(RowKey(table: R.table, key: id.raw))
+  package mutating func delete<R: Record>(_ id: ID<R>) { remove(R.table, id.raw) }
+
+  mutating func remove(_ table: Table, _ key: Bits128) {
+    facts.remove(table, key)
+    touch(RowKey(table: table, key: key))
   }
 
   private mutating func touch(_ key: RowKey) {
