@@ -42,6 +42,13 @@ let package = Package(
     .systemLibrary(name: "CSodium", path: "Sources/C/CSodium"),
     .target(name: "CTOML", path: "Sources/C/CTOML"),
     .systemLibrary(name: "CZlib", path: "Sources/C/CZlib"),
+    .target(
+      name: "CMicrohttpd", path: "Sources/C/CMicrohttpd",
+      linkerSettings: [.linkedLibrary("microhttpd")]),
+    .target(
+      name: "CCurl", path: "Sources/C/CCurl", linkerSettings: [.linkedLibrary("curl-gnutls")]),
+    .target(
+      name: "CGnuTLS", path: "Sources/C/CGnuTLS", linkerSettings: [.linkedLibrary("gnutls")]),
 
     // The rulebook, and what carries it.
     module("Domain"),
@@ -53,8 +60,9 @@ let package = Package(
     module("Config", ["CTOML"]),
     module("Zones", ["Domain"]),
     module("Rows", ["Domain", "Wire", "SQLite", "Crypto", "Zones"]),
-    module("Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
+    module("Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones", "CCurl"]),
     module("Central", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
+    module("CentralHTTP", ["Domain", "Wire", "Crypto", "Central", "CMicrohttpd", "CGnuTLS"]),
     module("DeskUI", ["Domain", "Sync", "QRCode", "CTerminal"]),
     .executableTarget(
       name: "Desk",
@@ -96,6 +104,9 @@ let package = Package(
     tests("Zones", ["Zones", "Domain"]),
     tests("Sync", ["Sync", "Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
     tests("Central", ["Central", "Sync", "Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
+    tests(
+      "CentralHTTP",
+      ["CentralHTTP", "Central", "Sync", "Domain", "Wire", "Crypto", "Rows", "Zones"]),
     tests("DeskUI", ["DeskUI", "Domain", "Sync", "QRCode"]),
     tests("EndToEnd", ["Domain"]),
   ],

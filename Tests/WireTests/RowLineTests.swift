@@ -55,6 +55,50 @@ import Wire
     #expect(throws: WireError(code)) { try RowLine.change(Array(line.utf8)) }
   }
 
+  /// Whatever a text holds comes back, and other ways to write it are read.
+  @Test func textsComeBackWhateverTheyHold() throws {
+    var chance = SeededGenerator(seed: 6)
+    let pieces = [
+      "\"", "\\", "/", "\n", "\r\t", "\u{1}", "\u{1F}", "é", "ǃ", "👩‍👧", "\u{2028}", "a", "[,]",
+    ]
+    for _ in 0..<300 {
+      var note = Note()
+      note.id = ID(Self.key)
+      note.text = (0..<Int.random(in: 0...6, using: &chance)).map { _ in
+        pieces[Int.random(in: pieces.indices, using: &chance)]
+      }.joined()
+      note.at = Instant([0, -1, .max, .min, 1_795_000_000].randomElement(using: &chance) ?? 0)
+      guard case .put(let back as Note) = try RowLine.change(RowLine.encode(.put(note))) else {
+        Issue.record("no note")
+        return
+      }
+      #expect(back == note)
+    }
+    let line =
+      #" [ "note" , "ASNFZ4mrfe+BI0VniavN7w==",null,null,"\u00e9\/\ud83d\ude00\b\f" , 7 ] "#
+    guard case .put(let note as Note) = try RowLine.change(Array(line.utf8)) else {
+      Issue.record("no note")
+      return
+    }
+    #expect(note.text == "é/😀\u{8}\u{C}" && note.at == Instant(7))
+  }
+
+  @Test(arguments: [
+    #"["note","\ud83d"]"#, #"["note","\ud83dx"]"#, #"["note","\ude00"]"#, #"["note","\x"]"#,
+    #"["note","\u12"]"#,
+    #"["note","a]"#, #"["note",01]"#, #"["note",9223372036854775808]"#, #"["note",-]"#,
+    #"["note",]"#,
+    #"["note" "x"]"#, #"["note"],"#, #"["note",nul]"#, #"["note",[]]"#, "[\"note\",\"\u{1}\"]",
+  ])
+  func whatIsNoListIsTold(line: String) {
+    #expect(throws: WireError(.malformedRow)) { try RowLine.change(Array(line.utf8)) }
+  }
+
+  @Test func textsThatAreNoUTF8AreNone() {
+    let line = Array(#"["note",""#.utf8) + [0xC3, 0x28] + Array(#""]"#.utf8)
+    #expect(throws: WireError(.malformedRow)) { try RowLine.change(line) }
+  }
+
   /// Any bytes give a row or an error, and never an end of the program.
   @Test func nothingTrapsIt() throws {
     var chance = SeededGenerator(seed: 5)

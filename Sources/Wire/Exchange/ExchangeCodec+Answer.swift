@@ -90,7 +90,7 @@ extension ExchangeCodec {
       return .evict(ID(key))
     }
     do {
-      return .row(try RowLine.change([UInt8](line)))
+      return .row(try RowLine.change(line))
     } catch {
       guard error.code == .unknownTable else { throw WireError(.malformedExchange) }
       return nil

@@ -7,54 +7,25 @@ import FoundationEssentials
 /// Fields are only ever added at the end: what an older program sent ends early, what a newer one
 /// sends is passed over.
 package enum RowLine {
-  private enum Cell: Codable {
-    case null
-    case int(Int64)
-    case text(String)
-
-    init(from decoder: any Decoder) throws {
-      let box = try decoder.singleValueContainer()
-      if box.decodeNil() {
-        self = .null
-      } else if let number = try? box.decode(Int64.self) {
-        self = .int(number)
-      } else {
-        self = .text(try box.decode(String.self))
-      }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var box = encoder.singleValueContainer()
-      switch self {
-      case .null: try box.encodeNil()
-      case .int(let number): try box.encode(number)
-      case .text(let text): try box.encode(text)
-      }
-    }
-  }
-
-  /// Throws `malformedRow`, which no record of this program gives.
+  /// Throws `malformedRow` where the line is longer than what the other side takes.
   package static func encode(_ change: Change) throws(WireError) -> [UInt8] {
-    var cells: [Cell]
+    var cells: [RowCell]
     switch change {
     case .put(let row): cells = [.text(change.table.rawValue)] + Self.cells(row)
     case .delete(let table, let key):
       cells = [.text("-" + table.rawValue), .text(base64(key.bytes))]
     }
     while case .null? = cells.last { cells.removeLast() }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .withoutEscapingSlashes
-    do {
-      return [UInt8](try encoder.encode(cells))
-    } catch {
-      throw WireError(.malformedRow)
-    }
+    var line: [UInt8] = []
+    line.reserveCapacity(cells.count * 12)
+    RowCell.write(cells, to: &line)
+    guard line.count <= ExchangeCodec.lineLimit else { throw WireError(.malformedRow) }
+    return line
   }
 
   /// Throws `unknownTable` for one of a newer program, which the caller passes over, else `malformedRow`.
-  package static func change(_ line: [UInt8]) throws(WireError) -> Change {
-    guard let cells = try? JSONDecoder().decode([Cell].self, from: Data(line)),
-      case .text(let word)? = cells.first
+  package static func change(_ line: some Collection<UInt8>) throws(WireError) -> Change {
+    guard let cells = RowCell.read(line), case .text(let word)? = cells.first
     else { throw WireError(.malformedRow) }
     let isEnd = word.hasPrefix("-")
     guard let table = Table(rawValue: isEnd ? String(word.dropFirst()) : word) else {
@@ -67,7 +38,7 @@ package enum RowLine {
     return .delete(table, key)
   }
 
-  private static func cells<R: Record>(_ row: R) -> [Cell] {
+  private static func cells<R: Record>(_ row: R) -> [RowCell] {
     R.fields.map { field in
       switch field.get(row) {
       case .null: .null
@@ -79,7 +50,7 @@ package enum RowLine {
   }
 
   private static func row<R: Record>(
-    _ type: R.Type, _ cells: ArraySlice<Cell>
+    _ type: R.Type, _ cells: ArraySlice<RowCell>
   ) throws(WireError) -> R {
     var row = R()
     // What is not there keeps its blank value, unless it was null there: both are the same here.

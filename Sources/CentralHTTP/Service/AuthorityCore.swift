@@ -1,0 +1,32 @@
+package import Central
+package import Domain
+package import Wire
+
+/// What the service asks of one organization's authority, on its writer's thread only; the stores
+/// differ, and the routes need not know.
+package protocol AuthorityCore: AnyObject {
+  func exchange(_ deliveries: [Delivery], at milliseconds: Int64) throws -> [ExchangeAnswer]
+  /// The last sequence given out, by whatever process.
+  func sequence() throws -> Int64
+  @discardableResult func work(at now: Instant) throws -> Int
+  func contacts() throws -> [ID<Device>: Contact]
+  func device(_ id: ID<Device>) throws -> Device?
+  func door() throws -> DeviceDoor
+  func knows(code: String, at now: Instant) throws -> Bool
+  func enrol(
+    code: String, publicKey: [UInt8], name: String, at now: Instant
+  ) throws -> Enrolment
+  func operations(
+    of device: ID<Device>, _ epoch: Epoch, after seq: Int, limit: Int
+  ) throws -> [StoredOperation]
+  func link(of device: ID<Device>, _ epoch: Epoch, at seq: Int) throws -> [UInt8]?
+}
+
+extension Authority: AuthorityCore {
+  package func sequence() throws -> Int64 { try store.sequence() }
+  package func contacts() throws -> [ID<Device>: Contact] { try store.contacts() }
+
+  package func link(of device: ID<Device>, _ epoch: Epoch, at seq: Int) throws -> [UInt8]? {
+    try store.link(of: device, epoch, at: seq)
+  }
+}

@@ -1,0 +1,160 @@
+import Central
+import Domain
+import Wire
+
+/// The work of a writer's thread: commits, those who wait for news, and the authority's own jobs.
+struct Writing {
+  /// At most so many requests share a commit; so many milliseconds does the first of them wait for
+  /// others that are being read.
+  private static let most = 64
+  private static let patience: Int64 = 2
+  /// Where commits follow each other those who wait are asked again once for several of them.
+  private static let newsEvery: Int64 = 50
+  /// Another process may have committed.
+  private static let lookEvery: Int64 = 250
+  private static let workEvery: Int64 = 2_000
+
+  /// Somebody who waits for news, and what is said where none come.
+  private struct Poll {
+    let order: OrganizationWriter.Order
+    let answer: ExchangeAnswer
+  }
+
+  private enum Turn {
+    case tasks([@Sendable (any AuthorityCore) -> Void])
+    case orders, end
+  }
+
+  private let writer: OrganizationWriter
+  private let core: any AuthorityCore
+  private var polls: [Poll] = []
+  private var lookAt = Moment.now
+  private var workAt = Moment.now
+
+  init(_ writer: OrganizationWriter, _ core: any AuthorityCore) {
+    self.writer = writer
+    self.core = core
+  }
+
+  consuming func run() {
+    var work = self
+    while work.turn() { work.writer.state.withLock { $0.waiting = work.polls.count } }
+  }
+
+  /// One round; false at the end.
+  private mutating func turn() -> Bool {
+    var next = workAt
+    if !polls.isEmpty { next = min(next, lookAt, polls.map(\.order.until).min() ?? next) }
+    let turn = writer.state.wait(until: next) { state -> Turn? in
+      if !state.tasks.isEmpty { return .tasks(state.tasks.take(upTo: Self.most)) }
+      if !state.orders.isEmpty { return .orders }
+      return state.isClosing ? .end : nil
+    }
+    switch turn {
+    case .end?:
+      for poll in polls { release(poll) }
+      polls = []
+      return false
+    case .tasks(let tasks)?:
+      for task in tasks { task(core) }
+      lookAt = min(lookAt, .now + Self.newsEvery)
+    case .orders?:
+      polls += decide(gather())
+      lookAt = min(lookAt, .now + Self.newsEvery)
+    case nil: break
+    }
+    work()
+    look()
+    return true
+  }
+
+  /// The orders of the next commit: those that are there, and those that come within a moment.
+  private func gather() -> [OrganizationWriter.Order] {
+    _ = writer.state.wait(until: .now + Self.patience) { state in
+      state.orders.count >= Self.most || state.announced <= 0 || state.isClosing ? true : nil
+    }
+    return writer.state.withLock { $0.orders.take(upTo: Self.most) }
+  }
+
+  /// Answers each; gives back those for whom there is nothing new and whose time is not over.
+  private func decide(_ orders: [OrganizationWriter.Order]) -> [Poll] {
+    let results = exchange(orders.map(\.delivery))
+    let now = Moment.now
+    var waiting: [Poll] = []
+    for (order, result) in zip(orders, results) {
+      if case .success(let answer) = result, order.until > now, order.delivery.request.asksForNews,
+        answer.saysNothing
+      {
+        waiting.append(Poll(order: order, answer: answer))
+      } else {
+        order.answered(result)
+      }
+    }
+    return waiting
+  }
+
+  /// All in one commit; where that fails each in its own, so that one cannot take the others with it.
+  /// Two that fail one after the other mean the store, and the rest is not tried.
+  private func exchange(_ deliveries: [Delivery]) -> [Result<ExchangeAnswer, any Error>] {
+    let began = Moment.now
+    do {
+      let answers = try core.exchange(deliveries, at: writer.clock())
+      let operations = deliveries.reduce(0) { $0 + $1.arrivals.count }
+      writer.metrics.committed(operations, seconds: Moment.now - began)
+      return answers.map { .success($0) }
+    } catch {
+      writer.report(error)
+      guard deliveries.count > 1 else { return [.failure(error)] }
+      var failures = 0
+      return deliveries.map { delivery in
+        guard failures < 2 else { return .failure(error) }
+        let result = exchange([delivery])[0]
+        if case .failure = result { failures += 1 } else { failures = 0 }
+        return result
+      }
+    }
+  }
+
+  private mutating func work() {
+    guard Moment.now >= workAt else { return }
+    workAt = .now + Self.workEvery
+    do {
+      if try core.work(at: Instant(writer.clock() / 1_000)) > 0 { lookAt = .now }
+    } catch {
+      writer.report(error)
+    }
+  }
+
+  /// Asks again for those who wait where something was committed, and answers whose time is over.
+  private mutating func look() {
+    let now = Moment.now
+    for poll in polls where now >= poll.order.until { release(poll) }
+    polls.removeAll { now >= $0.order.until }
+    guard !polls.isEmpty, now >= lookAt else { return }
+    lookAt = now + Self.lookEvery
+    // Where the store does not answer, those who push are told.
+    guard let head = try? core.sequence() else { return }
+    let stale = polls.filter { $0.answer.to < head }.map(\.order)
+    polls.removeAll { $0.answer.to < head }
+    for start in stride(from: 0, to: stale.count, by: Self.most) {
+      polls += decide(Array(stale[start..<min(start + Self.most, stale.count)]))
+    }
+  }
+
+  /// The time in an answer that was held is that of its sending: devices set their clocks by it.
+  private func release(_ poll: Poll) {
+    var answer = poll.answer
+    answer.serverTime = writer.clock()
+    poll.order.answered(.success(answer))
+  }
+}
+
+extension ExchangeRequest {
+  fileprivate var asksForNews: Bool { operations.isEmpty && want.wait > 0 }
+}
+
+extension ExchangeAnswer {
+  fileprivate var saysNothing: Bool {
+    outcomes.isEmpty && changes.isEmpty && !more && !moreOutcomes && stop == nil && digest == nil
+  }
+}
