@@ -1,6 +1,8 @@
+import Central
 import Domain
 import Glibc
 import Sync
+import Wire
 
 /// A demo at its moment, with a great many more people and sessions.
 struct BenchStudio {
@@ -16,12 +18,13 @@ struct BenchStudio {
 
   init(_ directory: String) throws {
     self.directory = directory
-    let looked = try DeskStore.open(directory, clock: DeskClock())
+    let looked = try DeskStore.open(directory, clock: DeskClock(), authority: AuthorityPlace.beside)
     zone = looked.studio.zone
     try looked.close()
     guard let day = Day(text: "2026-11-23") else { throw Unfit() }
     now = zone.instant(day, secondOfDay: (17 * 60 + 48) * 60)
-    store = try DeskStore.open(directory, clock: DeskClock(startingAt: now))
+    store = try DeskStore.open(
+      directory, clock: DeskClock(startingAt: now), authority: AuthorityPlace.beside)
     guard let owner = store.studio.staff.first(where: { $0.roles.contains(RoleAt(.owner)) }) else {
       throw Unfit()
     }

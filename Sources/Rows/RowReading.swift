@@ -73,4 +73,17 @@ extension Day: Bindable {
 /// A value that is of another type than its field, or outside its closed list.
 package struct UnreadableRow: Error {
   package let table: Table
+
+  package init(table: Table) { self.table = table }
+}
+
+extension Connection {
+  /// The sum of the hashes of each table's rows.
+  package func digests() throws -> [Table: UInt64] {
+    try Table.allCases.reduce(into: [:]) { digests, table in
+      digests[table] = try all("SELECT rowhash FROM \"\(table.rawValue)\"") {
+        UInt64(bitPattern: $0.int(0))
+      }.reduce(0, &+)
+    }
+  }
 }

@@ -12,6 +12,8 @@ package struct RowSQL: Sendable {
   /// most changes are of this kind. It changes nothing where one of them is new.
   let amend: String
   let delete: String
+  /// The hash of one row.
+  let hash: String
 
   private static let all: [Table: RowSQL] = Dictionary(
     uniqueKeysWithValues: Table.allCases.map { ($0, RowSQL($0, $0.type)) })
@@ -58,6 +60,7 @@ package struct RowSQL: Sendable {
       UPDATE \(name) SET \(changed.joined(separator: ", ")) WHERE \(same.joined(separator: " AND "))
       """
     delete = "DELETE FROM \(name) WHERE id = ?1"
+    hash = "SELECT rowhash FROM \(name) WHERE id = ?1"
   }
 
   /// The fields of a table that stands in the query under another name.

@@ -10,11 +10,16 @@ package struct RowWriter {
 
   private let connection: Connection
   private let memberChanged: MemberChange?
+  /// Leaves rows alone that stand already as they shall be.
+  private let onlyDifferent: Bool
   /// True once a row of the studio itself has changed.
   package private(set) var studioChanged = false
 
-  package init(_ connection: Connection, memberChanged: MemberChange? = nil) {
+  package init(
+    _ connection: Connection, onlyDifferent: Bool = false, memberChanged: MemberChange? = nil
+  ) {
     self.connection = connection
+    self.onlyDifferent = onlyDifferent
     self.memberChanged = memberChanged
   }
 
@@ -23,6 +28,7 @@ package struct RowWriter {
   }
 
   private mutating func write(_ change: Change) throws {
+    if onlyDifferent, try stands(change) { return }
     if change.table.isStudio { studioChanged = true }
     let told = change.table == .member ? memberChanged : nil
     let old = try told == nil ? nil : connection.record(ID<Member>(change.key))
@@ -36,9 +42,18 @@ package struct RowWriter {
     }
   }
 
+  private func stands(_ change: Change) throws -> Bool {
+    let sql = RowSQL[change.table]
+    let hash = try connection.first(sql.hash, change.key.bytes) { $0.int(0) }
+    return switch change {
+    case .put(let row): hash == Self.hash(row.values)
+    case .delete: hash == nil
+    }
+  }
+
   private func put<R: Record>(_ row: R) throws {
     let sql = RowSQL[R.table]
-    let values = R.fields.map { $0.get(row) }
+    let values = row.values
     let hash = Self.hash(values)
     let amend = try connection.prepare(sql.amend)
     try bind(values, hash, to: amend)

@@ -20,10 +20,12 @@ struct DeskLife {
     let founding = Founding(
       name: "Studio", location: "Main", zone: "Africa/Johannesburg", owner: "Owner", pin: "4711",
       training: true)
-    let start = Instant(1_795_000_000)
-    let clock = DeskClock(startingAt: start)
+    // By the machine's clock: then no jobs run in a training studio, here and there.
+    let clock = DeskClock()
+    let start = clock.now
     let directory = TemporaryDirectory()
-    let store = try DeskStore.found(founding, in: directory.path, clock: clock)
+    let store = try DeskStore.found(
+      founding, in: directory.path, clock: clock, authority: AuthorityPlace.beside)
     let by = DeskStore.Hand(actor: .staff(try #require(store.studio.staff.first).id))
     var chance = SeededGenerator(seed: seed)
     func subject(_ intent: any Intent) throws -> Bits128 {
@@ -82,6 +84,11 @@ struct DeskLife {
     (self.directory, device, epoch) = (directory, first.device, first.epoch)
   }
 
+  /// In the order in which they were meant.
+  var ids: [ID<Operation>] {
+    arrivals.compactMap { try? PayloadCodec.header($0.header).id }
+  }
+
   /// What the chain holds before an operation, by its place from 0.
   func hash(before place: Int) -> [UInt8] {
     arrivals.prefix(place).reduce(Chain.start) { hash, arrival in
@@ -90,10 +97,11 @@ struct DeskLife {
     }
   }
 
-  /// The sum of the row hashes of each table of the desk's replica.
+  /// The sum of the row hashes of each table of the desk's replica but the number blocks, which every
+  /// authority gives in its own way.
   func digests() throws -> [Table: UInt64] {
     let replica = try Connection(directory.path + "/replica.db", .init(readOnly: true))
-    return try Table.allCases.reduce(into: [:]) { digests, table in
+    return try Table.allCases.filter { $0 != .numberBlock }.reduce(into: [:]) { digests, table in
       digests[table] = try replica.all("SELECT rowhash FROM \"\(table.rawValue)\"") {
         UInt64(bitPattern: $0.int(0))
       }.reduce(0, &+)
@@ -102,7 +110,7 @@ struct DeskLife {
 
   func authority() throws -> Authority<SQLiteAuthorityStore> {
     Authority(
-      try SQLiteAuthorityStore(directory.path + "/authority.db", zones: TZifTree()),
+      try SQLiteAuthorityStore(directory.path + "/other.db", zones: TZifTree()),
       trusting: device)
   }
 
@@ -125,5 +133,12 @@ struct DeskLife {
       cursor: 0, acknowledged: acknowledged)
     request.operations = operations
     return try #require(try authority.exchange([request], at: 1_795_000_000_000).first)
+  }
+
+  /// The same of an authority.
+  func digests(
+    of authority: Authority<SQLiteAuthorityStore>
+  ) throws -> [Table: UInt64] {
+    try authority.store.digests(nil).filter { $0.key != .numberBlock }
   }
 }

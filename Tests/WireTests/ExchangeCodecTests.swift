@@ -21,6 +21,9 @@ import Wire
       request.parent = Epoch(5)
       request.closed = true
       request.watermark = nil
+      request.boot = Bits128(hi: 7, lo: 8)
+      request.sinceBoot = 9_000
+      request.strays = Array(request.operations.prefix(3))
       request.want.rows = 10
       request.want.digest = true
       request.want.wait = 25

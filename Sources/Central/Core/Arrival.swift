@@ -34,6 +34,8 @@ package struct Delivery: Sendable {
   package let request: ExchangeRequest
   /// Up to the first that cannot be read.
   package let arrivals: [Arrival]
+  /// Those outside the chain; what cannot be read stays where it is until a newer program sends it.
+  package let strays: [Arrival]
   /// True where another carries it, such as a file on a stick: then it says nothing of the device's
   /// own contact.
   package let isCarried: Bool
@@ -48,6 +50,7 @@ package struct Delivery: Sendable {
       arrivals.append(arrival)
     }
     self.arrivals = arrivals
+    strays = request.strays.compactMap(Arrival.init)
   }
 }
 
@@ -60,7 +63,7 @@ package struct Expected: Sendable {
   init(_ deliveries: [Delivery]) {
     for delivery in deliveries {
       chains.append((delivery.request.device, delivery.request.epoch))
-      for arrival in delivery.arrivals {
+      for arrival in delivery.arrivals + delivery.strays {
         ids += [arrival.header.id] + (arrival.header.after ?? [])
         if let operation = arrival.operation { operations.append(operation) }
       }

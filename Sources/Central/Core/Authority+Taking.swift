@@ -43,8 +43,9 @@ extension Authority {
       }
       if isNew {
         if known == nil {
-          let clamped = header.at.clamped(to: contact?.watermark, now, header.clock)
-          try settle(arrival, at: clamped)
+          let moment = request.moment(of: header, now).clamped(
+            to: contact?.watermark, now, header.clock)
+          try settle(arrival, at: moment)
         }
         head = ChainHead(seq: header.seq, hash: hash)
         try store.extend(
@@ -56,8 +57,21 @@ extension Authority {
       intake.stop = .malformed
     }
     intake.head = head
+    for stray in delivery.strays { try take(stray: stray, &intake, at: now) }
     if !delivery.isCarried { try note(request, after: intake, since: contact, at: now) }
     return intake
+  }
+
+  private func take(stray: Arrival, _ intake: inout Intake, at now: Instant) throws {
+    if let known = try store.known(stray.header.id) {
+      if known.payloadHash != stray.payloadHash {
+        intake.mismatches.append(.mismatch(stray.header.id, at: known.verdict.sequence))
+      }
+    } else {
+      let contact = try store.contact(of: stray.header.device)
+      let header = stray.header
+      try settle(stray, at: header.at.clamped(to: contact?.watermark, now, header.clock))
+    }
   }
 
   /// A first life begins the chain; a later one goes on from the hash where its parent ended, which
@@ -158,6 +172,17 @@ extension Verdict {
   fileprivate static func mismatch(_ id: ID<Operation>, at sequence: Int64) -> Verdict {
     Verdict(
       operation: id, sequence: sequence, outcome: Outcome(.rejected, code: .idempotencyMismatch))
+  }
+}
+
+extension ExchangeRequest {
+  /// When an operation was meant: counted back from now where its machine has run on since, else as
+  /// its desk believed.
+  fileprivate func moment(of header: OperationHeader, _ now: Instant) -> Instant {
+    guard header.boot == boot, header.clock == .verified || header.clock == .uncertain else {
+      return header.at
+    }
+    return now - max(0, sinceBoot - header.mono) / 1_000
   }
 }
 

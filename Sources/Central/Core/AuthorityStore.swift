@@ -70,7 +70,7 @@ package protocol AuthorityStore: AnyObject {
   /// True where somebody waits for a place of the session.
   func isWaited(for session: ID<Session>) throws -> Bool
   /// The rows changed after a cursor, each as it now stands; about `limit` of them, and never a part
-  /// of one sequence.
+  /// of one sequence. From the first row on for a cursor that is too old, or beyond the last sequence.
   func page(after cursor: Int64, limit: Int, _ scope: FeedScope?) throws -> FeedPage
   /// The sum of the hashes of each table's rows, which equals a replica's with the same cursor.
   func digests(_ scope: FeedScope?) throws -> [Table: UInt64]

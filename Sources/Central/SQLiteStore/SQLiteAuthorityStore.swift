@@ -11,28 +11,39 @@ package final class SQLiteAuthorityStore: AuthorityStore {
   let connection: Connection
   private var studio: Studio
   private let jobs: JobsLock
+  private var commits = 0
 
   /// Makes the file where there is none; throws `SQLiteError`, `SchemaTooNew` or `UnreadableRow`.
   ///
-  /// `vfs` as in `Connection.Options`.
-  package init(_ path: String, zones: TZifTree, vfs: String? = nil) throws {
+  /// `vfs` as in `Connection.Options`. Without `locksJobs` whoever asks may do the jobs: something else
+  /// lets in one at a time.
+  package init(
+    _ path: String, zones: TZifTree, vfs: String? = nil, locksJobs: Bool = true
+  ) throws {
     connection = try Connection(path, .init(synchronous: .full, vfs: vfs))
     try connection.migrate(AuthorityFile.migrations)
     // Other processes open no file that is in memory, or in a made-up one.
-    jobs = JobsLock(vfs == nil && path != ":memory:" ? path + ".jobs" : nil)
+    let isFile = vfs == nil && path != ":memory:"
+    jobs = JobsLock(locksJobs && isFile ? path + ".jobs" : nil)
     studio = Studio(zones: zones)
     studio = try Studio(connection, version: try studioVersion(), zones: zones)
   }
 
-  package func close() { connection.close() }
+  /// Leaves all in the one file; where the disk is full it stays in the WAL beside.
+  package func close() {
+    _ = try? connection.checkpoint(.passive)
+    connection.close()
+  }
 
   package func commit<Result>(_ body: () throws -> Result) throws -> Result {
     do {
-      return try connection.transaction {
+      let result = try connection.transaction {
         // Another process of this machine may have written.
         try refreshStudio()
         return try body()
       }
+      checkpointIfLong()
+      return result
     } catch {
       // What was taken over from changes that are now undone.
       studio = try Studio(connection, version: try studioVersion(), zones: studio.zones)
@@ -49,6 +60,14 @@ package final class SQLiteAuthorityStore: AuthorityStore {
   }
 
   // MARK: Facts
+
+  /// SQLite does not by itself: see `Connection`. What cannot be copied now is safe in the WAL, and
+  /// tried again.
+  private func checkpointIfLong() {
+    commits += 1
+    guard commits.isMultiple(of: 20), connection.walBytes > 4 << 20 else { return }
+    _ = try? connection.checkpoint(.passive)
+  }
 
   private func studioVersion() throws -> Int64 {
     try connection.first("SELECT studio FROM state") { $0.int(0) } ?? 0

@@ -1,7 +1,9 @@
+import Central
 import Config
 import Domain
 import Glibc
 import Sync
+import Wire
 
 /// Says what is wrong and how to mend it; looks even where nothing opens.
 enum Doctor {
@@ -31,7 +33,8 @@ enum Doctor {
   private static func data(_ call: Call, _ config: Config) -> [Check] {
     let directory = call.directory(config)
     do {
-      let store = try DeskStore.open(directory, clock: DeskClock(), wait: call.wait(config))
+      let store = try DeskStore.open(
+        directory, clock: DeskClock(), wait: call.wait(config), authority: AuthorityPlace.beside)
       return try Desk.closing(store) { try store.checks() }
     } catch let error as StoreError {
       let mend =

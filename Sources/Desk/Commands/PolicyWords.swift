@@ -55,7 +55,7 @@ extension PolicyKey {
     case .overCapacityReceptionist: "places that reception may add to a full session"
     case .kioskWalkIn: "1: a kiosk offers free places"
     case .parqRequired: "1: a kiosk asks for the health form"
-    case .heldRefundStays: "1: who came to a session held despite its cancellation pays nothing"
+    case .heldRefundStays: "1: who came to a cancelled session pays nothing"
     case .expiryWarning: "before credits expire staff are warned"
     }
   }

@@ -1,5 +1,7 @@
+import Central
 import Domain
 import Sync
+import Wire
 import Zones
 
 extension Command {
@@ -54,7 +56,8 @@ enum Studio {
       owner: given["owner"] ?? "", pin: try call.secret(given["owner-pin"] ?? ""),
       training: clock.isSet)
     founding.currency = given["currency"] ?? founding.currency
-    let store = try DeskStore.found(founding, in: directory, clock: clock)
+    let store = try DeskStore.found(
+      founding, in: directory, clock: clock, authority: AuthorityPlace.beside)
     return Desk.closing(store) {
       let studio = store.studio
       return Answer(

@@ -1,6 +1,8 @@
+import Central
 import Domain
 import Glibc
 import Sync
+import Wire
 import Zones
 
 /// `desk demo`: a made-up studio, and the application on it.
@@ -27,7 +29,7 @@ enum DemoCommand {
         members: call.arguments.number("members") ?? 480)
       try studio.found(in: directory).close()
     }
-    let store = try DeskStore.open(directory, clock: clock)
+    let store = try DeskStore.open(directory, clock: clock, authority: AuthorityPlace.beside)
     guard call.arguments.has("no-ui") else {
       return try Application.open(
         store, call, as: store.studio.staff.first { $0.name == DemoStudio.owner }?.id,
@@ -69,7 +71,7 @@ enum DemoCommand {
       )
     }
     do {
-      let store = try DeskStore.open(given, clock: DeskClock())
+      let store = try DeskStore.open(given, clock: DeskClock(), authority: AuthorityPlace.beside)
       let organization = Desk.closing(store) { store.studio.organization }
       guard organization.training, organization.name == DemoStudio.name else {
         throw UsageError("\(plainText(given)) holds a real studio; the demo wants one of its own")

@@ -1,5 +1,7 @@
+import Central
 import Domain
 import Sync
+import Wire
 import Zones
 
 /// Founds the made-up studio in an empty directory, everything by operations that a person could do.
@@ -22,7 +24,8 @@ struct DemoStudio {
       pin: Self.pin)
     founding.training = true
     let store = try DeskStore.found(
-      founding, in: directory, clock: DeskClock(startingAt: moment.founded))
+      founding, in: directory, clock: DeskClock(startingAt: moment.founded),
+      authority: AuthorityPlace.beside)
     return try Desk.closingOnError(store) {
       var chance = Chance(seed: seed)
       let crew = try hire(store, moment, &chance)

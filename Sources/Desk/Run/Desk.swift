@@ -1,6 +1,8 @@
+import Central
 import Config
 import Domain
 import Sync
+import Wire
 
 /// A run on an open store: where it acts, and who is at the keyboard.
 struct Desk {
@@ -50,12 +52,13 @@ struct Desk {
     let directory = call.directory(config)
     let wait = call.wait(config)
     let clock = try call.clock(in: try zone(of: call.place(config), directory, wait))
-    return try DeskStore.open(directory, clock: clock, wait: wait)
+    return try DeskStore.open(directory, clock: clock, wait: wait, authority: AuthorityPlace.beside)
   }
 
   /// The zone that a local `--clock` means: known only to the studio itself.
   private static func zone(of place: String, _ directory: String, _ wait: Int) throws -> Zone {
-    let store = try DeskStore.open(directory, clock: DeskClock(), wait: wait)
+    let store = try DeskStore.open(
+      directory, clock: DeskClock(), wait: wait, authority: AuthorityPlace.beside)
     return try closing(store) { try Self.place(place, in: store.studio).zone }
   }
 

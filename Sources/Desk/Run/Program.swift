@@ -87,7 +87,7 @@ extension StoreError {
     switch code {
     case .exists, .notTraining, .badZone: .usage
     case .missing, .damaged, .disk, .tooNew: .damaged
-    case .locked: .offline
+    case .locked, .noNumbers, .offline: .offline
     }
   }
 }

@@ -88,4 +88,16 @@ extension Record {
   mutating func keep(_ fields: [Field<Self>], of other: Self) {
     for field in fields { _ = field.set(&self, field.get(other)) }
   }
+
+  /// In the order of the fields.
+  package var values: [Value] { Self.fields.map { $0.get(self) } }
+
+  /// Nil where a value is of another type than its field, or outside its closed list.
+  package init?(values: [Value]) {
+    guard values.count == Self.fields.count else { return nil }
+    self.init()
+    for (field, value) in zip(Self.fields, values) {
+      guard field.set(&self, value) else { return nil }
+    }
+  }
 }

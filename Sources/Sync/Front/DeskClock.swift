@@ -1,15 +1,21 @@
 package import Domain
 import Glibc
+import Synchronization
+import Wire
 
-/// Where the desk takes "now" from: the machine, or a set clock that runs on from a moment.
+/// Where the desk takes "now" from: the machine, a set clock that runs on from a moment, or what the
+/// authority said at the last contact.
 package struct DeskClock: Sendable {
   /// Seconds to add to the machine's clock; 0 is the real time.
   package let offset: Int
   package let isSet: Bool
+  /// Of a device whose authority is elsewhere.
+  let heard: HeardTime?
 
   package init(offset: Int = 0, isSet: Bool = false) {
     self.offset = offset
     self.isSet = isSet
+    heard = nil
   }
 
   /// Shows the moment now, and runs on from it.
@@ -17,7 +23,55 @@ package struct DeskClock: Sendable {
     self.init(offset: moment - MachineClock.wall, isSet: true)
   }
 
-  package var now: Instant { MachineClock.wall + offset }
+  init(_ heard: HeardTime) {
+    offset = 0
+    isSet = false
+    self.heard = heard
+  }
+
+  package var now: Instant { Instant(milliseconds / 1_000) }
+
+  /// True while the time is only guessed: no contact since the machine's start.
+  package var isUncertain: Bool { reading.trust == .uncertain }
+
+  var milliseconds: Int64 {
+    heard?.now.milliseconds ?? MachineClock.milliseconds + Int64(offset) * 1_000
+  }
+
+  var reading: ClockReading {
+    ClockReading(
+      trust: isSet ? .training : heard?.now.trust ?? .own, wall: MachineClock.wall,
+      sinceBoot: Int(MachineClock.sinceBoot), boot: MachineClock.boot)
+  }
+}
+
+/// What the machine's clocks say while an operation is stored, and what that is worth.
+struct ClockReading: Sendable {
+  let trust: ClockTrust
+  let wall: Instant
+  /// Milliseconds.
+  let sinceBoot: Int
+  let boot: Bits128
+}
+
+/// The time as the authority told it, shared by whoever asks and the line that hears.
+final class HeardTime: Sendable {
+  private let time: Mutex<CorrectedTime>
+
+  init(_ time: CorrectedTime) { self.time = Mutex(time) }
+
+  var value: CorrectedTime { time.withLock { $0 } }
+
+  var now: (milliseconds: Int64, trust: ClockTrust) {
+    time.withLock { $0.now(MachineClock.reading) }
+  }
+
+  var offset: Int64? { time.withLock { $0.offset(MachineClock.reading) } }
+
+  /// `askedAt` in milliseconds since the machine's start.
+  func hear(_ milliseconds: Int64, askedAt: Int64) {
+    time.withLock { $0.heard(milliseconds, askedAt: askedAt, MachineClock.reading) }
+  }
 }
 
 /// The machine's own clocks, as the kernel tells them.
@@ -28,6 +82,10 @@ enum MachineClock {
 
   /// Milliseconds since the machine's start, sleep included; no hand can set it.
   static var sinceBoot: Int64 { read(CLOCK_BOOTTIME) }
+
+  static var reading: CorrectedTime.Reading {
+    CorrectedTime.Reading(wall: milliseconds, sinceBoot: sinceBoot, boot: boot)
+  }
 
   /// Which start of the machine this is; zero where the kernel does not say.
   static let boot: Bits128 = {

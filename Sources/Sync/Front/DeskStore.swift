@@ -3,6 +3,7 @@ package import Domain
 import Rows
 import SQLite
 import Synchronization
+package import Wire
 
 /// The front of one data directory: everything screens and commands read, and the one way to write.
 ///
@@ -36,6 +37,8 @@ package final class DeskStore: Sendable {
   private let rows: ReadPool
   private let operations: ReadPool
   private let known: Mutex<Known>
+  /// Nil for a studio whose authority is in its directory.
+  let engine: LineEngine?
 
   /// The studio as screens last saw it.
   private struct Known {
@@ -46,47 +49,54 @@ package final class DeskStore: Sendable {
   // MARK: Opening
 
   /// Makes a stand-alone studio in an empty directory; throws `StoreError.exists` where one is.
-  package static func found(_ founding: Founding, in directory: String, clock: DeskClock)
-    throws -> DeskStore
-  {
+  package static func found(
+    _ founding: Founding, in directory: String, clock: DeskClock,
+    authority: @escaping AuthorityPlace.Maker
+  ) throws -> DeskStore {
     let place = DataDirectory(directory)
     do {
-      try founding.carryOut(in: place, clock: clock)
+      try founding.carryOut(in: place, clock: clock, authority: authority)
     } catch {
       throw StoreError.explaining(error)
     }
-    return try open(directory, clock: clock)
+    return try open(directory, clock: clock, authority: authority)
   }
 
   /// Opens what is there; throws `StoreError` for nothing there, damage, or a lock that stays taken.
   ///
   /// `wait` is how many seconds this and later calls wait for another program's write.
-  package static func open(_ directory: String, clock: DeskClock, wait: Int = 30) throws
-    -> DeskStore
-  {
+  package static func open(
+    _ directory: String, clock: DeskClock, wait: Int = 30,
+    authority: @escaping AuthorityPlace.Maker, line: LinePlace.Maker? = nil
+  ) throws -> DeskStore {
     do {
-      return try DeskStore(DataDirectory(directory), clock, .seconds(wait))
+      return try DeskStore(DataDirectory(directory), clock, .seconds(wait), authority, line)
     } catch {
       throw StoreError.explaining(error)
     }
   }
 
-  private init(_ directory: DataDirectory, _ clock: DeskClock, _ wait: Duration) throws {
+  private init(
+    _ directory: DataDirectory, _ clock: DeskClock, _ wait: Duration,
+    _ authority: @escaping AuthorityPlace.Maker, _ makeLine: LinePlace.Maker?
+  ) throws {
     try directory.checkOperations()
     guard directory.isStudio else {
       throw StoreError(.missing, "there is no studio in \(directory.path): make one with desk init")
     }
     self.directory = directory
-    self.clock = clock
     self.wait = wait
     lock = try DirectoryLock(directory.lock)
-    let start = try lock.withLock(timeout: wait) { try Start(directory, clock) }
+    let start = try lock.withLock(timeout: wait) { try Start(directory, clock, authority) }
     // Where there is no room for it even now, signing in says so.
     try? ThrottleFile(directory.throttle).reserve()
     secrets = start.writer.secrets
     device = start.writer.log.identity
     mark = start.mark
     writer = start.writer
+    self.clock = start.writer.clock
+    let line = try start.writer.line(makeLine)
+    if let line { try start.writer.bringFirstCopy(by: line, lock, wait) }
     rows = ReadPool(directory.replica)
     operations = ReadPool(directory.operations)
     let studio = start.writer.replica.studio
@@ -99,10 +109,14 @@ package final class DeskStore: Sendable {
       throw StoreError(.notTraining, "the clock can be set in a training studio only")
     }
     known = Mutex(Known(studio: studio, view: view))
+    engine = try line.map { [writer, lock] line in
+      try LineEngine(line, .init(of: writer, lock, wait))
+    }
   }
 
   /// Marks a clean stop; the next start checks less.
   package func close() throws {
+    engine?.stop()
     try locked { try $0.checkpoint(now: true) }
     rows.close()
     operations.close()
@@ -184,7 +198,7 @@ package final class DeskStore: Sendable {
   /// Changes with every commit of any process to this directory; cheap to ask often.
   package func changeToken() throws -> UInt64 {
     try read { connection in
-      try connection.first("SELECT applied FROM state") { UInt64(bitPattern: $0.int(0)) } ?? 0
+      try connection.first("SELECT changed FROM state") { UInt64(bitPattern: $0.int(0)) } ?? 0
     }
   }
 
@@ -194,11 +208,22 @@ package final class DeskStore: Sendable {
   ///
   /// A refused check-in is put on record too. The same `operation` id again returns its receipt;
   /// with another payload it throws IDEMPOTENCY_MISMATCH.
+  ///
+  /// An authority in this directory decides before this returns; without `settling` it is left to a
+  /// later `settle`, so that the person at the desk need not wait for its disk.
   package func submit(
-    _ intent: any Intent, by hand: Hand, operation: ID<Operation>? = nil
+    _ intent: any Intent, by hand: Hand, operation: ID<Operation>? = nil, settling: Bool = true
   ) throws -> Receipt {
-    try locked { try $0.submit(Submission(intent, hand, operation)) }
+    try locked { writer in
+      let receipt = try writer.submit(Submission(intent, hand, operation))
+      if settling { writer.trySettling() }
+      engine?.stir()
+      return receipt
+    }
   }
+
+  /// Lets the authority in this directory decide what is pending.
+  package func settle() throws { try locked { try $0.settle() } }
 
   /// Plays a made-up past, each scene at its own time, with one fsync for all of them; a scene that
   /// a rule refuses gives nil. Throws `StoreError.notTraining` for a real studio.
@@ -223,7 +248,8 @@ package final class DeskStore: Sendable {
         ).preview(count)
         submission.intent = numbered
       }
-      let operation = submission.operation(by: device, home: view.location.id, at: clock.now)
+      let operation = submission.operation(
+        by: device, home: view.location.id, at: clock.now, uncertain: clock.isUncertain)
       let base = studio.facts(knowing: intent.namedZone)
       let facts = try FactLoader(connection).facts(for: operation, on: base)
       return try decide(operation, facts)

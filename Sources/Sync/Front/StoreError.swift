@@ -7,6 +7,10 @@ import Wire
 package struct StoreError: Error, Sendable {
   package enum Code: String, Sendable {
     case exists, missing, damaged, locked, disk, notTraining, tooNew, badZone
+    /// Only the authority has more numbers to give out.
+    case noNumbers
+    /// This needs the line, and there is none.
+    case offline
   }
   package let code: Code
   package let message: String

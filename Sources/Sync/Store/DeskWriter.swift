@@ -11,10 +11,24 @@ final class DeskWriter: @unchecked Sendable {
   let directory: DataDirectory
   let clock: DeskClock
   let secrets: Secrets
-  let log: OperationLog
-  private(set) var replica: Replica
+  let device: DeviceStore
+  var log: OperationLog { device.log }
+  var replica: Replica { device.replica }
+  private let files: ReplicaFile
+  /// Nil where the authority is elsewhere.
+  let beside: BesideAuthority?
+
+  // What the line has to remember between two answers.
+  var coming: CollectedRows?
+  private(set) var side: DeviceStore?
+  var lastRebase: Int64 = 0
+  var nextDigest: Int64 = 0
+  /// True once the rows were found to be others than the authority's.
+  var differed = false
   /// After an fsync error nobody knows what is on disk: nothing is written any more.
   private var failure: StoreError?
+  /// Why the authority beside could not decide what is pending; nil where it could.
+  private(set) var trouble: StoreError?
   /// Commits since the WALs were last looked at.
   private var commits = 0
   /// While a past is made up, the moment that is being played.
@@ -26,12 +40,25 @@ final class DeskWriter: @unchecked Sendable {
   private static let longWAL = 4 << 20
 
   /// Throws `StoreError.damaged` for a log that cannot be trusted, and repairs a replica that cannot.
-  init(_ directory: DataDirectory, clock: DeskClock, secrets: Secrets) throws {
+  init(
+    _ directory: DataDirectory, clock: DeskClock, secrets: Secrets,
+    authority: @escaping AuthorityPlace.Maker
+  ) throws {
     self.directory = directory
-    self.clock = clock
     self.secrets = secrets
-    log = try OperationLog(directory.operations)
-    replica = try ReplicaFile(directory, log).open()
+    let log = try OperationLog(directory.operations)
+    let attempts = try Attempts(directory.attempt)
+    files = ReplicaFile(directory, log, attempts)
+    let membership = try log.membership()
+    let heard = try membership.map { _ in HeardTime(try log.heardTime()) }
+    let clock = heard.map { DeskClock($0) } ?? clock
+    self.clock = clock
+    let beside =
+      membership == nil
+      ? BesideAuthority(directory, clock, log.identity.device, secrets, make: authority) : nil
+    self.beside = beside
+    device = DeviceStore(
+      log, try files.open { try beside?.fill($0, now: clock.now) }, attempts: attempts)
   }
 
   /// To be called first under the lock: another process may have written, or died halfway, or
@@ -49,35 +76,38 @@ final class DeskWriter: @unchecked Sendable {
         "operations.db-wal was removed while it was in use: what was confirmed has been saved; "
           + "start the program again")
     }
-    if replica.connection.wasReplaced || replica.connection.lostWAL { try reopenReplica() }
-    let last = try log.refresh()
-    var state = try replica.state()
-    if state.applied > last {
-      // The log is an older copy than the rows, or has lost its end: the rows follow it, and are kept
-      // aside, since nothing else has what it lost. What comes now is another life of the file.
-      try log.beginEpoch()
-      replica = try ReplicaFile(directory, log).replaceAhead(by: state.applied - last)
-      state = try replica.state()
-    } else if state.applied < last {
-      let skipped = state.skipped
-      try Replay(log, into: replica, directory).run(after: state.applied)
-      state = try replica.state()
-      // Rows from which an accepted operation does not follow have lost something.
-      if state.skipped > skipped {
-        try replaceDamagedReplica()
-        state = try replica.state()
-      }
+    if replica.connection.wasReplaced || replica.connection.lostWAL {
+      device.replica = try files.open(fill)
     }
-    try replica.refreshStudio(state)
+    let last = try log.refresh()
+    let state = try replica.state()
+    if state.applied > last {
+      // The log is an older copy than the rows, or has lost its end. What comes now is another life of
+      // the file. Rows that only the lost operations made are kept aside: nothing else has them.
+      try log.beginEpoch()
+      if try replica.hasPending {
+        device.replica = try files.replaceAhead(by: state.applied - last, fill)
+      } else {
+        try replica.connection.run("UPDATE state SET applied = ?", last)
+      }
+    } else if try device.catchUp() > 0 {
+      // Rows from which an accepted operation does not follow have lost something.
+      try replaceDamagedReplica()
+    }
+    try replica.refreshStudio(try replica.state())
   }
 
-  /// Sets a replica aside in which SQLite found damage, and makes it anew from the log.
+  /// Sets a replica aside in which SQLite found damage, and makes it anew.
   func replaceDamagedReplica() throws {
-    replica = try ReplicaFile(directory, log).replaceDamaged()
+    device.replica = try files.replaceDamaged(fill)
   }
 
-  private func reopenReplica() throws {
-    replica = try ReplicaFile(directory, log).open()
+  /// A whole replica beside the one in use, for comparing.
+  func buildReplica(_ path: String) throws { try files.build(path, fill) }
+
+  /// Fills a replica that is being made with what the authority says.
+  private var fill: ReplicaFile.Fill {
+    { [beside, clock] in try beside?.fill($0, now: clock.now) }
   }
 
   var now: Instant { played ?? clock.now }
@@ -87,6 +117,11 @@ final class DeskWriter: @unchecked Sendable {
   /// Broken off it leaves nothing: the rows are committed only after the operations.
   func rehearse(_ scenes: [Rehearsed]) throws -> [Receipt?] {
     defer { played = nil }
+    try ensureNumbers(
+      scenes.reduce(into: [:]) { wanted, scene in
+        guard let numbered = scene.intent as? any Numbered else { return }
+        wanted[numbered.numbersNeeded.kind, default: 0] += numbered.numbersNeeded.count
+      })
     let receipts = try replica.connection.transaction {
       try log.connection.transaction {
         try scenes.map { scene -> Receipt? in
@@ -100,52 +135,29 @@ final class DeskWriter: @unchecked Sendable {
       }
     }
     played = nil
+    try settle()
     try checkpoint(now: true)
     return receipts
   }
 
   // MARK: One operation
 
-  struct Done {
-    let decision: Decision
-    let receipt: Receipt
-  }
-
-  /// Decides and stores; the receipt is given only after the commit, which is one fsync.
-  ///
-  /// Throws the rules' `Refusal`; with `onlyChanges` an operation that changes nothing is not stored.
+  /// Decides and stores; throws the rules' `Refusal`. With `onlyChanges` an operation that changes
+  /// nothing is not stored.
   @discardableResult
-  func perform(_ operation: Operation, onlyChanges: Bool = false) throws -> Done? {
-    var done: Done?
+  func perform(_ operation: Operation, onlyChanges: Bool = false) throws -> DeviceStore.Done? {
     do {
-      try replica.connection.atomically {
-        let (decision, facts) = try replica.decide(operation)
-        if onlyChanges, decision.changesNothing(in: facts) { return }
-        let outcome = Outcome(decision.adjusted ? .adjusted : .applied, code: decision.code)
-        let position = try append(operation, outcome, decision)
-        done = Done(
-          decision: decision,
-          receipt: Receipt(
-            operation: operation.id, outcome: outcome, results: decision.results,
-            subject: decision.subject, returned: decision.returned))
-        try replica.apply(decision, position: position)
-      }
-    } catch {
+      return try device.record(operation, clock.reading, onlyChanges: onlyChanges)
+    } catch let kept as DeviceStore.NotInRows {
       // A made-up past is kept whole or not at all.
-      guard done != nil, played == nil else { throw error }
+      guard played == nil else { throw kept.reason }
       // It is on disk and therefore true; the rows are made from it, at once or by the next key.
-      if StoreError.isDamage(error) { try? replaceDamagedReplica() }
+      if StoreError.isDamage(kept.reason) || replica.lacks(kept.reason) {
+        try? replaceDamagedReplica()
+      }
       // Where rows cannot be written, whoever looks for them would take it for refused.
-      if case SQLiteError.Code.full = error { throw StoreError.keptWithoutRows }
-    }
-    return done
-  }
-
-  private func append(
-    _ operation: Operation, _ outcome: Outcome, _ decision: Decision
-  ) throws -> Int64 {
-    do {
-      return try log.append(operation, trust: clock.isSet ? .training : .own, outcome, decision)
+      if case SQLiteError.Code.full = kept.reason { throw StoreError.keptWithoutRows }
+      return kept.done
     } catch SQLiteError.Code.inputOutput {
       failure = StoreError(
         .disk,
@@ -153,6 +165,59 @@ final class DeskWriter: @unchecked Sendable {
           + "whether it was kept")
       throw failure ?? StoreError(.disk, "the disk failed")
     }
+  }
+
+  // MARK: The authority beside
+
+  /// Lets the authority in the same directory decide what is pending, and takes over what it says.
+  func settle(wanting numbers: [NumberKind: Int] = [:]) throws {
+    guard played == nil, let beside else { return }
+    do {
+      try device.settle(with: beside.authority(), now: clock.now, wanting: numbers)
+    } catch is DeviceStore.OtherPast {
+      // Its file is another than the one that the rows came from.
+      device.replica = try files.rebuild(fill)
+    } catch  where StoreError.isDamage(error) || replica.lacks(error) {
+      try replaceDamagedReplica()
+    }
+    try checkpoint()
+  }
+
+  /// As `settle`, for after a yes that nothing may turn into a no: what is not settled stays pending.
+  func trySettling(wanting numbers: [NumberKind: Int] = [:]) {
+    do {
+      try settle(wanting: numbers)
+      trouble = nil
+    } catch {
+      trouble = StoreError.explaining(error) as? StoreError ?? StoreError(.disk, "\(error)")
+    }
+  }
+
+  /// Runs the authority's jobs that are due; returns how many operations that made.
+  func runJobs() throws -> Int {
+    guard let beside else { return 0 }
+    // The authority judges only behind what this desk has said that it has sent.
+    try settle()
+    let count = try beside.authority().work()
+    if count > 0 { try settle() }
+    return count
+  }
+
+  // MARK: The authority elsewhere
+
+  func beginSide() throws -> DeviceStore {
+    let begun = DeviceStore(log, try files.beginSide(), attempts: nil)
+    side = begun
+    return begun
+  }
+
+  /// The new copy is whole: what pends is decided on it, and it takes the old one's place.
+  func putSide() throws {
+    guard let done = side else { return }
+    _ = try done.catchUp()
+    side = nil
+    device.replica = try files.putSide(done.replica)
+    differed = false
   }
 
   /// Copies a WAL that has grown long into its database; with `now` any.
@@ -165,5 +230,6 @@ final class DeskWriter: @unchecked Sendable {
     where now || connection.walBytes > Self.longWAL {
       try connection.checkpoint(.passive)
     }
+    if now { beside?.rest() }
   }
 }

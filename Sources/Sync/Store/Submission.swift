@@ -14,10 +14,12 @@ struct Submission {
     self.operation = operation
   }
 
-  func operation(by device: DeviceIdentity, home: ID<Location>, at now: Instant) -> Operation {
+  func operation(
+    by device: DeviceIdentity, home: ID<Location>, at now: Instant, uncertain: Bool
+  ) -> Operation {
     Operation(
       id: operation ?? ID(.minted()), device: device.device, location: hand.location ?? home,
-      actor: hand.actor, channel: hand.channel, at: now, intent: intent)
+      actor: hand.actor, channel: hand.channel, at: now, clockUncertain: uncertain, intent: intent)
   }
 }
 
@@ -26,7 +28,7 @@ extension DeskStore.Hand {
 }
 
 extension DeskWriter {
-  /// All of one submit: numbers, the operation itself, what follows from it.
+  /// All of one submit but what the authority says: numbers, the operation itself.
   func submit(_ submission: Submission) throws -> Receipt {
     if let id = submission.operation, let stored = try log.stored(id) {
       return try repeated(stored, submission)
@@ -36,7 +38,6 @@ extension DeskWriter {
       guard let done = try perform(operation) else {
         preconditionFailure("a submitted operation is stored even if it changes nothing")
       }
-      try tend(done.decision.freed)
       try checkpoint()
       return done.receipt
     } catch let refusal as Refusal {
@@ -58,7 +59,8 @@ extension DeskWriter {
   }
 
   private func system(_ submission: Submission) -> Operation {
-    submission.operation(by: log.identity, home: home, at: now)
+    submission.operation(
+      by: log.identity, home: home, at: now, uncertain: clock.isUncertain)
   }
 
   private var home: ID<Location> {
@@ -91,55 +93,25 @@ extension DeskWriter {
     try checkpoint()
   }
 
-  /// Numbers of the device's blocks; where they run short, the authority, which is this device
-  /// itself, grants the next block first.
+  /// Numbers of the device's blocks; where they run short, the authority beside grants more first.
   private func numbers(_ kind: NumberKind, _ count: Int) throws -> [Int] {
     guard count > 0 else { return [] }
-    var blocks = try blocks(kind)
-    if let wanted = blocks.wanted(for: count) {
-      let grant = GrantNumbers(device: log.identity.device, numbers: kind, count: wanted)
-      try perform(system(Submission(grant, .system)))
-      blocks = try self.blocks(kind)
+    try ensureNumbers([kind: count])
+    let numbers = try blocks(kind).next(count)
+    guard numbers.count == count else {
+      throw StoreError(
+        .noNumbers, "this device has no numbers left to give out: it gets more from the authority")
     }
-    return blocks.next(count)
+    return numbers
+  }
+
+  /// Asks for more where what is left would come below half of a block.
+  func ensureNumbers(_ wanted: [NumberKind: Int]) throws {
+    let short = try wanted.filter { try blocks($0.key).wanted(for: $0.value) != nil }
+    if !short.isEmpty { trySettling(wanting: short) }
   }
 
   private func blocks(_ kind: NumberKind) throws -> NumberBlocks {
     NumberBlocks(try replica.connection.unusedBlocks(kind, of: log.identity.device))
-  }
-
-  // MARK: The authority's own work
-
-  /// Does a system operation; returns false where a rule says that it is not time yet, or where
-  /// nothing would change.
-  func perform(system intent: any Intent) throws -> Bool {
-    do {
-      let done = try perform(system(Submission(intent, .system)), onlyChanges: true)
-      try checkpoint()
-      return done != nil
-    } catch is Refusal {
-      return false
-    }
-  }
-
-  /// In a training studio nothing happens by the machine's clock.
-  var jobsRun: Bool { clock.isSet || !(replica.studio.facts.organization?.training ?? false) }
-
-  /// Places came free: the waiting are offered them at once.
-  private func tend(_ sessions: [ID<Session>]) throws {
-    guard jobsRun else { return }
-    for session in sessions where try DueWork.isWaitedFor(session, in: replica.connection) {
-      _ = try perform(system: TendSession(session: session))
-    }
-  }
-
-  /// Runs what is due; returns how many operations that made.
-  func runJobs() throws -> Int {
-    guard jobsRun else { return 0 }
-    let due = try DueWork(
-      in: replica.connection, at: now, studio: replica.studio, home: home)
-    var count = 0
-    for intent in due.intents where try perform(system: intent) { count += 1 }
-    return count
   }
 }

@@ -9,12 +9,19 @@ package struct ExchangeRequest: Sendable, Equatable {
   /// The chain's hash before the first of `operations`.
   package var previous: [UInt8]
   package var operations: [StoredOperation] = []
+  /// Operations outside this chain, taken by their ids alone: of a life of the file that ended, or
+  /// of another device, brought on a stick.
+  package var strays: [StoredOperation] = []
   /// The highest sequence whose rows the replica has.
   package var cursor: Int64
   /// The highest sequence of an outcome that this device has on disk.
   package var acknowledged: Int64
   /// Corrected time before which nothing is unsent; nil while the clock is only guessed.
   package var watermark: Instant?
+  /// Which start of the device's machine this is, and the milliseconds since then, as it sends: what
+  /// dates the operations of this start exactly, whatever the machine's own clock says.
+  package var boot: Bits128?
+  package var sinceBoot = 0
   /// Nothing more comes until the next start.
   package var closed = false
   package var want = Want()

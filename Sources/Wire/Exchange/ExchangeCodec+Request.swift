@@ -10,6 +10,7 @@ extension ExchangeCodec {
     }
 
     var ackedOutcomes: Int64
+    var boot: Bits128?
     var closed: Bool?
     var cursor: Int64
     var device: ID<Device>
@@ -17,6 +18,8 @@ extension ExchangeCodec {
     var operations: Int
     var parent: Epoch?
     var prevHash: String
+    var sinceBoot: Int?
+    var strays: Int?
     var want: Want?
     var watermark: Instant?
   }
@@ -28,16 +31,18 @@ extension ExchangeCodec {
       want.numbers.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { $1 })
     var body = try encode(
       Header(
-        ackedOutcomes: request.acknowledged, closed: request.closed ? true : nil,
+        ackedOutcomes: request.acknowledged, boot: request.boot,
+        closed: request.closed ? true : nil,
         cursor: request.cursor, device: request.device, epoch: request.epoch,
         operations: request.operations.count, parent: request.parent,
-        prevHash: base64(request.previous),
+        prevHash: base64(request.previous), sinceBoot: request.boot.map { _ in request.sinceBoot },
+        strays: request.strays.isEmpty ? nil : request.strays.count,
         want: Header.Want(
           rows: want.rows, digest: want.digest ? true : nil,
           numbers: numbers.isEmpty ? nil : numbers, wait: want.wait == 0 ? nil : want.wait),
         watermark: request.watermark))
     body.append(Lines.end)
-    for stored in request.operations {
+    for stored in request.operations + request.strays {
       for line in [stored.header, stored.payload] {
         guard !line.contains(Lines.end), line.count <= lineLimit else {
           throw WireError(.malformedExchange)
@@ -58,6 +63,8 @@ extension ExchangeCodec {
       acknowledged: header.ackedOutcomes)
     request.watermark = header.watermark
     request.closed = header.closed ?? false
+    request.boot = header.boot
+    request.sinceBoot = header.sinceBoot ?? 0
     let least = request.want
     request.want.rows = header.want?.rows ?? least.rows
     request.want.digest = header.want?.digest ?? least.digest
@@ -68,16 +75,19 @@ extension ExchangeCodec {
     guard header.cursor >= 0, header.ackedOutcomes >= 0, 0...maximumRows ~= request.want.rows,
       request.want.wait >= 0, request.want.numbers.values.allSatisfy({ 0...maximumRows ~= $0 }),
       // Two lines of at least two bytes and a line feed each.
-      0...body.count / 6 ~= header.operations
+      0...body.count / 6 ~= header.operations, 0...body.count / 6 ~= header.strays ?? 0
     else { throw WireError(.malformedExchange) }
-    for _ in 0..<header.operations {
-      let (stored, payload) = (try lines.next(), try lines.next())
-      request.operations.append(
-        StoredOperation(header: [UInt8](stored), payload: [UInt8](payload)))
-    }
+    for _ in 0..<header.operations { request.operations.append(try lines.operation()) }
+    for _ in 0..<(header.strays ?? 0) { request.strays.append(try lines.operation()) }
     guard lines.isEmpty else { throw WireError(.malformedExchange) }
     return request
   }
 
   private static let maximumRows = 100_000
+}
+
+extension Lines {
+  fileprivate mutating func operation() throws(WireError) -> StoredOperation {
+    StoredOperation(header: [UInt8](try next()), payload: [UInt8](try next()))
+  }
 }

@@ -1,9 +1,11 @@
+import Central
 import DeskUI
 import Domain
 import Glibc
 import Support
 import Sync
 import Testing
+import Wire
 
 /// A made-up studio on disk, on a Saturday at 17:42, and the application on it without a terminal.
 ///
@@ -36,7 +38,8 @@ final class TestDesk {
     store = try DeskStore.found(
       Founding(
         name: "Atlantic Studio", location: "Sea Point", zone: Self.zone, owner: "Olga Owner",
-        pin: "1111", training: true), in: directory.path, clock: clock(12, 0))
+        pin: "1111", training: true), in: directory.path, clock: clock(12, 0),
+      authority: AuthorityPlace.beside)
     guard let first = store.studio.staff.first else { throw StoreError(.missing, "no owner") }
     owner = first
     let by = DeskStore.Hand(actor: .staff(owner.id))
@@ -53,7 +56,8 @@ final class TestDesk {
     trainer = try add("Lerato Khumalo", .instructor, pin: "3333")
     try furnish(by)
     try store.close()
-    self.store = try DeskStore.open(directory.path, clock: clock(17, 42))
+    self.store = try DeskStore.open(
+      directory.path, clock: clock(17, 42), authority: AuthorityPlace.beside)
   }
 
   // MARK: The studio
@@ -158,7 +162,7 @@ final class TestDesk {
     let mark = open(directory.file("running/1-died"), O_CREAT | O_WRONLY, 0o600)
     try #require(mark >= 0)
     close(mark)
-    store = try DeskStore.open(directory.path, clock: store.clock)
+    store = try DeskStore.open(directory.path, clock: store.clock, authority: AuthorityPlace.beside)
   }
 
   // MARK: The application

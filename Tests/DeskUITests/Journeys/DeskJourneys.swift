@@ -1,8 +1,10 @@
+import Central
 import DeskUI
 import Domain
 import Support
 import Sync
 import Testing
+import Wire
 
 /// Keys in, screen and operations out.
 @Suite struct DeskJourneys {
@@ -213,7 +215,8 @@ import Testing
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)
     driver.press(.enter)
-    let other = try DeskStore.open(desk.directory.path, clock: desk.store.clock)
+    let other = try DeskStore.open(
+      desk.directory.path, clock: desk.store.clock, authority: AuthorityPlace.beside)
     let booking = try #require(desk.bookings["Naledi/pilates"])
     _ = try other.submit(CheckIn(booking: booking), by: .init(actor: .staff(desk.owner.id)))
     #expect(!driver.shows("in 17:42"))

@@ -1,8 +1,10 @@
+import Central
 import Domain
 import Glibc
 import Support
 import Sync
 import Testing
+import Wire
 
 /// What is precious is damaged or gone: it is named, and nothing is built over it.
 struct DamageTests {
@@ -22,7 +24,8 @@ struct DamageTests {
       training: true)
     expectDamage {
       _ = try DeskStore.found(
-        again, in: studio.directory.path, clock: DeskClock(startingAt: studio.start))
+        again, in: studio.directory.path, clock: DeskClock(startingAt: studio.start),
+        authority: AuthorityPlace.beside)
     }
     #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 1)
   }
@@ -38,9 +41,9 @@ struct DamageTests {
   @Test func rowsThatAnOlderLogLacksAreKeptAside() throws {
     let studio = try TrialStudio()
     try studio.member("Kept")
-    try studio.member("Lost")
+    try studio.member("Lost", settling: false)
     try studio.store.close()
-    for table in ["operations", "payloads", "outcomes"] {
+    for table in ["operations", "payloads", "receipts"] {
       try studio.change(
         "operations.db",
         "DELETE FROM \(table) WHERE position = (SELECT max(position) FROM \(table))")
@@ -56,17 +59,17 @@ struct DamageTests {
     ("operations", "operations.db", "UPDATE operations SET actor = 'device' WHERE position = 3"),
     ("operations", "operations.db", "UPDATE operations SET at = 0 WHERE position = 3"),
     ("operations", "operations.db", "UPDATE operations SET id = zeroblob(16) WHERE position = 3"),
-    ("operations", "operations.db", "DELETE FROM outcomes WHERE position = 3"),
-    ("operations", "operations.db", "UPDATE outcomes SET state = 'rejected' WHERE position = 3"),
-    ("operations", "operations.db", "UPDATE outcomes SET state = 'parked' WHERE position = 3"),
-    ("operations", "operations.db", "UPDATE outcomes SET code = 'STALE' WHERE position = 3"),
+    ("operations", "operations.db", "DELETE FROM receipts WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE receipts SET state = 'rejected' WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE receipts SET state = 'parked' WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE receipts SET code = 'STALE' WHERE position = 3"),
     ("operations", "operations.db", "UPDATE outcomes SET sequence = 99 WHERE position = 3"),
     (
-      "operations", "operations.db", "UPDATE outcomes SET subject = zeroblob(16) WHERE position = 3"
+      "operations", "operations.db", "UPDATE receipts SET subject = zeroblob(16) WHERE position = 3"
     ),
-    ("operations", "operations.db", "UPDATE outcomes SET returned = 5 WHERE position = 3"),
-    ("operations", "operations.db", "UPDATE outcomes SET results = x'5b5d' WHERE position = 3"),
-    ("operations", "operations.db", "UPDATE outcomes SET seal = NULL WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE receipts SET returned = 5 WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE receipts SET results = x'5b5d' WHERE position = 3"),
+    ("operations", "operations.db", "UPDATE receipts SET seal = NULL WHERE position = 3"),
     (
       "operations", "operations.db",
       "DELETE FROM operations WHERE position = (SELECT max(position) FROM operations)"

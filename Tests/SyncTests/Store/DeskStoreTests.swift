@@ -1,8 +1,10 @@
+import Central
 import Domain
 import SQLite
 import Support
 import Sync
 import Testing
+import Wire
 
 struct DeskStoreTests {
   @Test func aDayIsKept() throws {
@@ -28,7 +30,7 @@ struct DeskStoreTests {
     try disk.found().close()
     #expect(disk.makeReadOnly())
     let error = #expect(throws: StoreError.self) {
-      try DeskStore.open(disk.data, clock: disk.clock)
+      try DeskStore.open(disk.data, clock: disk.clock, authority: AuthorityPlace.beside)
     }
     #expect(error?.code == .disk)
     #expect(error?.message.contains("cannot be written") ?? false)

@@ -1,8 +1,10 @@
+import Central
 import Domain
 import SQLite
 import Support
 import Sync
 import Testing
+import Wire
 
 struct JobTests {
   @Test func nothingDueIsNothingDone() throws {
@@ -98,7 +100,8 @@ struct JobTests {
     let studio = try TrialStudio()
     let session = try studio.session(try studio.service(), in: 600)
     _ = try studio.book(session, try studio.member("Absent"))
-    let real = try DeskStore.open(studio.directory.path, clock: DeskClock())
+    let real = try DeskStore.open(
+      studio.directory.path, clock: DeskClock(), authority: AuthorityPlace.beside)
     // Some time in the machine's future or past: neither may move the studio.
     #expect(try real.runJobs() == 0)
   }
@@ -107,7 +110,10 @@ struct JobTests {
     let studio = try TrialStudio(training: false)
     let error = #expect(throws: StoreError.self) { try studio.opened() }
     #expect(error?.code == .notTraining)
-    #expect(try DeskStore.open(studio.directory.path, clock: DeskClock()).studio.rooms.isEmpty)
+    #expect(
+      try DeskStore.open(
+        studio.directory.path, clock: DeskClock(), authority: AuthorityPlace.beside
+      ).studio.rooms.isEmpty)
   }
 
   @Test func whereEverybodyCameNothingIsJudged() throws {

@@ -1,7 +1,9 @@
+import Central
 import Domain
 import Glibc
 import Support
 import Sync
+import Wire
 
 /// A file system of its own with a training studio on it, to be filled up or made read-only.
 final class SmallDisk {
@@ -23,7 +25,7 @@ final class SmallDisk {
     let founding = Founding(
       name: "Studio", location: "Main", zone: "Africa/Johannesburg", owner: "Owner", pin: "4711",
       training: true)
-    return try DeskStore.found(founding, in: data, clock: clock)
+    return try DeskStore.found(founding, in: data, clock: clock, authority: AuthorityPlace.beside)
   }
 
   /// Leaves not one block.

@@ -1,7 +1,9 @@
+import Central
 import Domain
 import Support
 import Sync
 import Testing
+import Wire
 
 /// A training studio in a directory of its own, with one service and as much of a day as a test asks.
 struct TrialStudio {
@@ -15,18 +17,23 @@ struct TrialStudio {
       name: "Studio", location: "Main", zone: "Africa/Johannesburg", owner: "Owner", pin: "4711",
       training: training)
     store = try DeskStore.found(
-      founding, in: directory.path, clock: training ? DeskClock(startingAt: start) : DeskClock())
+      founding, in: directory.path, clock: training ? DeskClock(startingAt: start) : DeskClock(),
+      authority: AuthorityPlace.beside)
     owner = DeskStore.Hand(actor: .staff(try #require(store.studio.staff.first).id))
   }
 
   /// The same directory as another program sees it, at another time.
   func opened(after seconds: Int = 0) throws -> DeskStore {
-    try DeskStore.open(directory.path, clock: DeskClock(startingAt: start + seconds))
+    try DeskStore.open(
+      directory.path, clock: DeskClock(startingAt: start + seconds),
+      authority: AuthorityPlace.beside)
   }
 
   @discardableResult
-  func submit(_ intent: any Intent, to other: DeskStore? = nil) throws -> Receipt {
-    try (other ?? store).submit(intent, by: owner)
+  func submit(
+    _ intent: any Intent, to other: DeskStore? = nil, settling: Bool = true
+  ) throws -> Receipt {
+    try (other ?? store).submit(intent, by: owner, settling: settling)
   }
 
   func service(credits: Int = 0, capacity: Int = 20) throws -> ID<Service> {
@@ -46,11 +53,13 @@ struct TrialStudio {
   }
 
   @discardableResult
-  func member(_ name: String, barcode: String? = nil) throws -> ID<Member> {
+  func member(
+    _ name: String, barcode: String? = nil, settling: Bool = true
+  ) throws -> ID<Member> {
     var details = MemberDetails()
     details.firstName = name
     details.barcode = barcode
-    return ID(try #require(try submit(RegisterMember(details)).subject))
+    return ID(try #require(try submit(RegisterMember(details), settling: settling).subject))
   }
 
   func book(

@@ -11,10 +11,14 @@ struct DataDirectory: Sendable {
   var lock: String { path + "/lock" }
   var operations: String { path + "/operations.db" }
   var replica: String { path + "/replica.db" }
+  /// Of a stand-alone studio: what its authority has decided.
+  var authority: String { path + "/authority.db" }
   /// 32 random bytes under which everything else that is secret here is sealed or hashed.
   var secret: String { path + "/secret" }
   var passKey: String { path + "/pass.key" }
   var deviceKey: String { path + "/device.key" }
+  /// Of a desk whose authority is elsewhere.
+  var verifierKey: String { path + "/verifier.key" }
   /// Wrong PINs; see `ThrottleFile`.
   var throttle: String { path + "/throttle" }
   /// One file for each process that has the directory open; see `RunningMark`.

@@ -8,18 +8,22 @@ struct Secrets: Sendable {
   /// Signs passes; nil on a desk whose authority is elsewhere.
   let passes: SigningKey?
   let device: SigningKey
+  /// Locks PIN verifiers, everywhere in the studio.
+  let verifierKey: [UInt8]
 
   /// One key for one purpose, so that no box opens where another is expected.
-  private enum Purpose: String { case pins, passKey, deviceKey, presented }
+  private enum Purpose: String { case pins, passKey, deviceKey, presented, verifierKey }
 
   /// Makes what is missing: a founding that broke off goes on with what it had made.
-  static func make(in directory: DataDirectory) throws -> Secrets {
+  ///
+  /// A desk that joins an authority elsewhere signs no passes.
+  static func make(in directory: DataDirectory, joining: Bool = false) throws -> Secrets {
     let root = try Files.read(directory.secret) ?? SecretBox.key()
     try Files.write(root, to: directory.secret, durable: true)
     for (path, purpose) in [
       (directory.passKey, Purpose.passKey), (directory.deviceKey, .deviceKey),
     ]
-    where !Files.exists(path) {
+    where !Files.exists(path) && !(joining && purpose == .passKey) {
       let sealed = try SecretBox.seal(SigningKey().seed, key: try key(purpose, root))
       try Files.write(sealed, to: path, durable: true)
     }
@@ -47,6 +51,18 @@ struct Secrets: Sendable {
       throw StoreError(.damaged, "the file 'device.key' is missing: restore it from a backup")
     }
     self.device = device
+    if let sealed = try Files.read(directory.verifierKey) {
+      verifierKey = try SecretBox.open(sealed, key: try Self.key(.verifierKey, root))
+    } else {
+      verifierKey = try Self.key(.pins, root)
+    }
+  }
+
+  /// Keeps the key under which the studio's authority has PIN verifiers locked; the next reading of
+  /// the directory uses it.
+  func keep(verifierKey key: [UInt8], in directory: DataDirectory) throws {
+    let sealed = try SecretBox.seal(key, key: try Self.key(.verifierKey, root))
+    try Files.write(sealed, to: directory.verifierKey, durable: true)
   }
 
   private static func key(_ purpose: Purpose, _ root: [UInt8]) throws(CryptoError) -> [UInt8] {
@@ -59,11 +75,11 @@ struct Secrets: Sendable {
   }
 
   func seal(verifier: String) throws -> Bytes {
-    Bytes(try SecretBox.seal(Array(verifier.utf8), key: try Self.key(.pins, root)))
+    Bytes(try SecretBox.seal(Array(verifier.utf8), key: verifierKey))
   }
 
   func verifier(_ sealed: Bytes) throws -> String {
     String(
-      decoding: try SecretBox.open(sealed.bytes, key: try Self.key(.pins, root)), as: UTF8.self)
+      decoding: try SecretBox.open(sealed.bytes, key: verifierKey), as: UTF8.self)
   }
 }

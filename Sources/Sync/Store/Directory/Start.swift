@@ -1,5 +1,6 @@
 import Domain
 import SQLite
+import Wire
 
 /// What happens once under the lock when a directory is opened: only what the first screen needs.
 struct Start {
@@ -9,11 +10,14 @@ struct Start {
   /// So many links of the chain are checked before anything is shown; doctor checks all.
   private static let links: Int64 = 1_000
 
-  init(_ directory: DataDirectory, _ clock: DeskClock) throws {
+  init(
+    _ directory: DataDirectory, _ clock: DeskClock, _ authority: @escaping AuthorityPlace.Maker
+  ) throws {
     mark = try RunningMark(in: directory.running)
     let secrets = try Secrets(in: directory)
     do {
-      writer = try DeskWriter(directory, clock: clock, secrets: secrets)
+      writer = try DeskWriter(
+        directory, clock: clock, secrets: secrets, authority: authority)
       let last = try writer.log.refresh()
       if let broken = try writer.log.connection.brokenLink(after: max(0, last - Self.links)) {
         throw Self.broken(at: broken)

@@ -32,13 +32,15 @@ extension Connection {
     return nil
   }
 
-  /// Checks what lies beside the chain: columns that say what their header says, one outcome each, as
+  /// Checks what lies beside the chain: columns that say what their header says, one receipt each, as
   /// it was told, and nothing that belongs to no operation. Returns the first position where that fails.
   func oddRow() throws -> Int64? {
     let stray = try first(
       """
       SELECT min(position) FROM (
-        SELECT position FROM operations WHERE position NOT IN (SELECT position FROM outcomes)
+        SELECT position FROM operations WHERE position NOT IN (SELECT position FROM receipts)
+        UNION ALL
+        SELECT position FROM receipts WHERE position NOT IN (SELECT position FROM operations)
         UNION ALL
         SELECT position FROM outcomes WHERE position NOT IN (SELECT position FROM operations)
         UNION ALL
@@ -49,9 +51,10 @@ extension Connection {
     if let stray, let stray { return stray }
     let statement = try prepare(
       """
-      SELECT o.position, header, id, device, epoch, seq, kind, at, actor, o.hash, u.seal,
-        \(SealedOutcome.columns)
-      FROM operations o JOIN outcomes u USING(position) ORDER BY o.position
+      SELECT o.position, header, id, device, epoch, seq, kind, at, actor, o.hash, r.seal,
+        \(SealedOutcome.receipt), u.seal, \(SealedOutcome.outcome)
+      FROM operations o JOIN receipts r USING(position) LEFT JOIN outcomes u USING(position)
+      ORDER BY o.position
       """)
     defer { statement.reset() }
     while let row = try statement.step() {
@@ -59,7 +62,8 @@ extension Connection {
         row.blob(3) == header.device.raw.bytes, UInt64(bitPattern: row.int(4)) == header.epoch.raw,
         row.int(5) == header.seq, row.text(6) == header.kind, row.int(7) == header.at.seconds,
         row.text(8) == header.actor.text,
-        row.blob(10) == SealedOutcome(row, at: 11).seal(of: row.blob(9))
+        row.blob(10) == SealedOutcome(row, at: 11).seal(of: row.blob(9)),
+        row.isNull(17) || row.blob(17) == SealedOutcome(row, at: 18).seal(of: row.blob(9))
       else { return row.int(0) }
     }
     return nil

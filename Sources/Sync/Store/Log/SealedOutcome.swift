@@ -1,19 +1,23 @@
 import Crypto
+import Domain
 import SQLite
+import Wire
 
-/// The columns of one outcome, and the hash that ties them to their operation.
+/// The columns of a receipt or an outcome, and the hash that ties them to their operation.
 ///
 /// The chain holds what was meant and not what came of it, which an authority may say later.
 struct SealedOutcome {
   let state: String
   let code: String?
-  let sequence: Int64
+  /// Nil in a receipt.
+  let sequence: Int64?
   let subject: [UInt8]?
   let returned: Int64?
   let results: [UInt8]?
 
   /// As a query names them, for `init(_:at:)`.
-  static let columns = "u.state, u.code, u.sequence, u.subject, u.returned, u.results"
+  static let receipt = "r.state, r.code, NULL, r.subject, r.returned, r.results"
+  static let outcome = "u.state, u.code, u.sequence, u.subject, u.returned, u.results"
 
   /// SHA-256(the operation's hash ‖ each column after its length; −1 for none).
   func seal(of operation: [UInt8]) -> [UInt8] {
@@ -29,26 +33,50 @@ struct SealedOutcome {
 }
 
 extension SealedOutcome {
+  init(
+    _ outcome: Outcome, sequence: Int64?, subject: Bits128?, returned: Credits?,
+    results: [RowResult]
+  ) throws {
+    self.init(
+      state: outcome.state.rawValue, code: outcome.code?.rawValue, sequence: sequence,
+      subject: subject?.bytes, returned: returned.map { Int64($0.hundredths) },
+      results: results.isEmpty ? nil : try ReceiptCodec.encode(results))
+  }
+
   init(_ row: Row, at first: Int) {
     self.init(
-      state: row.text(first), code: row.optionalText(first + 1), sequence: row.int(first + 2),
+      state: row.text(first), code: row.optionalText(first + 1),
+      sequence: row.optionalInt(first + 2),
       subject: row.optionalBlob(first + 3), returned: row.optionalInt(first + 4),
       results: row.optionalBlob(first + 5))
+  }
+
+  var outcome: Outcome {
+    Outcome(
+      Outcome.State(rawValue: state) ?? .parked, code: code.flatMap(RefusalCode.init(rawValue:)))
+  }
+
+  func receipt(of id: ID<Operation>, outcome: Outcome?) throws -> Receipt {
+    Receipt(
+      operation: id, outcome: outcome,
+      results: try results.map { try ReceiptCodec.results($0) } ?? [],
+      subject: subject.flatMap { Bits128(bytes: $0) },
+      returned: returned.map { Credits(hundredths: Int($0)) }, repeated: true)
   }
 }
 
 extension Connection {
-  /// Seals one outcome as it now stands, or all.
-  func sealOutcomes(at position: Int64? = nil) throws {
+  /// Seals one receipt as it now stands, or all.
+  func sealReceipts(at position: Int64? = nil) throws {
     let seals = try all(
       """
-      SELECT u.position, o.hash, \(SealedOutcome.columns)
-      FROM outcomes u JOIN operations o USING(position)
-      WHERE ?1 IS NULL OR u.position = ?1
+      SELECT r.position, o.hash, \(SealedOutcome.receipt)
+      FROM receipts r JOIN operations o USING(position)
+      WHERE ?1 IS NULL OR r.position = ?1
       """, position
     ) { (position: $0.int(0), seal: SealedOutcome($0, at: 2).seal(of: $0.blob(1))) }
     for (position, seal) in seals {
-      try run("UPDATE outcomes SET seal = ? WHERE position = ?", seal, position)
+      try run("UPDATE receipts SET seal = ? WHERE position = ?", seal, position)
     }
   }
 }

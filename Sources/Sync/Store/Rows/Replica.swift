@@ -1,6 +1,7 @@
 import Domain
 import Rows
 import SQLite
+import Wire
 import Zones
 
 /// The writing side of replica.db: rows that can always be made again from operations.db.
@@ -9,14 +10,18 @@ final class Replica {
   var studio: Studio
 
   struct State {
+    /// The highest sequence of the authority whose changes are in the rows.
+    var cursor: Int64
+    /// The last operation of operations.db that has been looked at.
     var applied: Int64
     var studio: Int64
-    var skipped: Int64
+    /// Pending operations that the rules refuse on the rows as they now are.
+    var refused: Int64
   }
 
   /// Throws what `isDamage` knows, or `OtherSchema`, where it has to be rebuilt.
-  init(opening path: String, zones: TZifTree) throws {
-    connection = try Connection(path, .init(synchronous: .normal))
+  init(opening path: String, zones: TZifTree, vfs: String? = nil) throws {
+    connection = try Connection(path, .init(synchronous: .normal, vfs: vfs))
     guard try connection.pragma("user_version") == Int64(ReplicaSchema.version) else {
       throw OtherSchema()
     }
@@ -35,8 +40,8 @@ final class Replica {
   }
 
   /// An empty one, to be filled by a replay.
-  init(making path: String, zones: TZifTree) throws {
-    connection = try Connection(path, .init(synchronous: .off))
+  init(making path: String, zones: TZifTree, vfs: String? = nil) throws {
+    connection = try Connection(path, .init(synchronous: .off, vfs: vfs))
     try ReplicaSchema.create(in: connection)
     studio = Studio(zones: zones)
   }
@@ -45,8 +50,8 @@ final class Replica {
   struct OtherSchema: Error {}
 
   func state() throws -> State {
-    let state = try connection.first("SELECT applied, studio, skipped FROM state") {
-      State(applied: $0.int(0), studio: $0.int(1), skipped: $0.int(2))
+    let state = try connection.first("SELECT cursor, applied, studio, refused FROM state") {
+      State(cursor: $0.int(0), applied: $0.int(1), studio: $0.int(2), refused: $0.int(3))
     }
     guard let state else { throw OtherSchema() }
     return state
@@ -65,21 +70,99 @@ final class Replica {
     return (try Domain.decide(operation, facts), facts)
   }
 
-  /// Writes a decision and how far the operations have come; inside the caller's transaction.
-  func apply(_ decision: Decision, position: Int64) throws {
-    var writer = RowWriter(connection) { [connection] old, new in
+  /// Writes what a pending operation does and how far the operations have come; inside the caller's
+  /// transaction. `facts` are those that it was decided on.
+  func apply(_ decision: Decision, on facts: Facts, position: Int64) throws {
+    for change in decision.changes { try keepBase(of: change, facts) }
+    try write(decision.changes, onlyDifferent: false)
+    try connection.run(
+      "UPDATE state SET applied = ?, changed = changed + 1", position)
+  }
+
+  /// Keeps what the authority says of a row, before the first pending operation changes it.
+  private func keepBase(of change: Change, _ facts: Facts) throws {
+    let row = try facts.row(change.table, change.key) ?? connection.record(change.table, change.key)
+    try connection.run(
+      "INSERT OR IGNORE INTO base VALUES(?, ?, ?)", change.table.rawValue, change.key.bytes,
+      row.map { RowBytes.encode($0.values) })
+  }
+
+  private func write(_ changes: [Change], onlyDifferent: Bool) throws {
+    var writer = RowWriter(connection, onlyDifferent: onlyDifferent) { [connection] old, new in
       if let new {
         try SearchIndex.write(new, replacing: old, in: connection)
       } else if let old {
         try SearchIndex.remove(old, in: connection)
       }
     }
-    try writer.write(decision.changes)
-    guard writer.studioChanged else {
-      return try connection.run("UPDATE state SET applied = ?", position)
-    }
+    try writer.write(changes)
+    guard writer.studioChanged else { return }
     let version = studio.version + 1
-    try connection.run("UPDATE state SET applied = ?, studio = ?", position, version)
-    studio.apply(decision.changes, version: version)
+    try connection.run("UPDATE state SET studio = ?", version)
+    studio.apply(changes, version: version)
+  }
+
+  /// True where rows stand as only this device's operations make them.
+  var hasPending: Bool {
+    get throws { try connection.first("SELECT 1 FROM base LIMIT 1") { _ in true } ?? false }
+  }
+
+  // MARK: Rebase
+
+  /// Takes back what pending operations did, and puts in what the authority says; inside the caller's
+  /// transaction, which then decides the pending ones again.
+  func rebase(_ changes: [FeedChange], to cursor: Int64) throws {
+    var rows = OrderedChanges()
+    for row in try baseRows() { rows.put(row) }
+    try connection.run("DELETE FROM base")
+    for change in changes {
+      switch change {
+      case .row(let row): rows.put(row)
+      case .evict(let session):
+        try write(rows.changes, onlyDifferent: true)
+        rows = OrderedChanges()
+        try connection.evict(session)
+      }
+    }
+    try write(rows.changes, onlyDifferent: true)
+    try connection.run(
+      "UPDATE state SET cursor = ?, refused = 0, changed = changed + 1", cursor)
+  }
+
+  private func baseRows() throws -> [Change] {
+    try connection.all("SELECT \"table\", key, row FROM base") { row in
+      guard let table = Table(rawValue: row.text(0)), let key = Bits128(bytes: row.blob(1)) else {
+        throw StoreError(.damaged, "replica.db holds a row that cannot be read")
+      }
+      guard let bytes = row.optionalBlob(2) else { return .delete(table, key) }
+      func record<R: Record>(_ type: R.Type) throws -> R {
+        guard let row = R(values: try RowBytes.values(bytes)) else {
+          throw UnreadableRow(table: table)
+        }
+        return row
+      }
+      return .put(try record(table.type))
+    }
+  }
+}
+
+/// Changes by their rows: the last one of each counts, at the place of the first.
+private struct OrderedChanges {
+  private(set) var changes: [Change] = []
+  private var places: [Place: Int] = [:]
+
+  private struct Place: Hashable {
+    let table: Table
+    let key: Bits128
+  }
+
+  mutating func put(_ change: Change) {
+    let place = Place(table: change.table, key: change.key)
+    if let known = places[place] {
+      changes[known] = change
+    } else {
+      places[place] = changes.count
+      changes.append(change)
+    }
   }
 }

@@ -5,48 +5,74 @@ import Zones
 
 /// Finds, opens and makes the file replica.db; nothing in it is precious.
 struct ReplicaFile {
+  /// Brings what the authority says into a replica that is being made.
+  typealias Fill = (DeviceStore) throws -> Void
+
   private let directory: DataDirectory
   private let log: OperationLog
+  private let attempts: Attempts
 
-  init(_ directory: DataDirectory, _ log: OperationLog) {
+  init(_ directory: DataDirectory, _ log: OperationLog, _ attempts: Attempts) {
     self.directory = directory
     self.log = log
+    self.attempts = attempts
   }
 
   /// The replica as it is, or a new one where it is missing, of another schema, or damaged.
-  func open() throws -> Replica {
-    guard Files.exists(directory.replica) else { return try rebuild() }
+  func open(_ fill: Fill) throws -> Replica {
+    guard Files.exists(directory.replica) else { return try rebuild(fill) }
     do {
       return try Replica(opening: directory.replica, zones: .shared)
     } catch is Replica.OtherSchema {
-      return try rebuild()
+      return try rebuild(fill)
     } catch  where StoreError.isDamage(error) {
-      return try replaceDamaged()
+      return try replaceDamaged(fill)
     }
   }
 
-  func replaceDamaged() throws -> Replica {
+  func replaceDamaged(_ fill: Fill) throws -> Replica {
     try Files.moveDatabase(directory.replica, to: directory.asideName(for: directory.replica))
-    return try rebuild()
+    return try rebuild(fill)
   }
 
   /// Keeps aside, under a name that doctor knows, rows whose last operations the log has not.
-  func replaceAhead(by count: Int64) throws -> Replica {
+  func replaceAhead(by count: Int64, _ fill: Fill) throws -> Replica {
     try Files.moveDatabase(directory.replica, to: directory.aheadName(count))
-    return try rebuild()
+    return try rebuild(fill)
   }
 
-  /// Decides all stored operations again in a file beside, and puts that in its place.
+  /// Makes the rows anew in a file beside, and puts that in its place.
   ///
-  /// Those that were parked too: another version of the program may be able to. A file left beside
-  /// tells that the last try broke off, perhaps by one of them.
-  func rebuild() throws -> Replica {
+  /// Those that were parked are tried too: another version of the program may be able to. A file left
+  /// beside tells that the last try broke off, perhaps by one of them.
+  func rebuild(_ fill: Fill) throws -> Replica {
     let beside = directory.replica + ".build"
     if !Files.exists(beside) {
       try log.unpark()
       Files.remove(directory.attempt)
     }
-    try build(beside)
+    try build(beside, fill)
+    return try put(beside)
+  }
+
+  /// A copy that is being made from the authority's first row on, beside the one in use; what an
+  /// earlier program left is gone on with.
+  func beginSide() throws -> Replica {
+    let path = directory.replica + ".new"
+    if Files.exists(path), let begun = try? Replica(opening: path, zones: .shared) { return begun }
+    try Files.moveDatabase(path, to: nil)
+    return try Replica(making: path, zones: .shared)
+  }
+
+  /// Puts such a copy in the place of the one in use.
+  func putSide(_ side: Replica) throws -> Replica {
+    try side.connection.exec("PRAGMA synchronous = NORMAL")
+    try side.connection.checkpoint(.truncate)
+    side.connection.close()
+    return try put(directory.replica + ".new")
+  }
+
+  private func put(_ beside: String) throws -> Replica {
     // The name goes before the WAL: a reader that comes now finds nothing and waits for the lock.
     try Files.moveDatabase(directory.replica, to: nil)
     guard rename(beside, directory.replica) == 0 else {
@@ -57,12 +83,12 @@ struct ReplicaFile {
   }
 
   /// A whole replica under another name; doctor compares its digests.
-  func build(_ path: String) throws {
+  func build(_ path: String, _ fill: Fill) throws {
     try Files.moveDatabase(path, to: nil)
     let replica = try Replica(making: path, zones: .shared)
-    try Replay(log, into: replica, directory).run(after: 0) {
-      try replica.connection.checkpoint(.restart)
-    }
+    let device = DeviceStore(log, replica, attempts: attempts)
+    try fill(device)
+    _ = try device.catchUp { try replica.connection.checkpoint(.restart) }
     try replica.connection.exec("PRAGMA synchronous = NORMAL")
     try replica.connection.checkpoint(.truncate)
     replica.connection.close()

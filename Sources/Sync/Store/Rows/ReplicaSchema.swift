@@ -4,7 +4,7 @@ import SQLite
 
 /// replica.db: the rows, how far they have come, and the search index.
 ///
-/// There are no migrations: a file of another schema is rebuilt from operations.db.
+/// There are no migrations: a file of another schema is made anew.
 enum ReplicaSchema {
   private static let sql: String = {
     var statements = RowSchema.statements
@@ -12,15 +12,26 @@ enum ReplicaSchema {
       """
       CREATE TABLE state(
         one INTEGER PRIMARY KEY CHECK(one = 1),
-        -- The last operation of operations.db whose changes are in the rows.
+        -- The highest sequence of the authority whose changes are in the rows.
+        cursor INTEGER NOT NULL,
+        -- The last operation of operations.db that has been looked at.
         applied INTEGER NOT NULL,
         -- Rises with every change to the studio's own rows, so that others can keep them in memory.
         studio INTEGER NOT NULL,
-        -- Operations once accepted which today's rules refuse: doctor tells.
-        skipped INTEGER NOT NULL
+        -- Rises with every change to any row: cheap to ask whether a screen is still true.
+        changed INTEGER NOT NULL,
+        -- Pending operations that the rules refuse on the rows as they now are.
+        refused INTEGER NOT NULL
       ) STRICT
       """)
-    statements.append("INSERT INTO state VALUES(1, 0, 1, 0)")
+    statements.append("INSERT INTO state VALUES(1, 0, 0, 1, 0, 0)")
+    // What the authority says of the rows that pending operations have changed: null for none.
+    statements.append(
+      """
+      CREATE TABLE base(
+        "table" TEXT NOT NULL, key BLOB NOT NULL, row BLOB, PRIMARY KEY("table", key)
+      ) STRICT, WITHOUT ROWID
+      """)
     return (statements + SearchIndex.schema).joined(separator: ";\n")
   }()
 

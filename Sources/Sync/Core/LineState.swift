@@ -1,0 +1,84 @@
+package import Wire
+
+/// When a device talks to its authority, how much at a time, and what that looks like from outside.
+///
+/// A value: what happened goes in, what to do next comes out; time (milliseconds of a counter that
+/// nobody sets) and chance are handed in.
+package struct LineState: Sendable, Equatable {
+  package enum Phase: Sendable, Equatable {
+    case online, catchingUp
+    /// Since when nothing was heard; nil where nothing ever was.
+    case offline(since: Int64?)
+  }
+
+  package enum Step: Sendable, Equatable {
+    /// `wait` in seconds, where there is nothing to say; `probe` is a small load after an outage.
+    case exchange(probe: Bool, wait: Int)
+    case sleep(milliseconds: Int64)
+  }
+
+  package private(set) var phase: Phase
+  /// When an answer came last.
+  package private(set) var lastContact: Int64?
+  /// What kept the last answer from coming.
+  package private(set) var failure: LineFailure.Code?
+  private var failures = 0
+  private var notBefore: Int64
+  private var quietPolls = 0
+
+  private static let base: Int64 = 1_000
+  private static let cap: Int64 = 60_000
+  private static let wait = 25
+  private static let longWait = 55
+  private static let quietPollsBeforeLong = 20
+  /// An exchange that has taken so long is given up: a request that hangs must not hang the desk.
+  package static let patience: Int64 = 90_000
+
+  /// After a power cut the first contact waits, for a whole suburb comes back at once.
+  package init(firstContactAt moment: Int64) {
+    phase = .offline(since: nil)
+    notBefore = moment
+  }
+
+  package func step(at now: Int64, unsent: Bool) -> Step {
+    guard now >= notBefore else { return .sleep(milliseconds: notBefore - now) }
+    switch phase {
+    case .offline: return .exchange(probe: true, wait: 0)
+    case .catchingUp: return .exchange(probe: false, wait: 0)
+    case .online:
+      let wait = quietPolls >= Self.quietPollsBeforeLong ? Self.longWait : Self.wait
+      return .exchange(probe: false, wait: unsent ? 0 : wait)
+    }
+  }
+
+  /// `more` says that there is more to push or to pull.
+  package mutating func answered(at now: Int64, more: Bool, news: Bool, retryAfter: Int? = nil) {
+    phase = more ? .catchingUp : .online
+    lastContact = now
+    failure = nil
+    failures = 0
+    quietPolls = more || news ? 0 : quietPolls + 1
+    notBefore = now + Int64(retryAfter ?? 0) * 1_000
+  }
+
+  /// Full jitter: whatever cut the line cut it for others too. `chance` gives a number of a range.
+  package mutating func failed(
+    _ failure: LineFailure, at now: Int64, chance: (ClosedRange<Int64>) -> Int64
+  ) {
+    // Interrupted by ourselves: there is something to say.
+    guard failure.code != .interrupted else { return }
+    self.failure = failure.code
+    quietPolls = 0
+    switch phase {
+    case .offline: break
+    case .online, .catchingUp: phase = .offline(since: lastContact)
+    }
+    failures += 1
+    let limit = min(Self.cap, Self.base << Int64(min(failures - 1, 6)))
+    let least = Int64(failure.retryAfter ?? 0) * 1_000
+    notBefore = now + max(least, chance(0...limit))
+  }
+
+  /// A person asks for the line: no waiting.
+  package mutating func hurry() { notBefore = 0 }
+}

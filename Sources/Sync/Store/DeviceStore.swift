@@ -1,0 +1,184 @@
+import Domain
+import Rows
+import SQLite
+import Wire
+
+/// operations.db and replica.db of one device: what is meant goes in, what the authority says comes
+/// back, and the rows are always what it said up to the cursor, then the pending operations in order.
+///
+/// Its owner holds the directory's lock. Never one transaction across both files.
+final class DeviceStore {
+  let log: OperationLog
+  var replica: Replica
+  private let attempts: Attempts?
+
+  /// Without `attempts` an operation that traps a rule is tried again at each start.
+  init(_ log: OperationLog, _ replica: Replica, attempts: Attempts?) {
+    self.log = log
+    self.replica = replica
+    self.attempts = attempts
+  }
+
+  struct Done {
+    let decision: Decision
+    let receipt: Receipt
+  }
+
+  /// Why a stored operation is not in the rows: they are made from it by the next `catchUp`.
+  struct NotInRows: Error {
+    let done: Done
+    let reason: any Error
+  }
+
+  /// Decides and stores; the receipt is given only after the commit, which is one fsync.
+  ///
+  /// Throws the rules' `Refusal`, or `NotInRows`; with `onlyChanges` an operation that changes nothing
+  /// is not stored, and nil is returned.
+  func record(
+    _ operation: Operation, _ reading: ClockReading, onlyChanges: Bool = false
+  ) throws -> Done? {
+    var done: Done?
+    do {
+      try replica.connection.atomically {
+        let (decision, facts) = try replica.decide(operation)
+        if onlyChanges, decision.changesNothing(in: facts) { return }
+        let outcome = Outcome(decision.adjusted ? .adjusted : .applied, code: decision.code)
+        let position = try log.append(operation, reading, outcome, decision)
+        done = Done(
+          decision: decision,
+          receipt: Receipt(
+            operation: operation.id, outcome: outcome, results: decision.results,
+            subject: decision.subject, returned: decision.returned))
+        try replica.apply(decision, on: facts, position: position)
+      }
+    } catch {
+      throw done.map { NotInRows(done: $0, reason: error) } ?? error
+    }
+    return done
+  }
+
+  private static let batch = 2_000
+
+  /// Brings the rows up to the log; returns how many operations the rules refused that had been
+  /// accepted on these very rows: not one, unless the rows have lost something.
+  func catchUp(afterBatch: () throws -> Void = {}) throws -> Int {
+    let end = try log.refresh()
+    let state = try replica.state()
+    guard state.applied < end else { return 0 }
+    return try decidePending(after: state.applied, cursor: state.cursor, end, afterBatch)
+  }
+
+  private func decidePending(
+    after start: Int64, cursor: Int64, _ end: Int64, _ afterBatch: () throws -> Void
+  ) throws -> Int {
+    var position = start
+    var refused = 0
+    while true {
+      let batch = try log.pending(cursor: cursor, after: position, limit: Self.batch)
+      guard let last = batch.last else { break }
+      try replica.connection.atomically {
+        for pending in batch where try !decideAgain(pending) { refused += 1 }
+      }
+      position = last.position
+      try afterBatch()
+    }
+    try replica.connection.run(
+      "UPDATE state SET applied = ?, refused = refused + ?, changed = changed + 1", end, refused)
+    return refused
+  }
+
+  /// False where the rules refuse it on the rows as they are: it stays pending, without rows.
+  private func decideAgain(_ pending: OperationLog.Pending) throws -> Bool {
+    do {
+      let header = try PayloadCodec.header(pending.stored.header)
+      let operation = try PayloadCodec.operation(header, payload: pending.stored.payload)
+      guard let (decision, facts) = try attempt(operation, at: pending.position) else {
+        try log.park(pending.position)
+        return true
+      }
+      try replica.apply(decision, on: facts, position: pending.position)
+      return true
+    } catch let error where error is Refusal || error is WireError {
+      return false
+    }
+  }
+
+  /// Nil where the program died of it twice.
+  private func attempt(
+    _ operation: Operation, at position: Int64
+  ) throws -> (decision: Decision, facts: Facts)? {
+    guard let attempts else { return try replica.decide(operation) }
+    return try attempts.at(position) { try replica.decide(operation) }
+  }
+
+  // MARK: Exchange
+
+  /// What there is to say now; `nothingBefore` is the corrected time, nil while it is guessed.
+  func request(_ load: OperationLog.Load, now: Instant?, closed: Bool = false) throws
+    -> ExchangeRequest
+  {
+    var request = try log.request(load, cursor: try replica.state().cursor)
+    request.watermark = try now.map { now in
+      try log.firstUnsent(after: request).map { min($0, now) } ?? now
+    }
+    request.closed = closed
+    return request
+  }
+
+  /// Keeps the outcomes of an answer; its rows are the caller's to collect and to `rebase`. True where
+  /// the two have to talk again at once. Throws `OtherPast` where the authority has lost what it knew.
+  func receive(_ answer: ExchangeAnswer) throws -> Bool {
+    switch try log.receive(answer) {
+    case .stored:
+      guard answer.to >= answer.from else { throw OtherPast() }
+      return answer.more || answer.moreOutcomes
+    case .forgotten: throw OtherPast()
+    case .forked:
+      try log.beginEpoch()
+      return true
+    }
+  }
+
+  /// Brings the authority's rows in, in one transaction; false where they do not follow the cursor.
+  func rebase(_ changes: [FeedChange], from: Int64, to: Int64) throws -> Bool {
+    guard try replica.state().cursor == from else { return false }
+    try replica.connection.atomically {
+      try replica.rebase(changes, to: to)
+      let end = try log.refresh()
+      _ = try decidePending(after: 0, cursor: to, end) {}
+    }
+    return true
+  }
+
+  /// The authority's rows begin anew: its past is not the one that these rows came from.
+  struct OtherPast: Error {}
+
+  /// So many rows are collected before they are brought in.
+  private static let collected = 20_000
+
+  /// Says and hears all that there is, with an authority in the same machine.
+  func settle(
+    with authority: any LocalAuthority, now: Instant, wanting numbers: [NumberKind: Int] = [:]
+  ) throws {
+    var cursor = try replica.state().cursor
+    var page: [FeedChange] = []
+    var start = cursor
+    var more = true
+    var wanted = numbers
+    while more {
+      var request = try request(.unbounded, now: now)
+      request.cursor = cursor
+      (request.want.numbers, wanted) = (wanted, [:])
+      let answer = try authority.exchange(request)
+      let again = try receive(answer)
+      guard answer.from == cursor else { throw OtherPast() }
+      page += answer.changes
+      cursor = answer.to
+      more = again || request.operations.count + request.strays.count > 0
+      if !page.isEmpty || cursor > start, !more || page.count >= Self.collected {
+        guard try rebase(page, from: start, to: cursor) else { throw OtherPast() }
+        (page, start) = ([], cursor)
+      }
+    }
+  }
+}

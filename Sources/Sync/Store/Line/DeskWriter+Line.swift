@@ -1,0 +1,118 @@
+import Domain
+import Rows
+import SQLite
+import Wire
+
+/// Rows that have come and are not brought in yet: that is done once a second at most, since it
+/// decides everything pending again.
+struct CollectedRows {
+  var changes: [FeedChange] = []
+  var from: Int64
+  var to: Int64
+}
+
+/// One exchange with an authority elsewhere, in its two halves; the line itself is used between them,
+/// while nobody holds the directory's lock.
+extension DeskWriter {
+  private static let betweenRebases: Int64 = 1_000
+  private static let betweenDigests: Int64 = 15 * 60_000
+
+  func lineRequest(probe: Bool, wait: Int, closed: Bool) throws -> ExchangeRequest {
+    let known = clock.isUncertain ? nil : clock.now
+    var request = try device.request(probe ? .probe : .full, now: known, closed: closed)
+    request.cursor = try coming?.to ?? side?.replica.state().cursor ?? request.cursor
+    let reading = clock.reading
+    (request.boot, request.sinceBoot) = (reading.boot, reading.sinceBoot)
+    request.want.wait = wait
+    let isIdle = request.operations.isEmpty && request.strays.isEmpty && coming == nil
+    request.want.digest =
+      try isIdle && side == nil && MachineClock.sinceBoot >= nextDigest && !replica.hasPending
+    return request
+  }
+
+  struct Heard {
+    /// There is more to push or to pull.
+    var more: Bool
+    /// Something came that a screen may show.
+    var news: Bool
+  }
+
+  /// Keeps what the authority said; `askedAt` in milliseconds since the machine's start.
+  func lineAnswer(
+    _ answer: ExchangeAnswer, to request: ExchangeRequest, askedAt: Int64
+  ) throws -> Heard {
+    try hear(answer.serverTime, askedAt: askedAt)
+    if answer.stop == .revoked { throw LineFailure(.revoked) }
+    let again: Bool
+    do {
+      again = try device.receive(answer)
+    } catch is DeviceStore.OtherPast {
+      _ = try beginSide()
+      return Heard(more: true, news: true)
+    }
+    if side != nil || answer.from != request.cursor {
+      try fillSide(answer)
+    } else {
+      collect(answer)
+    }
+    let more = try again || side != nil || device.log.hasUnsent()
+    let now = MachineClock.sinceBoot
+    if !more || now - lastRebase >= Self.betweenRebases {
+      try bringIn()
+      lastRebase = MachineClock.sinceBoot
+    }
+    if let digest = answer.digest { try compare(digest) }
+    return Heard(more: more, news: !answer.changes.isEmpty || !answer.outcomes.isEmpty)
+  }
+
+  private func collect(_ answer: ExchangeAnswer) {
+    if coming == nil { coming = CollectedRows(from: answer.from, to: answer.from) }
+    coming?.changes += answer.changes
+    coming?.to = answer.to
+  }
+
+  private func bringIn() throws {
+    guard let rows = coming else { return }
+    coming = nil
+    guard !rows.changes.isEmpty || rows.to > rows.from else { return }
+    // Where another process has brought rows in meanwhile, these are asked for again.
+    _ = try device.rebase(rows.changes, from: rows.from, to: rows.to)
+    try checkpoint()
+  }
+
+  private func hear(_ time: Int64, askedAt: Int64) throws {
+    guard let heard = clock.heard else { return }
+    let was = heard.now
+    heard.hear(time, askedAt: askedAt)
+    // A contact each few seconds is not worth a write: the anchor is for the next start.
+    if was.trust == .uncertain || abs(heard.now.milliseconds - was.milliseconds) > 1_000
+      || MachineClock.sinceBoot >= nextDigest
+    {
+      try device.log.keep(heard.value)
+    }
+  }
+
+  // MARK: A copy from the beginning
+
+  /// The authority has forgotten what this cursor lacks: a new copy is made beside, page by page, while
+  /// the old one goes on serving; what pends is decided on it before it takes the old one's place.
+  private func fillSide(_ answer: ExchangeAnswer) throws {
+    let side = try self.side ?? beginSide()
+    guard try side.replica.state().cursor == answer.from else {
+      // The first answer that says so follows another cursor.
+      return
+    }
+    try side.replica.connection.atomically {
+      try side.replica.rebase(answer.changes, to: answer.to)
+    }
+    if !answer.more { try putSide() }
+  }
+
+  /// Another copy than the authority's rows: it is set aside, and made anew.
+  private func compare(_ digest: [Table: UInt64]) throws {
+    nextDigest = MachineClock.sinceBoot + Self.betweenDigests
+    guard try !replica.hasPending, try replica.connection.digests() != digest else { return }
+    differed = true
+    _ = try beginSide()
+  }
+}
