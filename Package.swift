@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite"),
     .systemLibrary(name: "CQRencode", path: "Sources/C/CQRencode"),
     .systemLibrary(name: "CSodium", path: "Sources/C/CSodium"),
+    .systemLibrary(name: "CPostgres", path: "Sources/C/CPostgres"),
     .target(name: "CTOML", path: "Sources/C/CTOML"),
     .systemLibrary(name: "CZlib", path: "Sources/C/CZlib"),
     .target(
@@ -63,6 +64,7 @@ let package = Package(
     module("Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones", "CCurl"]),
     module("Central", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
     module("CentralHTTP", ["Domain", "Wire", "Crypto", "Central", "CMicrohttpd", "CGnuTLS"]),
+    module("CentralPostgres", ["Domain", "Rows", "CPostgres"]),
     module("DeskUI", ["Domain", "Sync", "QRCode", "CTerminal"]),
     .executableTarget(
       name: "Desk",
@@ -110,6 +112,7 @@ let package = Package(
       "CentralHTTP",
       ["CentralHTTP", "Central", "Sync", "Domain", "Wire", "Crypto", "Rows", "Zones"]),
     tests("DeskUI", ["DeskUI", "Central", "Domain", "Sync", "QRCode", "Wire"]),
+    tests("CentralPostgres", ["CentralPostgres", "Domain"]),
     tests("EndToEnd", ["Domain"]),
   ],
   cxxLanguageStandard: .cxx17

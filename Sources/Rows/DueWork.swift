@@ -76,7 +76,7 @@ package struct DueWork {
 
 extension Studio {
   /// The shortest wait before a judgement that any level of the policy sets.
-  fileprivate var leastJudgeAfter: Int {
+  package var leastJudgeAfter: Int {
     let levels =
       facts.all(Location.self).map(\.policy) + services.values.map(\.policy)
       + (facts.organization.map { [$0.policy] } ?? [])

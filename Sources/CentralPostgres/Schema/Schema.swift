@@ -1,0 +1,96 @@
+import Domain
+import Rows
+
+/// The tables of all organizations, as steps that are only ever added at the end.
+///
+/// Every key and every unique index begins with the organization, nothing refers from one to
+/// another and no counter is shared, so that the rows can be spread over servers by it.
+enum Schema {
+  static let steps: [[String]] = [rows + own + lessons]
+
+  private static let rows = Table.allCases.flatMap { RowTable[$0].create }
+
+  private static let own =
+    [
+      // Which organizations there are; nothing of theirs.
+      "CREATE TABLE tenants(organization uuid PRIMARY KEY)",
+      """
+      CREATE TABLE state(
+        organization uuid PRIMARY KEY,
+        -- The last sequence given out: gapless, in the transaction of its effects.
+        sequence bigint NOT NULL,
+        -- Rises with every change to the studio's own rows.
+        studio bigint NOT NULL)
+      """,
+      """
+      CREATE TABLE operations(
+        organization uuid NOT NULL, sequence bigint NOT NULL, id uuid NOT NULL,
+        device uuid NOT NULL, header bytea NOT NULL,
+        -- Can go when it is old or a person is erased; its hash stays.
+        payload bytea,
+        "payloadHash" bytea NOT NULL, state text NOT NULL, code text, subject uuid,
+        returned bigint, results bytea,
+        -- The rows that it changed, for the feed: see `Touched`.
+        touched bytea,
+        PRIMARY KEY (organization, sequence), UNIQUE (organization, id))
+      """,
+      "CREATE INDEX ON operations(organization, device, sequence)",
+      """
+      CREATE TABLE arrivals(
+        organization uuid NOT NULL, device uuid NOT NULL, epoch bigint NOT NULL,
+        seq bigint NOT NULL, id uuid NOT NULL, hash bytea NOT NULL,
+        PRIMARY KEY (organization, device, epoch, seq))
+      """,
+      """
+      CREATE TABLE contacts(
+        organization uuid NOT NULL, device uuid NOT NULL, at bigint NOT NULL, watermark bigint,
+        closed boolean NOT NULL, cursor bigint NOT NULL,
+        PRIMARY KEY (organization, device)) WITH (fillfactor = 50)
+      """,
+      """
+      CREATE TABLE notes(
+        organization uuid NOT NULL, name text NOT NULL, value bytea NOT NULL,
+        PRIMARY KEY (organization, name))
+      """,
+    ] + ["state", "operations", "arrivals", "contacts", "notes"].flatMap(Isolation.policy)
+
+  /// What the planner has to know before there are rows: that to ask for an organization alone is to
+  /// ask for everything, so that an index is worth what stands behind it. It learns only from rows, so
+  /// a few of nobody's come and go.
+  private static let lessons: [String] =
+    ["SELECT set_config('studioloop.organization', '\(nobody)', true)"]
+    + Table.allCases.flatMap { table in
+      lesson(
+        RowTable[table].name, "organization, sequence, rowhash, id",
+        "0, 0, decode(lpad(to_hex(n), 32, '0'), 'hex')")
+    }
+    + lesson(
+      "operations", #"organization, sequence, id, device, header, "payloadHash", state"#,
+      "n, gen_random_uuid(), gen_random_uuid(), '', '', ''")
+
+  private static let nobody = "00000000-0000-0000-0000-000000000000"
+
+  private static func lesson(_ table: String, _ columns: String, _ values: String) -> [String] {
+    [
+      "ALTER TABLE \(table) ALTER COLUMN organization SET (n_distinct = 1)",
+      """
+      INSERT INTO \(table)(\(columns))
+      SELECT '\(nobody)', \(values) FROM generate_series(1, 50) n
+      """,
+      "ANALYZE \(table)", "DELETE FROM \(table)",
+    ]
+  }
+
+  /// What the service may do; it owns nothing.
+  static func grants(to role: String) -> [String] {
+    let kept = Table.allCases.map { RowTable[$0].name } + ["contacts", "notes"]
+    return [
+      "GRANT USAGE ON SCHEMA studioloop TO \(role)",
+      "GRANT SELECT ON schema_version TO \(role)",
+      "GRANT SELECT, INSERT ON tenants, arrivals TO \(role)",
+      "GRANT SELECT, INSERT, UPDATE ON state TO \(role)",
+      "GRANT SELECT, INSERT, UPDATE (payload) ON operations TO \(role)",
+      "GRANT SELECT, INSERT, UPDATE, DELETE ON \(kept.joined(separator: ", ")) TO \(role)",
+    ]
+  }
+}

@@ -1,0 +1,24 @@
+import CentralPostgres
+import Domain
+import Support
+
+/// A server with a migrated database, shared by the tests: each has organizations of its own there.
+struct TestDatabase: Sendable {
+  let server: PostgresServer
+  let pool: Pool
+
+  static let shared = Result { try TestDatabase() }
+
+  init() throws {
+    server = try PostgresServer(
+      "fsync=off", "max_connections=60", "session_preload_libraries=auto_explain")
+    let root = try Link(server.address(as: "postgres"))
+    for name in ["owner", "service"] { try root.run("CREATE ROLE \(name) LOGIN") }
+    try root.run("CREATE DATABASE central OWNER owner")
+    try Migration.run(as: server.address(as: "owner", "central"), for: "service")
+    pool = Pool(server.address(as: "service", "central"), size: 8)
+  }
+
+  var service: Link { get throws { try Link(server.address(as: "service", "central")) } }
+  var owner: Link { get throws { try Link(server.address(as: "owner", "central")) } }
+}
