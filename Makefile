@@ -17,7 +17,8 @@ packages:
 build: packages
 	@echo "Building the programs (a first build takes some minutes)…"
 	swift build $(SWIFT_FLAGS) --product desk
-	@echo "Built: .build/release/desk"
+	swift build $(SWIFT_FLAGS) --product desk-central
+	@echo "Built: .build/release/desk and .build/release/desk-central"
 
 run: build
 	@.build/release/desk demo

@@ -31,7 +31,10 @@ func snapshots(_ name: String) -> [String] {
 
 let package = Package(
   name: "studioloop-desk",
-  products: [.executable(name: "desk", targets: ["Desk"])],
+  products: [
+    .executable(name: "desk", targets: ["Desk"]),
+    .executable(name: "desk-central", targets: ["DeskCentral"]),
+  ],
   targets: [
     // Doors to C libraries from Debian.
     .target(
@@ -74,6 +77,13 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .executableTarget(
+      name: "DeskCentral",
+      dependencies: [
+        "Domain", "Wire", "SQLite", "Rows", "Crypto", "Zones", "Central", "CentralHTTP",
+      ],
+      swiftSettings: strict),
+
     // What can only be measured from inside; Benchmarks/run calls it.
     .executableTarget(
       name: "measure", dependencies: ["Domain", "SQLite", "Sync", "Central", "Wire"],
@@ -113,7 +123,7 @@ let package = Package(
       ["CentralHTTP", "Central", "Sync", "Domain", "Wire", "Crypto", "Rows", "Zones"]),
     tests("DeskUI", ["DeskUI", "Central", "Domain", "Sync", "QRCode", "Wire"]),
     tests("CentralPostgres", ["CentralPostgres", "Domain"]),
-    tests("EndToEnd", ["Domain"]),
+    tests("EndToEnd", ["Domain", "Wire", "Crypto", "Sync"]),
   ],
   cxxLanguageStandard: .cxx17
 )

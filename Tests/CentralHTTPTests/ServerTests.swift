@@ -16,10 +16,14 @@ import Wire
     return try HTTPServer(house.service, options)
   }
 
-  private func poll(_ device: inout TestDevice, token: String, wait: Int) throws -> HTTPRequest {
-    var request = try device.write([], cursor: 0)
+  private func poll(
+    _ device: inout TestDevice, token: String, wait: Int, by caller: any Caller
+  ) throws -> HTTPRequest {
+    var request = try device.write([])
+    request.cursor = try ExchangeCodec.answer(
+      try caller.call(.exchange(request, token: token)).body
+    ).to
     request.want.wait = wait
-    request.cursor = 1_000_000
     return try .exchange(request, token: token)
   }
 
@@ -30,7 +34,7 @@ import Wire
     let caller = LiveCaller(port: server.port)
     var device = try TestDevice(in: house, by: caller)
     let token = try device.token(by: caller)
-    let request = try poll(&device, token: token, wait: 50)
+    let request = try poll(&device, token: token, wait: 50, by: caller)
     let sockets = try (0..<8).map { _ in
       let socket = try RawSocket(port: server.port)
       try socket.send(request.bytes)

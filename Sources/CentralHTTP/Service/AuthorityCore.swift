@@ -22,6 +22,28 @@ package protocol AuthorityCore: AnyObject {
   func link(of device: ID<Device>, _ epoch: Epoch, at seq: Int) throws -> [UInt8]?
 }
 
+/// An authority that a writer's thread has opened for itself.
+package struct OpenAuthority {
+  let core: any AuthorityCore
+  /// Runs what changes the store: where other processes may too, it keeps them out meanwhile.
+  let around: (() throws -> Void) throws -> Void
+
+  package init(
+    _ core: any AuthorityCore,
+    around: @escaping (() throws -> Void) throws -> Void = { body in try body() }
+  ) {
+    self.core = core
+    self.around = around
+  }
+
+  func alone<Result>(_ body: (any AuthorityCore) throws -> Result) throws -> Result {
+    var result: Result?
+    try around { result = try body(core) }
+    guard let result else { preconditionFailure("what goes around a change runs it, or throws") }
+    return result
+  }
+}
+
 extension Authority: AuthorityCore {
   package func sequence() throws -> Int64 { try store.sequence() }
   package func contacts() throws -> [ID<Device>: Contact] { try store.contacts() }

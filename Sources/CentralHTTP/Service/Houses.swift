@@ -18,7 +18,7 @@ package final class Houses: Sendable {
   private let known: Monitor<[House]>
   /// Those that have come since; asked where an unknown one is named, at most once a second.
   private let more: @Sendable (Set<ID<Organization>>) throws -> [House]
-  private let askedAt = Monitor(Moment.now)
+  private let askedAt = Monitor(Moment(nanoseconds: 0))
 
   package init(
     _ houses: [House], more: @escaping @Sendable (Set<ID<Organization>>) throws -> [House]

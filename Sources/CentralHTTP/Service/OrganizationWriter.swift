@@ -18,7 +18,7 @@ package final class OrganizationWriter: Sendable {
 
   struct State {
     var orders = Queue<Order>()
-    var tasks = Queue<@Sendable (any AuthorityCore) -> Void>()
+    var tasks = Queue<@Sendable (OpenAuthority) -> Void>()
     /// Requests that are being read and will soon be orders.
     var announced = 0
     var waiting = 0
@@ -37,7 +37,7 @@ package final class OrganizationWriter: Sendable {
   package init(
     metrics: Metrics, limit: Int = 1_024,
     clock: @escaping @Sendable () -> Int64, report: @escaping @Sendable (any Error) -> Void,
-    make: @escaping @Sendable () throws -> any AuthorityCore
+    make: @escaping @Sendable () throws -> OpenAuthority
   ) throws {
     self.metrics = metrics
     self.limit = limit
@@ -46,9 +46,9 @@ package final class OrganizationWriter: Sendable {
     let started = Monitor<Result<Void, any Error>?>(nil)
     let thread = Thread { [self] in
       do {
-        let core = try make()
+        let authority = try make()
         started.change { $0 = .success(()) }
-        Writing(self, core).run()
+        Writing(self, authority).run()
       } catch {
         started.change { $0 = .failure(error) }
       }
@@ -89,8 +89,8 @@ package final class OrganizationWriter: Sendable {
     let given = Monitor<Swift.Result<Result, any Error>?>(nil)
     let isTaken = state.change { state in
       guard !state.isClosing, state.tasks.count < limit else { return false }
-      state.tasks.append { core in
-        let result = Swift.Result { try body(core) }
+      state.tasks.append { authority in
+        let result = Swift.Result { try authority.alone(body) }
         given.change { $0 = result }
       }
       return true

@@ -21,19 +21,19 @@ struct Writing {
   }
 
   private enum Turn {
-    case tasks([@Sendable (any AuthorityCore) -> Void])
+    case tasks([@Sendable (OpenAuthority) -> Void])
     case orders, end
   }
 
   private let writer: OrganizationWriter
-  private let core: any AuthorityCore
+  private let authority: OpenAuthority
   private var polls: [Poll] = []
   private var lookAt = Moment.now
   private var workAt = Moment.now
 
-  init(_ writer: OrganizationWriter, _ core: any AuthorityCore) {
+  init(_ writer: OrganizationWriter, _ authority: OpenAuthority) {
     self.writer = writer
-    self.core = core
+    self.authority = authority
   }
 
   consuming func run() {
@@ -56,7 +56,7 @@ struct Writing {
       polls = []
       return false
     case .tasks(let tasks)?:
-      for task in tasks { task(core) }
+      for task in tasks { task(authority) }
       lookAt = min(lookAt, .now + Self.newsEvery)
     case .orders?:
       polls += decide(gather())
@@ -98,7 +98,8 @@ struct Writing {
   private func exchange(_ deliveries: [Delivery]) -> [Result<ExchangeAnswer, any Error>] {
     let began = Moment.now
     do {
-      let answers = try core.exchange(deliveries, at: writer.clock())
+      let now = writer.clock()
+      let answers = try authority.alone { try $0.exchange(deliveries, at: now) }
       let operations = deliveries.reduce(0) { $0 + $1.arrivals.count }
       writer.metrics.committed(operations, seconds: Moment.now - began)
       return answers.map { .success($0) }
@@ -119,7 +120,8 @@ struct Writing {
     guard Moment.now >= workAt else { return }
     workAt = .now + Self.workEvery
     do {
-      if try core.work(at: Instant(writer.clock() / 1_000)) > 0 { lookAt = .now }
+      let now = Instant(writer.clock() / 1_000)
+      if try authority.alone({ try $0.work(at: now) }) > 0 { lookAt = .now }
     } catch {
       writer.report(error)
     }
@@ -133,7 +135,7 @@ struct Writing {
     guard !polls.isEmpty, now >= lookAt else { return }
     lookAt = now + Self.lookEvery
     // Where the store does not answer, those who push are told.
-    guard let head = try? core.sequence() else { return }
+    guard let head = try? authority.core.sequence() else { return }
     let stale = polls.filter { $0.answer.to < head }.map(\.order)
     polls.removeAll { $0.answer.to < head }
     for start in stride(from: 0, to: stale.count, by: Self.most) {

@@ -38,7 +38,10 @@ final class TestHouse: Sendable {
       metrics: metrics, clock: clock,
       report: { [past] error in
         past.errors.withLock { $0.append("\(error)") }
-      }, make: { Authority(try SQLiteAuthorityStore(path, zones: TZifTree())) })
+      },
+      make: {
+        OpenAuthority(Authority(try SQLiteAuthorityStore(path, zones: TZifTree())))
+      })
     service = WireService(
       Houses([try House(writer)], more: { _ in [] }), options: options, metrics: metrics,
       clock: clock)

@@ -1,0 +1,83 @@
+import FoundationEssentials
+import Glibc
+import Support
+import Testing
+
+/// The service's program on a store of its own.
+struct CentralProgram {
+  let directory = TemporaryDirectory()
+
+  /// It lies beside the desk's.
+  static let path = DeskProgram.path + "-central"
+
+  private var store: [String] { ["--store", "sqlite:\(directory.file("central.db"))"] }
+
+  func ended(_ words: String..., input: String? = nil) -> Spawned.Ended {
+    do {
+      return try Spawned.run(
+        [Self.path] + words + store, environment: ["HOME": directory.path], input: input)
+    } catch {
+      return Spawned.Ended(status: -1, output: "", errors: "\(error)")
+    }
+  }
+
+  /// Runs it to its end; anything but exit 0 fails the test with what it said.
+  func json<T: Decodable>(_ type: T.Type, _ words: String...) throws -> T {
+    let ended = try Spawned.run([Self.path] + words + store + ["--json"])
+    try #require(ended.status == 0, "\(words.joined(separator: " ")): \(ended.errors)")
+    return try JSONDecoder().decode(type, from: Data(ended.output.utf8))
+  }
+
+  /// A service that answers; killed with its owner where it was not ended before.
+  final class Running {
+    let url: String
+    private let process: pid_t
+    private let file: String
+    /// Stays for as long as the service runs in it.
+    private let directory: TemporaryDirectory
+    private var isEnded = false
+
+    fileprivate init(_ words: [String], in directory: TemporaryDirectory) throws {
+      self.directory = directory
+      file = directory.file("told")
+      let script = """
+        f=$1; shift; rm -f "$f".*
+        ( "$@" > "$f.out" 2> "$f.err" & echo $! > "$f.pid"; wait $!; echo $? > "$f.status" ) \
+          > /dev/null 2>&1 &
+        """
+      _ = try Spawned.run(["/bin/sh", "-c", script, "sh", file] + words)
+      let told = Self.line(of: file + ".out")
+      url = told.hasPrefix("listening on ") ? String(told.dropFirst(13)) : ""
+      process = pid_t(Self.line(of: file + ".pid")) ?? 0
+    }
+
+    /// The first line, as soon as it is whole; empty where it does not come.
+    private static func line(of file: String) -> String {
+      let deadline = ContinuousClock.now + .seconds(20)
+      while ContinuousClock.now < deadline {
+        let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+        if let end = text.firstIndex(of: "\n") { return String(text[..<end]) }
+        usleep(2_000)
+      }
+      return ""
+    }
+
+    /// The exit code as a shell has it: 128 and the signal where one ended it.
+    func end(_ signal: Int32) -> Int32? {
+      guard process > 1, !isEnded else { return nil }
+      isEnded = true
+      kill(process, signal)
+      return Int32(Self.line(of: file + ".status"))
+    }
+
+    deinit { _ = end(SIGKILL) }
+  }
+
+  func serve(_ words: String...) throws -> Running { try serve(words: words) }
+
+  func serve(words: [String]) throws -> Running {
+    let running = try Running([Self.path, "serve"] + words + store, in: directory)
+    try #require(!running.url.isEmpty, "the service did not say where it listens")
+    return running
+  }
+}
