@@ -73,7 +73,7 @@ let package = Package(
       name: "Desk",
       dependencies: [
         "Domain", "Crypto", "QRCode", "DeskUI", "Sync", "Interchange", "Config", "Zones", "Central",
-        "Wire",
+        "CentralHTTP", "Wire",
       ],
       swiftSettings: strict),
 

@@ -5,6 +5,7 @@ package struct Config: Hashable, Sendable {
   package var input = Input()
   package var lock = Lock()
   package var kiosk = Kiosk()
+  package var line = Line()
   /// In the order of the file; names of actions and keys are judged by who has the bindings.
   package var keys: [Remapping] = []
 
@@ -53,6 +54,15 @@ package struct Config: Hashable, Sendable {
   package struct Kiosk: Hashable, Sendable {
     package var resultSeconds = 5
     package var staffNeededSeconds = 3
+  }
+
+  package struct Line: Hashable, Sendable {
+    package enum PlainHTTP: String, CaseIterable, Sendable {
+      case never
+      case onThisNetwork = "on-this-network"
+    }
+
+    package var plainHTTP = PlainHTTP.never
   }
 
   /// One line of `[keys]`, with its number for whoever finds it wrong.

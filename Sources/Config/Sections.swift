@@ -93,6 +93,15 @@ struct Section: Sendable {
           """),
       ]),
     Section(
+      name: "line", doc: "The way to a central service, and to devices of this studio's own.",
+      settings: [
+        .choice(
+          "plain_http", \.line.plainHTTP,
+          """
+          Whether names and numbers may travel unencrypted to and from other machines.
+          """)
+      ]),
+    Section(
       name: keys,
       doc: """
         Other keys for actions, as action = "key". F1 lists the actions with their keys; a name or

@@ -88,6 +88,8 @@ extension Authority {
       wrongCodes.add(at: now)
       throw Refusal(.unauthenticated)
     }
+    // Its sessions are to travel with its first exchange, not tonight.
+    _ = try moveWindows(at: now)
     return try enrolment(of: device)
   }
 

@@ -21,8 +21,6 @@ enum Doctor {
           mend: "correct that line, or leave it out: its default then holds"))
     }
     checks.append(terminal(call))
-    checks.append(
-      Check(name: "line", ok: true, detail: "this studio stands alone: it needs no line"))
     let found = checks
     let ok = found.allSatisfy(\.ok)
     return Answer(
@@ -34,8 +32,9 @@ enum Doctor {
     let directory = call.directory(config)
     do {
       let store = try DeskStore.open(
-        directory, clock: DeskClock(), wait: call.wait(config), authority: AuthorityPlace.beside)
-      return try Desk.closing(store) { try store.checks() }
+        directory, clock: DeskClock(), wait: call.wait(config), authority: AuthorityPlace.beside,
+        line: DeskLine.maker(config))
+      return try Desk.closing(store) { try store.checks() + [line(of: store)] }
     } catch let error as StoreError {
       let mend =
         error.code == .missing ? "desk init makes a studio, desk demo a made-up one" : ""
@@ -47,6 +46,19 @@ enum Doctor {
           mend: "keep a copy of the directory before anything else")
       ]
     }
+  }
+
+  /// No line is no fault of this machine's: the desk works on.
+  private static func line(of store: DeskStore) throws -> Check {
+    guard let membership = try store.membership() else {
+      return Check(name: "line", ok: true, detail: "this studio stands alone: it needs no line")
+    }
+    let failure = try store.visit().failure
+    let queued = try store.lineStatus().queued
+    let said = failure?.sentence ?? "answers"
+    return Check(
+      name: "line", ok: true,
+      detail: "\(plainText(membership.url)) \(said); \(queued) operations to send")
   }
 
   private static func terminal(_ call: Call) -> Check {

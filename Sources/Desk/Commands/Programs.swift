@@ -43,5 +43,6 @@ extension Command {
   ]
 
   static let all: [Command] =
-    programs + studio + schedule + people + bookings + attendance + records + later
+    programs + studio + schedule + people + bookings + attendance + records + line + [serving]
+    + later
 }

@@ -52,7 +52,9 @@ struct Desk {
     let directory = call.directory(config)
     let wait = call.wait(config)
     let clock = try call.clock(in: try zone(of: call.place(config), directory, wait))
-    return try DeskStore.open(directory, clock: clock, wait: wait, authority: AuthorityPlace.beside)
+    return try DeskStore.open(
+      directory, clock: clock, wait: wait, authority: AuthorityPlace.beside,
+      line: DeskLine.maker(config))
   }
 
   /// The zone that a local `--clock` means: known only to the studio itself.

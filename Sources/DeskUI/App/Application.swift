@@ -23,6 +23,8 @@ package struct Application: TerminalProgram {
   var reaction = Reaction()
   var unstored = UnstoredMarks()
   private var token: UInt64 = 0
+  /// When the line is looked at next.
+  private var lineAt = 0
   private var touchedAt = TerminalClock.now
   /// The minute that was last shown; nil until the first tick, which comes after the first paint.
   private var minute: Instant?
@@ -38,6 +40,7 @@ package struct Application: TerminalProgram {
     isInline = inline
     station = Station(
       studio: store.studio, staff: nil, now: store.clock.now, options: options, mode: mode)
+    station.line = store.lineAtStart
     token = (try? store.changeToken()) ?? 0
     start(entry, welcome)
   }
@@ -132,7 +135,10 @@ package struct Application: TerminalProgram {
     if let fresh = try? store.changeToken(), fresh != token {
       token = fresh
       refresh()
+      // Another program may have stored it.
+      store.stirLine()
     }
+    lookAtLine(now)
     let minute = Instant(station.now.seconds / 60)
     if minute != self.minute {
       if self.minute == nil { lookForDamage() }
@@ -145,6 +151,15 @@ package struct Application: TerminalProgram {
       lock()
     }
     tell(.tick)
+  }
+
+  /// The status line tells connection, queue and age; once a second is soon enough.
+  private mutating func lookAtLine(_ now: Int) {
+    guard now >= lineAt else { return }
+    lineAt = now + 1_000
+    guard let fresh = try? store.lineStatus(), fresh != station.line else { return }
+    station.line = fresh
+    reaction.repaint = true
   }
 
   /// Fills anew what can be seen.

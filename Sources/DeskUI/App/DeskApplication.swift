@@ -26,6 +26,7 @@ package enum DeskApplication {
     terminal.scan = options.scan
     let application = Application(
       store: store, options: options, mode: mode, entry: entry, welcome: welcome)
+    store.startLine()
     let ended = try TerminalLoop.run(application, terminal)
     ended.worker.finish()
   }

@@ -36,11 +36,10 @@ extension Application {
     left += Wording.day(now.day, today: station.today) + " "
     left += Wording.time(now.timeOfDay, station)
     let training = station.studio.organization.training ? " TRAINING " : ""
-    let state =
-      canvas.width >= 72 ? "\(canvas.glyphs.online) stand-alone " : "\(canvas.glyphs.online) "
-
+    let (state, style) = LineWords.status(
+      station, canvas.glyphs, columns: canvas.width / 2 - Width.columns(training))
     var right = canvas.width - Width.columns(state)
-    canvas.put(right, 0, state, .statusGood)
+    canvas.put(right, 0, state, style)
     if !training.isEmpty {
       right -= Width.columns(training) + 1
       canvas.put(right, 0, training, .bannerWarn)

@@ -43,14 +43,20 @@ extension Application {
     worker.run {
       let settlement: Settlement
       do {
-        settlement = .done(try store.submit(submission.intent, by: hand))
+        settlement = .done(try store.submit(submission.intent, by: hand, settling: false))
       } catch let refusal as Refusal {
         settlement = .refused(refusal)
       } catch {
         settlement = .failed(Wording.failure(error))
       }
       mailbox.post(.settled(submission, settlement))
+      Self.settleAfter(store, mailbox)
     }
+  }
+
+  /// After the answer: nobody at the desk waits for the authority beside.
+  private static func settleAfter(_ store: DeskStore, _ mailbox: Mailbox<Message>) {
+    do { try store.settle() } catch { mailbox.post(.failed(Wording.failure(error))) }
   }
 
   /// What time has made due: holds, offers, judgement, expired credits.
@@ -85,6 +91,7 @@ extension Application {
     let (store, hand, mailbox, now) = (store, station.hand, mailbox, station.now)
     worker.run {
       mailbox.post(.scanned(ScanReport.make(presentation, by: hand, in: store, at: now)))
+      Self.settleAfter(store, mailbox)
     }
   }
 

@@ -52,7 +52,8 @@ extension ScanReport {
         report.booking = group.booking
         return report
       }
-      let receipt = try store.submit(presentation.intent, by: hand)
+      let receipt = try store.submit(
+        presentation.intent, by: hand, settling: false)
       var report = ScanReport(presentation, .welcome(receipt))
       report.booking = try receipt.subject.flatMap { try store.booking(ID($0)) }
       try report.fill(from: store, hand, at: now)
@@ -120,7 +121,7 @@ extension ScanReport {
     _ session: ID<Session>, _ member: ID<Member>, _ hand: DeskStore.Hand, _ store: DeskStore
   ) throws -> ID<Booking>? {
     let (intent, own) = walkIn(session, member, hand, store)
-    return try store.submit(intent, by: own).subject.map { ID($0) }
+    return try store.submit(intent, by: own, settling: false).subject.map { ID($0) }
   }
 
   private static func walkIn(

@@ -12,6 +12,7 @@ package struct Station: Sendable {
   package var options: DeskOptions
   package var mode: DeskMode
   package var keys: Keymap
+  package var line = LineStatus(.standAlone)
   /// Cells of the whole terminal.
   package var width = 80
   package var height = 24

@@ -1,6 +1,7 @@
 package import Crypto
 package import Domain
 import SQLite
+import Synchronization
 package import Wire
 
 /// What a line to an authority elsewhere has to know.
@@ -8,8 +9,12 @@ package struct LinePlace: Sendable {
   package let membership: Membership
   package let device: ID<Device>
   package let key: SigningKey
+  /// Where the certificate lies of a service that vouches for itself.
+  package let certificateFile: String?
   /// False while the time is only guessed, and a certificate's dates say nothing.
   package let clockIsTrusted: @Sendable () -> Bool
+  /// The service has told of other pins than those at the enrolment.
+  package let pinsChanged: @Sendable ([String]) -> Void
 
   package typealias Maker = @Sendable (LinePlace) throws -> any Line
 }
@@ -21,7 +26,20 @@ extension DeskWriter {
     return try make(
       LinePlace(
         membership: membership, device: log.identity.device, key: secrets.device,
-        clockIsTrusted: { [clock] in !clock.isUncertain }))
+        certificateFile: membership.certificate.map { _ in directory.serviceCertificate },
+        clockIsTrusted: { [clock] in !clock.isUncertain },
+        pinsChanged: { [weak self] in self?.tellPins($0) }))
+  }
+
+  /// Kept by whoever has the lock next; the line uses them at once.
+  private func tellPins(_ pins: [String]) { toldPins.withLock { $0 = pins } }
+
+  func keepToldPins() throws {
+    guard let pins = toldPins.withLock({ $0.take() }), var membership = try log.membership(),
+      membership.pins != pins
+    else { return }
+    membership.pins = pins
+    try log.keep(membership)
   }
 
   /// A device that has just joined has no rows to show anything of: it waits for its first copy.
@@ -45,6 +63,34 @@ extension DeskWriter {
 }
 
 extension DeskStore {
+  /// Asks the authority in this directory, and brings what it decides into the rows here. Throws
+  /// `StoreError.offline` where it is elsewhere.
+  package func withAuthority<Result>(
+    _ body: (any LocalAuthority) throws -> Result
+  ) throws -> Result {
+    try locked { writer in
+      guard let beside = writer.beside else {
+        throw StoreError(
+          .offline, "this studio's authority is elsewhere: do this there, with desk-central")
+      }
+      let result = try body(beside.authority())
+      try writer.settle()
+      return result
+    }
+  }
+
+  /// A small text kept in the data directory under a plain name; nil where there is none.
+  package func kept(_ name: String) throws -> String? {
+    try Files.read(directory.path + "/" + name).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  package func keep(_ text: String, as name: String) throws {
+    try Files.write(Array(text.utf8), to: directory.path + "/" + name, durable: true)
+  }
+
+  /// Where the authority is; nil for a stand-alone studio.
+  package func membership() throws -> Membership? { try locked { try $0.log.membership() } }
+
   /// Begins to talk to the authority, on a thread of its own; nothing for a stand-alone studio.
   package func startLine() { engine?.start() }
 
@@ -72,16 +118,21 @@ extension DeskStore {
       return (cursor: cursor, open: open)
     }
     let state = engine?.state
-    return LineStatus(
-      connection: connection(state), queued: log.count,
-      age: log.first.map { max(0, clock.now - Instant($0)) }, decisions: rows.open,
-      failure: state?.failure, clockOffset: clock.heard?.offset,
-      clockIsUncertain: clock.isUncertain, cursor: rows.cursor)
+    var status = LineStatus(connection(state))
+    (status.queued, status.cursor, status.decisions) = (log.count, rows.cursor, rows.open)
+    status.age = log.first.map { max(0, clock.now - Instant($0)) }
+    status.failure = state?.failure
+    status.clockOffset = clock.heard?.offset
+    status.clockIsUncertain = clock.isUncertain
+    return status
   }
+
+  /// What is known without asking the disk.
+  package var lineAtStart: LineStatus { LineStatus(connection(engine?.state)) }
 
   private func connection(_ state: LineState?) -> LineStatus.Connection {
     switch state?.phase {
-    case nil: .standAlone
+    case nil: isStandAlone ? .standAlone : .offline(since: nil)
     case .online?: .online
     case .catchingUp?: .catchingUp
     case .offline(let since)?:

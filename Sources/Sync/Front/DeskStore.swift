@@ -37,7 +37,9 @@ package final class DeskStore: Sendable {
   private let rows: ReadPool
   private let operations: ReadPool
   private let known: Mutex<Known>
-  /// Nil for a studio whose authority is in its directory.
+  /// True where the authority is in this directory.
+  package let isStandAlone: Bool
+  /// Nil for a studio that stands alone, or where no line was given.
   let engine: LineEngine?
 
   /// The studio as screens last saw it.
@@ -95,6 +97,7 @@ package final class DeskStore: Sendable {
     mark = start.mark
     writer = start.writer
     self.clock = start.writer.clock
+    isStandAlone = start.writer.beside != nil
     let line = try start.writer.line(makeLine)
     if let line { try start.writer.bringFirstCopy(by: line, lock, wait) }
     rows = ReadPool(directory.replica)

@@ -25,4 +25,13 @@ package struct LineStatus: Sendable, Equatable {
   /// True while the time is only guessed.
   package var clockIsUncertain: Bool
   package var cursor: Int64
+
+  /// Before anything was counted.
+  package init(_ connection: Connection) {
+    self.connection = connection
+    queued = 0
+    decisions = 0
+    clockIsUncertain = false
+    cursor = 0
+  }
 }

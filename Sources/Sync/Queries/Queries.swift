@@ -74,6 +74,6 @@ extension DeskStore {
 
   private func snapshot<T>(_ body: (Snapshot) throws -> T) throws -> T {
     let (studio, now) = (studio, clock.now)
-    return try read { try body(Snapshot($0, studio, now: now)) }
+    return try read { try body(try Snapshot($0, studio, now: now)) }
   }
 }

@@ -7,11 +7,11 @@ extension Snapshot {
     guard let session = try session(id) else { return nil }
     let positions = try waitlist(in: "?1", id)
     let bookings = try bookings(of: session.session)
-    let ranked = bookings.map { booking, person in
+    let ranked = try bookings.map { booking, person in
       (
         rank: rank(booking, positions),
         name: [person.member.lastName, person.member.firstName].map(Folding.folded),
-        view: view(booking, person, in: session.session, positions)
+        view: try view(booking, person, in: session.session, positions)
       )
     }
     let sorted = ranked.sorted { left, right in
@@ -37,7 +37,7 @@ extension Snapshot {
     else { return nil }
     let waits = row.state == .waitlisted
     let positions = waits ? try waitlist(in: "?1", row.session) : [:]
-    var view = view(found.0, found.1, in: session.session, positions)
+    var view = try view(found.0, found.1, in: session.session, positions)
     view.session = session
     return view
   }
@@ -115,23 +115,24 @@ extension Snapshot {
       )
     }
     let firstVisit = rows.last { $0.0.state == .checkedIn }?.1.start
-    return rows.map { booking, session in
+    return try rows.map { booking, session in
       var then = person
       then.hasVisited = firstVisit.map { $0 < session.start } ?? false
-      var view = view(booking, then, in: session, positions)
-      view.session = self.view(session, counts[session.id])
+      var view = try view(booking, then, in: session, positions)
+      view.session = try self.view(session, counts[session.id])
       return view
     }
   }
 
   private func view(
     _ booking: Booking, _ person: Person, in session: Session, _ positions: [ID<Booking>: Int]
-  ) -> BookingView {
+  ) throws -> BookingView {
     let day = zone(of: session.location).day(of: session.start)
-    return BookingView(
+    return try BookingView(
       booking: booking, member: person.member,
       flags: person.flags(of: booking, on: day, cost: cost(of: session)),
-      waitlistPosition: positions[booking.id], provisional: false, session: nil)
+      waitlistPosition: positions[booking.id], provisional: isProvisional(booking.id),
+      session: nil)
   }
 
   package func undoable(limit: Int) throws -> [Act] {

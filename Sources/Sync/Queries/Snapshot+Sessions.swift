@@ -20,7 +20,7 @@ extension Snapshot {
       let range = "WHERE location = ?1 AND start >= ?2 AND start < ?3"
       let sessions = try connection.records(Session.self, range, place, start, end)
       let counts = try counts(in: "SELECT id FROM session \(range)", place, start, end)
-      return sessions.map { view($0, counts[$0.id]) }
+      return try sessions.map { try view($0, counts[$0.id]) }
     }
     return views.sorted { left, right in
       if left.session.start != right.session.start {
@@ -36,7 +36,7 @@ extension Snapshot {
 
   package func session(_ id: ID<Session>) throws -> SessionView? {
     guard let session = try connection.record(id) else { return nil }
-    return view(session, try counts(in: "?1", id)[id])
+    return try view(session, counts(in: "?1", id)[id])
   }
 
   /// Sessions whose check-in is open to members now, with a free place, where the policy lets

@@ -14,7 +14,10 @@ package struct Snapshot {
 
   private static let zones = TZifTree()
 
-  package init(_ connection: Connection, _ studio: StudioView, now: Instant) {
+  /// False where everything shown is what the authority said.
+  private let hasPending: Bool
+
+  package init(_ connection: Connection, _ studio: StudioView, now: Instant) throws {
     self.connection = connection
     self.studio = studio
     self.now = now
@@ -22,6 +25,15 @@ package struct Snapshot {
     locations = Dictionary(studio.locations.map { ($0.id, $0) }) { $1 }
     rooms = Dictionary(studio.rooms.map { ($0.id, $0.name) }) { $1 }
     staff = Dictionary(studio.staff.map { ($0.id, $0.name) }) { $1 }
+    hasPending = try connection.first("SELECT 1 FROM base LIMIT 1") { _ in true } ?? false
+  }
+
+  /// True for a row that stands as only this device's operations make it.
+  func isProvisional<R: Record>(_ id: ID<R>) throws -> Bool {
+    guard hasPending else { return false }
+    return try connection.first(
+      "SELECT 1 FROM base WHERE \"table\" = ? AND key = ?", R.table.rawValue, id
+    ) { _ in true } ?? false
   }
 
   /// The device's own for a location that is not known here.
@@ -51,13 +63,14 @@ package struct Snapshot {
     session.credits ?? services[session.service]?.credits ?? .zero
   }
 
-  func view(_ session: Session, _ places: Places?) -> SessionView {
+  func view(_ session: Session, _ places: Places?) throws -> SessionView {
     let service = services[session.service]
-    return SessionView(
+    return try SessionView(
       session: session, service: service?.name ?? "", type: service?.type ?? "",
       location: locations[session.location]?.name ?? "", zone: zone(of: session.location),
       room: session.room.flatMap { rooms[$0] }, leader: session.leader.flatMap { staff[$0] },
       state: session.state(at: now), taken: places?.taken ?? 0,
-      waitlisted: places?.waitlisted ?? 0, present: places?.present ?? 0, provisional: false)
+      waitlisted: places?.waitlisted ?? 0, present: places?.present ?? 0,
+      provisional: isProvisional(session.id))
   }
 }

@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import SQLite
+import Synchronization
 import Wire
 
 /// The path of a key: bring the replica up to the log, decide, append, apply.
@@ -23,6 +24,7 @@ final class DeskWriter: @unchecked Sendable {
   private(set) var side: DeviceStore?
   var lastRebase: Int64 = 0
   var nextDigest: Int64 = 0
+  let toldPins = Mutex<[String]?>(nil)
   /// True once the rows were found to be others than the authority's.
   var differed = false
   /// After an fsync error nobody knows what is on disk: nothing is written any more.

@@ -73,6 +73,20 @@ struct Spawned: ~Copyable {
 
   func kill(_ signal: Int32) { Glibc.kill(pid, signal) }
 
+  /// The next line of its output; empty where none comes in time.
+  func line(within seconds: Int = 20) -> String {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while ContinuousClock.now < deadline {
+      var waited = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+      guard poll(&waited, 1, 100) > 0 else { continue }
+      guard read(output, &byte, 1) == 1, byte != UInt8(ascii: "\n") else { break }
+      line.append(byte)
+    }
+    return String(decoding: line, as: UTF8.self)
+  }
+
   /// Reads both streams to their ends and takes the child's status.
   consuming func wait() -> Ended {
     var texts: [Int32: [UInt8]] = [output: [], errors: []]

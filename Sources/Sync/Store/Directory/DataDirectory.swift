@@ -11,6 +11,8 @@ struct DataDirectory: Sendable {
   var lock: String { path + "/lock" }
   var operations: String { path + "/operations.db" }
   var replica: String { path + "/replica.db" }
+  /// PEM of a service that vouches for itself.
+  var serviceCertificate: String { path + "/service.pem" }
   /// Of a stand-alone studio: what its authority has decided.
   var authority: String { path + "/authority.db" }
   /// 32 random bytes under which everything else that is secret here is sealed or hashed.

@@ -42,6 +42,7 @@ extension DeskWriter {
     _ answer: ExchangeAnswer, to request: ExchangeRequest, askedAt: Int64
   ) throws -> Heard {
     try hear(answer.serverTime, askedAt: askedAt)
+    try keepToldPins()
     if answer.stop == .revoked { throw LineFailure(.revoked) }
     let again: Bool
     do {

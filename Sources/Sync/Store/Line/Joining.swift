@@ -38,6 +38,9 @@ package enum Joining {
       let secrets = try Secrets.make(in: directory, joining: true)
       let admission = try ask(secrets.device)
       if let key = admission.verifierKey { try secrets.keep(verifierKey: key, in: directory) }
+      if let certificate = admission.membership.certificate {
+        try Files.write(Array(certificate.utf8), to: directory.serviceCertificate, durable: true)
+      }
       // The file appears under its name only when it is whole.
       let beside = directory.operations + ".join"
       try Files.moveDatabase(beside, to: nil)

@@ -1,0 +1,54 @@
+import Config
+import Crypto
+import Domain
+import Sync
+import Wire
+
+/// How this program reaches an authority elsewhere.
+enum DeskLine {
+  static func maker(_ config: Config) -> LinePlace.Maker {
+    let plainAllowed = config.line.plainHTTP == .onThisNetwork
+    return { place in
+      let membership = place.membership
+      return HTTPLine(
+        to: try address(membership.url, plainAllowed: plainAllowed),
+        as: HTTPLine.Credentials(
+          organization: membership.organization, device: place.device, key: place.key,
+          signingKey: membership.signingKey.bytes, pins: membership.pins,
+          certificateFile: place.certificateFile),
+        clockIsTrusted: place.clockIsTrusted, pinsChanged: place.pinsChanged)
+    }
+  }
+
+  /// Throws a `UsageError` that says how an address looks.
+  static func address(_ text: String, plainAllowed: Bool) throws -> ServiceAddress {
+    do {
+      return try ServiceAddress(text, plainAllowed: plainAllowed)
+    } catch .malformed {
+      throw UsageError("\(quoted(text)) is no address: use https://HOST:PORT")
+    } catch .plain {
+      throw UsageError(
+        "plain http would send names and numbers readable over the network: use https, or set "
+          + "plain_http = \"on-this-network\" under [line] in the configuration")
+    }
+  }
+}
+
+extension LineFailure.Code {
+  /// What happened, and what to do next.
+  var sentence: String {
+    switch self {
+    case .unreachable: "the service does not answer: look at the line and at the address"
+    case .timedOut: "the service took too long to answer: try again"
+    case .interrupted: "the exchange was broken off: try again"
+    case .stranger:
+      "something else answered in the service's place: sign in to the network, or check the address"
+    case .revoked: "this device was shut out: a manager can let it in again with a new code"
+    case .unauthenticated: "the code or key was not accepted: ask for a new code"
+    case .tooOld: "this program is too old for the service: update it"
+    case .busy: "the service is busy: wait a little and try again"
+    case .malformed: "the service's answer could not be read: update this program"
+    case .failed: "the service or this disk failed: try again, then look at desk doctor"
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Central
+import Config
+import Crypto
+import Domain
+import Sync
+import Wire
+
+extension Command {
+  static let line: [Command] = [
+    Command(
+      "sync", [], [Option("once", .flag, "one round, for cron")], for: .anyone,
+      "exchange with the authority until nothing is left", .desk(LineCommands.sync)),
+    Command(
+      "enroll", [Operand("URL"), Operand("CODE")],
+      [Option("name", .value("N"), "what the device is called")], for: .anyone,
+      "join a studio's central service", .plain(LineCommands.enroll)),
+    Command(
+      "device enroll", [],
+      [
+        Option("role", .choice(["desk", "kiosk"]), "what it is", required: true),
+        Option("name", .value("N"), "what it is called"),
+      ], for: .right(.manageStudio), "a code that lets a device join within ten minutes",
+      .desk(LineCommands.code)),
+    Command(
+      "device revoke", [Operand("ID")], for: .right(.manageStudio), "shut a device out",
+      .desk(LineCommands.revoke)),
+  ]
+}
+
+enum LineCommands {
+  static func sync(_ desk: Desk) throws -> Answer {
+    let visit = try desk.store.visit()
+    let status = try desk.store.lineStatus()
+    let online = visit.failure == nil
+    let document: JSON = [
+      "online": JSON(online), "pushed": .whole(visit.pushed), "pulled": .whole(Int(visit.pulled)),
+      "pending": .whole(status.queued), "decisions": .whole(status.decisions),
+      "cursor": .whole(Int(status.cursor)),
+      "clockOffsetMs": status.clockOffset.map { .whole(Int($0)) } ?? .null,
+    ]
+    let told =
+      "\(visit.pushed) sent, \(visit.pulled) changes fetched, \(status.queued) to send, "
+      + "\(status.decisions) decisions"
+    guard let failure = visit.failure else { return Answer(document, told) }
+    return Answer(
+      document, told, exit: .offline,
+      note: "\(failure.sentence); all \(status.queued) queued operations are safe here")
+  }
+
+  // MARK: Joining
+
+  static func enroll(_ call: Call) throws -> Answer {
+    let config = try call.config()
+    let address = try DeskLine.address(
+      call.arguments.operand(0), plainAllowed: config.line.plainHTTP == .onThisNetwork)
+    let directory = call.directory(config)
+    try Joining.join(in: directory) { key in
+      do throws(LineFailure) {
+        let welcome = try Enrolling.enrol(
+          at: address, code: call.arguments.operand(1), key: key,
+          name: call.arguments["name"] ?? "")
+        return Joining.Admission(welcome, url: address.url)
+      } catch {
+        throw StoreError(.offline, error.code.sentence)
+      }
+    }
+    let store = try Desk.openStore(call, config)
+    return Desk.closing(store) {
+      let studio = store.studio
+      return Answer(
+        [
+          "organization": .text(studio.organization.name), "location": .text(studio.location.name),
+          "device": JSON(studio.device.id), "role": .text(studio.device.role.rawValue),
+        ],
+        """
+        this \(studio.device.role.rawValue) belongs to \(plainText(studio.organization.name)), \
+        \(plainText(studio.location.name)), and has its own copy in \(plainText(directory))
+        next: desk
+        """)
+    }
+  }
+
+  // MARK: Devices of the authority here
+
+  static func code(_ desk: Desk) throws -> Answer {
+    let role = DeviceRole(rawValue: desk.arguments["role"] ?? "") ?? .desk
+    let now = desk.now
+    let code = try desk.store.withAuthority { authority in
+      try authority.embedded.enrolmentCode(
+        for: role, at: desk.location.id, named: desk.arguments["name"] ?? "", at: now)
+    }
+    let expires = now + 600
+    return Answer(
+      ["code": .text(code), "expires": JSON(expires, in: desk.zone)],
+      """
+      \(code)
+      good once, until \(desk.zone.local(expires).timeOfDay.text)
+      on the new device: desk enroll URL \(code)   (the URL is what desk serve prints)
+      """)
+  }
+
+  static func revoke(_ desk: Desk) throws -> Answer {
+    let text = desk.arguments.operand(0)
+    guard let device = ID<Device>(text: text) else {
+      throw UsageError("\(quoted(text)) is no device's id")
+    }
+    let now = desk.now
+    try desk.store.withAuthority { try $0.embedded.revoke(device, at: now) }
+    return Answer(["device": JSON(device)], "shut out: it is told at its next contact")
+  }
+}
+
+extension LocalAuthority {
+  /// The one kind that this program makes.
+  var embedded: Authority<SQLiteAuthorityStore> {
+    guard let embedded = self as? EmbeddedAuthority else {
+      preconditionFailure("the authority beside a desk is the embedded one")
+    }
+    return embedded.authority
+  }
+}
+
+extension Joining.Admission {
+  fileprivate init(_ welcome: Paperwork.Welcome, url: String) {
+    self.init(
+      device: welcome.device, location: welcome.location,
+      membership: Membership(
+        url: url, organization: welcome.organization,
+        signingKey: Bytes(welcome.signingKey.bytes), boxKey: Bytes(welcome.boxKey.bytes),
+        pins: welcome.pins, certificate: welcome.certificate),
+      verifierKey: welcome.verifierKey?.bytes)
+  }
+}

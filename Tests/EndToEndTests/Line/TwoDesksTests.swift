@@ -1,0 +1,96 @@
+import FoundationEssentials
+import Glibc
+import Support
+import Testing
+
+/// Two desks of one studio as processes: one beside its authority, one that joins it.
+@Suite(.serialized) struct TwoDesksTests {
+  private struct Code: Decodable { let code: String }
+  private struct Sync: Decodable {
+    let online: Bool
+    let pushed, pending, decisions: Int
+  }
+  private struct Booked: Decodable {
+    struct Booking: Decodable {
+      let id: String
+      let state: String
+    }
+    let booking: Booking
+  }
+  private struct Roster: Decodable, Equatable {
+    struct Row: Decodable, Equatable {
+      let id: String
+      let state: String
+    }
+    let bookings: [Row]
+  }
+
+  private static let boss = ["--as", "Olga", "--pin", "4711"]
+
+  /// The last place is sold twice in the dark; afterwards both desks say the same, and who came second
+  /// waits first in line.
+  @Test(.timeLimit(.minutes(2))) func theLastPlaceSoldTwiceIsReconciled() throws {
+    let first = DeskProgram(always: Self.boss)
+    _ = DeskProgram.run([
+      "init", "--name", "Dark", "--timezone", "Africa/Johannesburg", "--location", "Sea Point",
+      "--owner", "Olga", "--owner-pin", "4711", "--data", first.data,
+    ])
+    try first.run("service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "0")
+    let tomorrow = try start(inDays: 1)
+    let session =
+      try first.json(
+        Made.self, "session", "add", "--service", "Yoga", "--start",
+        tomorrow, "--capacity", "1"
+      ).session?.id ?? ""
+    let people = try ["Naledi", "Pieter"].map { name in
+      try first.json(Made.self, "register", "--first", name, "--last", "Test").member?.id ?? ""
+    }
+
+    var server = try first.start("serve", "--listen", "127.0.0.1:0")
+    let url = String(server.line().dropFirst("listening on ".count))
+    try #require(url.hasPrefix("http://127.0.0.1:"))
+    let code = try first.json(Code.self, "device", "enroll", "--role", "desk").code
+    let second = DeskProgram(always: Self.boss)
+    let joined = DeskProgram.run(["enroll", url, code, "--data", second.data, "--json"])
+    try #require(joined.status == 0, "\(joined.errors)")
+    #expect(
+      try second.json(Roster.self, "roster", session) == first.json(Roster.self, "roster", session))
+
+    server.kill(SIGTERM)
+    #expect(server.wait().status == 0)
+    // In the dark each sells the one place.
+    #expect(try first.json(Booked.self, "book", session, people[0]).booking.state == "confirmed")
+    #expect(try second.json(Booked.self, "book", session, people[1]).booking.state == "confirmed")
+    let dark = DeskProgram.run(second.words(["sync", "--once", "--json"]))
+    #expect(dark.status == 4 && dark.output.contains("\"online\":false"))
+
+    let port = url.split(separator: ":").last.map(String.init) ?? "0"
+    server = try first.start("serve", "--listen", "127.0.0.1:\(port)")
+    #expect(server.line() == "listening on \(url)")
+    let sync = try second.json(Sync.self, "sync", "--once")
+    #expect(sync.online && sync.pending == 0 && sync.decisions == 1)
+    let here = try first.json(Roster.self, "roster", session)
+    #expect(try second.json(Roster.self, "roster", session) == here)
+    #expect(here.bookings.map(\.state) == ["confirmed", "waitlisted"])
+    server.kill(SIGTERM)
+    #expect(server.wait().status == 0)
+    for desk in [first, second] {
+      let doctor = DeskProgram.run(["doctor", "--data", desk.data])
+      #expect(doctor.status == 0, "\(doctor.output)")
+    }
+  }
+
+  private struct Made: Decodable {
+    struct Thing: Decodable { let id: String }
+    let session: Thing?
+    let member: Thing?
+  }
+
+  private func start(inDays days: Int) throws -> String {
+    var now = time(nil) + days * 86_400
+    var parts = tm()
+    gmtime_r(&now, &parts)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T10:00"
+  }
+}
