@@ -162,6 +162,13 @@ extension BookingView {
   var line: String {
     let place = waitlistPosition.map { " (place \($0))" } ?? ""
     let spots = booking.spots > 1 ? ", \(booking.spots) places" : ""
-    return plainText(member.name) + ": \(booking.state.rawValue)\(place)\(spots), code \(code)"
+    return plainText(member.name) + ": \(standing(place))\(spots), code \(code)"
+  }
+
+  /// Nothing is called confirmed that an authority elsewhere may still decide otherwise.
+  func standing(_ detail: String = "") -> String {
+    let state = booking.state.rawValue + detail
+    guard provisional else { return state }
+    return booking.state == .confirmed ? "provisional" : "\(state) (provisional)"
   }
 }

@@ -114,7 +114,7 @@ enum Schedule {
       let time = booking.checkedInAt.map { " \(view.zone.timeOfDay(of: $0).text)" } ?? ""
       let wait = row.waitlistPosition.map { " \($0)" } ?? ""
       table.add(
-        "\(place + 1)", booking.state.rawValue + time + wait, row.member.name, row.member.number,
+        "\(place + 1)", row.standing(time + wait), row.member.name, row.member.number,
         row.code, booking.spots > 1 ? "\(booking.present)/\(booking.spots)" : "",
         ((booking.absent ? ["absent"] : []) + (booking.late ? ["late"] : [])
           + row.flags.map(\.rawValue)).joined(separator: ", "))

@@ -218,8 +218,9 @@ package final class DeskStore: Sendable {
     _ intent: any Intent, by hand: Hand, operation: ID<Operation>? = nil, settling: Bool = true
   ) throws -> Receipt {
     try locked { writer in
-      let receipt = try writer.submit(Submission(intent, hand, operation))
+      var receipt = try writer.submit(Submission(intent, hand, operation))
       if settling { writer.trySettling() }
+      if !receipt.repeated, !isStandAlone || writer.trouble != nil { receipt.outcome = nil }
       engine?.stir()
       return receipt
     }

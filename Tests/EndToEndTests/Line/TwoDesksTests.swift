@@ -61,6 +61,8 @@ import Testing
     // In the dark each sells the one place.
     #expect(try first.json(Booked.self, "book", session, people[0]).booking.state == "confirmed")
     #expect(try second.json(Booked.self, "book", session, people[1]).booking.state == "confirmed")
+    let told = DeskProgram.run(second.words(["roster", session]))
+    #expect(told.output.contains("provisional") && !told.output.contains("confirmed"))
     let dark = DeskProgram.run(second.words(["sync", "--once", "--json"]))
     #expect(dark.status == 4 && dark.output.contains("\"online\":false"))
 
