@@ -7,9 +7,6 @@ extension Command {
         Option("paid", .choice(["cash", "card", "eft", "later"]), "how"),
         Option("reference", .value("R"), "of the card machine or the bank"),
       ], for: .staff, "sell a package", .later),
-    Command("decisions", for: .staff, "conflicts that wait for a person", .later),
-    Command(
-      "decisions resolve", [Operand("ID"), Operand("CHOICE")], for: .staff, "settle one", .later),
     Command(
       "report", [Operand("outage|corrections|unused"), Operand("FILE", .optional)],
       for: .staff, "what an outage left behind", .later),

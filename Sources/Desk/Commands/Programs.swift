@@ -43,6 +43,8 @@ extension Command {
   ]
 
   static let all: [Command] =
-    programs + studio + schedule + people + bookings + attendance + records + line + [serving]
+    programs + studio + schedule + people + bookings + attendance + records + decisions + line + [
+      serving
+    ]
     + later
 }

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["sell", "M", "P", "--paid", "cash"], ["decisions"], ["decisions", "resolve", "a", "b"],
+    ["sell", "M", "P", "--paid", "cash"],
     ["report", "outage"], ["outbox", "import", "F"],
   ])
   func later(words: [String]) {

@@ -10,6 +10,14 @@ import Testing
     let online: Bool
     let pushed, pending, decisions: Int
   }
+  private struct Decisions: Decodable {
+    struct Choice: Decodable { let id: String }
+    struct Decision: Decodable {
+      let id, kind: String
+      let choices: [Choice]
+    }
+    let decisions: [Decision]
+  }
   private struct Booked: Decodable {
     struct Booking: Decodable {
       let id: String
@@ -74,6 +82,14 @@ import Testing
     let here = try first.json(Roster.self, "roster", session)
     #expect(try second.json(Roster.self, "roster", session) == here)
     #expect(here.bookings.map(\.state) == ["confirmed", "waitlisted"])
+    // A person settles it at one desk, over the line, and it waits nowhere any more.
+    let open = try second.json(Decisions.self, "decisions").decisions
+    #expect(open.map(\.kind) == ["lastPlace"] && open[0].choices.contains { $0.id == "letIn" })
+    try second.run("decisions", "resolve", open[0].id, "letIn", "--reason", "there is a mat")
+    #expect(try second.json(Sync.self, "sync").decisions == 0)
+    let settled = try first.json(Roster.self, "roster", session)
+    #expect(settled.bookings.map(\.state) == ["confirmed", "confirmed"])
+    #expect(try first.json(Decisions.self, "decisions").decisions.isEmpty)
     server.kill(SIGTERM)
     #expect(server.wait().status == 0)
     for desk in [first, second] {
