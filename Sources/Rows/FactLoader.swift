@@ -4,16 +4,8 @@ package import SQLite
 /// Answers what an operation's rules ask, from the rows of one studio.
 package struct FactLoader {
   let connection: Connection
-  /// An operation as it was stored; nil where it is none of this store's.
-  private let operation: (ID<Operation>) throws -> Operation?
 
-  package init(
-    _ connection: Connection,
-    operation: @escaping (ID<Operation>) throws -> Operation? = { _ in nil }
-  ) {
-    self.connection = connection
-    self.operation = operation
-  }
+  package init(_ connection: Connection) { self.connection = connection }
 
   package func facts(for operation: Operation, on studio: Facts) throws -> Facts {
     var facts = studio
@@ -73,7 +65,8 @@ package struct FactLoader {
         try connection.records(
           Member.self, "WHERE birthDate IS NOT NULL AND birthDate = ?", day))
     case .account(let member): try putAccount(member, &facts)
-    case .operation(let id): if let operation = try operation(id) { facts.put(operation) }
+    // No row: where operations are kept they are added by whoever keeps them.
+    case .operation: break
     case .conflict(let id): try put(id, &facts)
     case .conflicts(let booking):
       facts.add(

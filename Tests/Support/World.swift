@@ -134,11 +134,12 @@ package struct World: Sendable {
   /// Decides an intent on this copy and applies it; the operation is to be settled later, elsewhere.
   package mutating func meant(
     _ intent: any Intent, as actor: Actor
-  ) throws(Refusal) -> Operation {
+  ) throws(Refusal) -> (operation: Operation, decision: Decision) {
     let operation = prepare(intent, as: actor)
     last = operation.id
-    apply(try decide(operation, facts(for: operation)))
-    return operation
+    let decision = try decide(operation, facts(for: operation))
+    apply(decision)
+    return (operation.keeping(found: decision), decision)
   }
 
   /// Decides an operation as the authority does, applies what follows and returns it.

@@ -100,7 +100,7 @@ extension Authority {
     try store.answer(due.judge.map { .session($0) } + due.lots.map { .lot($0) }, into: &facts)
     let judged = due.judge.filter { id in
       guard let session = facts[id] else { return false }
-      return facts.judgeable(session) <= settled[session.location]
+      return facts.judgeable(session) <= settled.arrived(at: session.location)
     }
     let today = facts.zone(of: facts.all(Location.self).first?.id ?? .none)
       .day(of: settled.everywhere)

@@ -2,16 +2,18 @@ import Domain
 
 extension Authority {
   /// Up to when nothing can come any more from each location.
-  func settled(at now: Instant) throws -> Settled {
+  func settled(at now: Instant) throws -> Watermarks {
     let contacts = try store.contacts()
-    var places: [ID<Location>: Instant] = [:]
-    for device in try store.studio(knowing: nil).all(Device.self) {
-      guard let contact = contacts[device.id], !device.revoked, !device.setAside,
-        !contact.closed, now - contact.at < 3 * 86_400
-      else { continue }
-      let until = contact.watermark ?? Instant(0)
-      places[device.location] = min(places[device.location] ?? until, until)
+    let heard = try store.studio(knowing: nil).all(Device.self).map { device in
+      let contact = contacts[device.id]
+      var heard = Watermarks.Heard(device.id, at: device.location)
+      heard.watermark = contact?.watermark
+      heard.lastContact = contact?.at
+      heard.closed = contact?.closed ?? false
+      heard.revoked = device.revoked
+      heard.setAside = device.setAside
+      return heard
     }
-    return Settled(places, now: now)
+    return Watermarks(heard, now: now)
   }
 }

@@ -151,11 +151,23 @@ extension Authority {
     let settlement = try attempts.at(operation.id) {
       var facts = try store.studio(knowing: operation.intent.namedZone)
       return try Domain.settle(operation, &facts) { (reads, facts) throws in
-        try store.answer(reads, into: &facts)
+        try answer(reads, into: &facts)
       }
     }
     guard let settlement else { return .parked(.died) }
     return .decided(settlement.outcome, settlement.decision)
+  }
+}
+
+extension Authority {
+  /// Adds the rows of these reads, and the operations themselves, which are kept apart from them.
+  private func answer(_ reads: [Read], into facts: inout Facts) throws {
+    try store.answer(reads, into: &facts)
+    for case .operation(let id) in reads {
+      guard let stored = try store.operation(id) else { continue }
+      let header = try PayloadCodec.header(stored.header)
+      facts.put(try PayloadCodec.operation(header, payload: stored.payload))
+    }
   }
 }
 

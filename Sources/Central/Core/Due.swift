@@ -15,19 +15,3 @@ package struct Due: Sendable {
     self.lots = lots
   }
 }
-
-/// Up to when nothing can come any more of what was done at a location.
-struct Settled {
-  private let places: [ID<Location>: Instant]
-  private let now: Instant
-
-  /// A device that counts has nothing unsent from before its watermark; see `Watermarks`.
-  init(_ places: [ID<Location>: Instant], now: Instant) {
-    self.places = places
-    self.now = now
-  }
-
-  subscript(place: ID<Location>) -> Instant { min(now, places[place] ?? now) }
-
-  var everywhere: Instant { places.values.reduce(now, min) }
-}

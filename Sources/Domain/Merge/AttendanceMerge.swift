@@ -2,18 +2,24 @@
 /// not seen.
 extension MarkAttendance: Mergeable {
   func mergeReads(_ refusal: Refusal?, _ facts: Facts, at: Instant) -> [Read] {
-    let marked = Set(present)
-    return facts.all(Booking.self)
-      .filter { marked.contains($0.id) && $0.needsMending }
+    let rows = facts.all(Booking.self)
+    let marked = Set(here.compactMap { facts[$0]?.member })
+    return rows.filter { marked.contains($0.member) && $0.session == session && $0.needsMending }
       .flatMap { Situation.arrivalReads($0) }
+  }
+
+  /// Whom the device took as present, by the marks or because everybody was.
+  private var here: [ID<Booking>] {
+    let no = Set(refused ?? [])
+    return present.filter { !no.contains($0) } + (everybody ?? [])
   }
 
   func prepare(_ at: inout Situation) {
     guard let session = at.facts[session], session.status == .scheduled else { return }
-    for id in present {
-      guard let booking = at.facts[id], booking.session == session.id, booking.needsMending,
-        booking.state.isLive || at.twin(of: booking) == nil
-      else { continue }
+    for id in here {
+      guard let marked = at.facts[id], marked.session == session.id else { continue }
+      let booking = marked.state.isLive ? marked : at.twin(of: marked) ?? marked
+      guard booking.needsMending else { continue }
       at.adjusted = at.adjusted ?? .bookingCancelled
       if booking.state.isLive {
         at.takeIn(booking, session)
@@ -27,7 +33,7 @@ extension MarkAttendance: Mergeable {
     try at.reconcile(self, refusal) { refusal, at throws(Refusal) in
       let session = try at.require(session)
       switch refusal.code {
-      case .sessionCancelled where present.isEmpty && !allPresent:
+      case .sessionCancelled where here.isEmpty && !allPresent:
         at.adjust(.sessionCancelled, about: nil)
         at.leave(.doneTwice, .sessionCancelled, rank: .low, told: true) {
           $0.session = session.id
@@ -47,6 +53,7 @@ extension MarkAttendance: Mergeable {
   func accepted(_ at: inout Situation) {
     let seen = Set(seen)
     let absent = Set(absent.map(\.raw))
+    let here = Set(here.map(\.raw))
     for result in at.results where result.refusal != nil {
       guard let key = result.key else { continue }
       if result.kind == .unchanged, absent.contains(key), !seen.contains(ID(key)) {
@@ -55,7 +62,7 @@ extension MarkAttendance: Mergeable {
           $0.otherDevice = booking?.checkedInOn
           $0.otherAt = booking?.checkedInAt
         }
-      } else if result.refusal == .notFound, !absent.contains(key) {
+      } else if result.refusal == .notFound, here.contains(key) {
         at.adjusted = .notFound
         at.leaveStranger(.notFound, ID<Booking>(key).text, count: 1, session)
       }

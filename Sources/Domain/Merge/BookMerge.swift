@@ -47,11 +47,22 @@ extension Book: Mergeable {
 
   /// One person has one booking a session: the one that came first stands for both.
   private func joinStanding(_ at: inout Situation) throws(Refusal) {
-    guard let booking = ended(as: .cancelled, at), let standing = at.twin(of: booking) else {
-      throw Refusal(.alreadyBooked)
-    }
+    guard let booking = ended(as: .cancelled, at), var standing = at.twin(of: booking),
+      let session = at.facts[session]
+    else { throw Refusal(.alreadyBooked) }
     at.put(booking)
     at.adjust(.alreadyBooked, about: standing)
+    // It waits where this one was told of a place: what was said to the person counts.
+    if standing.state == .waitlisted, !waitlist || placed ?? false {
+      if walkIn || at.capacity(of: session).free >= standing.spots {
+        at.seat(&standing, in: session)
+        at.collect(for: &standing, session)
+        at.put(standing)
+      } else {
+        at.queueFirst(&standing)
+        at.leaveLastPlace(standing, session, .classFull)
+      }
+    }
     at.leave(
       .bookedTwice, .alreadyBooked, rank: .low, told: spots <= standing.spots, about: booking
     ) {

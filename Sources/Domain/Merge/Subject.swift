@@ -17,6 +17,8 @@ struct Subject {
     case let intent as Forgive: booking = intent.booking
     case let intent as CheckIn:
       (session, booking, member) = (intent.session, intent.booking, intent.member)
+    case let intent as LetIn: session = intent.session
+    case let intent as MergeMembers: member = intent.kept
     case let intent as MarkAttendance: session = intent.session
     case let intent as ChangeSession: session = intent.session
     case let intent as CancelSession: session = intent.session

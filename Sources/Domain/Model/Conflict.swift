@@ -77,11 +77,14 @@ package struct Conflict: Record {
     case .profile: [.keep, .takeNew]
     case .sameMember: [.mergeMembers, .keep]
     case .rightLost: [.accept, .discard]
-    case .refused:
-      what == OperationKind.book.rawValue
-        ? [.tryAgain, .moveToSession, .discard] : [.tryAgain, .discard]
+    case .refused: canMove ? [.tryAgain, .moveToSession, .discard] : [.tryAgain, .discard]
     default: [.keep]
     }
+  }
+
+  /// True where what was refused may be had in another session.
+  private var canMove: Bool {
+    what == OperationKind.book.rawValue || what == OperationKind.move.rawValue
   }
 
   /// True where credits or money have to be found: a matter of those who may see to them.

@@ -41,6 +41,11 @@ package struct Watermarks: Sendable {
       ?? now
   }
 
+  /// The moment up to which everything has arrived from every location.
+  package var everywhere: Instant {
+    Set(heard.map(\.location)).map { arrived(at: $0) }.min() ?? now
+  }
+
   /// The devices that have not told everything up to a moment.
   package func awaited(
     at location: ID<Location>, until moment: Instant, without: [ID<Device>] = []

@@ -22,6 +22,7 @@ enum Repetition {
     case var book as Book:
       book.code = BookingCode(random: 0)
       book.numbers = []
+      book.placed = nil
       return book
     case var hold as Hold:
       hold.code = BookingCode(random: 0)
@@ -32,7 +33,12 @@ enum Repetition {
       return staff
     case var marks as MarkAttendance:
       marks.seen = []
+      marks.everybody = nil
+      marks.refused = nil
       return marks
+    case var checkIn as CheckIn:
+      checkIn.found = nil
+      return checkIn
     case var edit as EditMember:
       edit.seen = nil
       return edit

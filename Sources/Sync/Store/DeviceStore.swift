@@ -43,7 +43,8 @@ final class DeviceStore {
         let (decision, facts) = try replica.decide(operation)
         if onlyChanges, decision.changesNothing(in: facts) { return }
         let outcome = Outcome(decision.adjusted ? .adjusted : .applied, code: decision.code)
-        let position = try log.append(operation, reading, outcome, decision)
+        let position = try log.append(
+          operation.keeping(found: decision), reading, outcome, decision)
         done = Done(
           decision: decision,
           receipt: Receipt(

@@ -64,6 +64,21 @@ struct AttendanceMergeTests {
     #expect(outage.booking(bookings[0])?.creditsUsed == Credits(1))
   }
 
+  @Test("whom the device itself refused, the authority refuses too")
+  func refusedHere() throws {
+    var studio = StudioFixture()
+    let session = studio.session(in: 600, capacity: 1)
+    let holder = try studio.book(studio.member(), session)
+    let waiting = try studio.book(studio.member(), session) { $0.waitlist = true }
+    var outage = Outage(studio)
+    let batch = try outage.first.did(
+      MarkAttendance(session: session, present: [holder, waiting], absent: [], seen: []),
+      as: studio.actor(.instructor))
+    #expect(outage.settle(batch) == Outcome(.applied))
+    #expect(outage.booking(waiting)?.state == .waitlisted)
+    #expect(outage.conflicts.isEmpty)
+  }
+
   @Test("all present says nothing of who booked since")
   func allPresent() throws {
     var studio = StudioFixture()
@@ -123,7 +138,7 @@ struct AttendanceMergeTests {
     let session = studio.session(in: 600)
     let booking = try studio.book(studio.member(), session)
     let desk = studio.actor(.receptionist)
-    let act = ID<Act>(try studio.world.meant(CheckIn(booking: booking), as: desk).id.raw)
+    let act = ID<Act>(try studio.world.meant(CheckIn(booking: booking), as: desk).operation.id.raw)
     var outage = Outage(studio)
     let mine = try outage.first.did(Undo(act: act), as: desk)
     let theirs = try outage.second.did(Undo(act: act), as: studio.actor(.owner))
@@ -146,7 +161,7 @@ struct AttendanceMergeTests {
     let member = studio.member()
     let desk = studio.actor(.receptionist)
     let booking = try studio.book(member, session)
-    let gone = try studio.world.meant(Cancel(booking: booking), as: desk)
+    let gone = try studio.world.meant(Cancel(booking: booking), as: desk).operation
     var outage = Outage(studio)
     #expect(outage.balance(member).left == Credits(hundredths: 950))
     let back = try outage.first.did(Undo(act: ID(gone.id.raw)), as: desk)

@@ -182,6 +182,7 @@ struct DecisionTests {
       var row = Conflict()
       row.kind = kind
       #expect(!row.choices.isEmpty)
+      #expect(kind.sentence.count <= 100 && row.choices.allSatisfy { $0.effect.count <= 100 })
       row.status = .told
       #expect(row.choices.isEmpty)
     }

@@ -57,7 +57,7 @@ extension World {
   /// As reception unless told otherwise; a refusal on the copy itself fails the test.
   mutating func did(_ intent: any Intent, as actor: Actor) throws -> Operation {
     do {
-      return try meant(intent, as: actor)
+      return try meant(intent, as: actor).operation
     } catch {
       Issue.record("refused on the copy: \(error.code.rawValue)")
       throw error

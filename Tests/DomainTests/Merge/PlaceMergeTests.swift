@@ -92,6 +92,31 @@ struct PlaceMergeTests {
     #expect(try outage.conflict().status == .told)
   }
 
+  @Test("waiting by one booking, promised a place by another", arguments: [false, true])
+  func promisedTwice(full: Bool) throws {
+    var studio = studio
+    let session = studio.session(in: 86_400, capacity: 2)
+    let member = studio.member()
+    let desk = studio.actor(.receptionist)
+    try studio.fill(session, 1)
+    var outage = Outage(studio)
+    let promised = try outage.first.booked(session, member, as: desk)
+    let holder = try outage.studio.book(outage.studio.member(), session)
+    let other = try outage.studio.book(outage.studio.member(), session) { $0.waitlist = true }
+    let waits = try outage.studio.book(member, session) { $0.waitlist = true }
+    if !full {
+      let gone = outage.studio.refusal(Cancel(booking: holder))
+      #expect(gone == nil)
+    }
+    #expect(outage.settle(promised) == Outcome(.adjusted, code: .alreadyBooked))
+    #expect(outage.booking(waits)?.state == (full ? .waitlisted : .confirmed))
+    #expect(outage.booking(waits)?.queue == (full ? 1 : nil))
+    #expect(outage.booking(other)?.queue == (full ? 2 : 1))
+    #expect(outage.balance(member).left == Credits(full ? 10 : 9))
+    #expect(
+      Set(outage.conflicts.map(\.kind)) == (full ? [.lastPlace, .bookedTwice] : [.bookedTwice]))
+  }
+
   @Test("two overlapping bookings both stand, and a person is asked")
   func overlap() throws {
     var studio = studio

@@ -110,7 +110,14 @@ struct PromiseMergeTests {
     #expect(outage.settle(move) == Outcome(.rejected, code: .classFull))
     #expect(outage.booking(booking)?.session == from)
     #expect(outage.booking(booking)?.state == .confirmed)
-    #expect(try outage.conflict().kind == .refused)
+    let conflict = try outage.conflict()
+    #expect(conflict.kind == .refused)
+    let third = outage.studio.session(in: 3 * 86_400)
+    var elsewhere = ResolveDecision(conflict.id, .moveToSession)
+    elsewhere.session = third
+    let moved = outage.studio.refusal(elsewhere)
+    #expect(moved == nil)
+    #expect(outage.booking(booking)?.session == third)
   }
 
   @Test("a session shrunk below what is booked keeps everybody")

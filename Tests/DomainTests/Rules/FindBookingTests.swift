@@ -196,6 +196,13 @@ struct FindBookingTests {
     #expect(say(pass(booking, signed: false)) == .passForged)
     #expect(say(pass(booking, key: 8)) == .passForged)
     #expect(say(pass(nobody)) == .unknownCode)
+    // A signed pass speaks for itself, at a kiosk too: it is checked when its booking is known.
+    var alone = studio
+    #expect(
+      alone.refusal(LetIn(presented: pass(nobody, signed: false)), as: .device) == .passForged)
+    #expect(alone.refusal(LetIn(presented: pass(nobody)), as: .device) == nil)
+    #expect(alone.world.all(Conflict.self).first?.presented == nobody.text)
+    #expect(alone.refusal(LetIn(presented: pass(nobody)), as: .device) == .alreadyCheckedIn)
     #expect(say(pass(nobody, ends: past)) == .passExpired)
     #expect(say(pass(booking, ends: past)) == .passExpired)
     studio.world.edit(booking) { $0.passRevoked = true }

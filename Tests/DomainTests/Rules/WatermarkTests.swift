@@ -69,6 +69,8 @@ struct WatermarkTests {
       marks.awaited(at: Self.here, until: Self.now - 3_600).map(\.raw.lo) == row.awaited,
       "\(row.words)")
     #expect(marks.silent(at: Self.here).map(\.raw.lo) == row.silent, "\(row.words)")
+    let elsewhere = marks.arrived(at: Self.there)
+    #expect(marks.everywhere == min(elsewhere, marks.arrived(at: Self.here)))
     // Whom a manager does not wait for holds nothing up.
     let without = row.heard.map(\.device)
     #expect(marks.awaited(at: Self.here, until: Self.now, without: without).isEmpty)

@@ -10,10 +10,10 @@ struct Walk {
   /// Acts that were taken back at once, beside the walk.
   private(set) var takenBack: [OperationKind: Int] = [:]
   private(set) var broken: [String] = []
-  private var members: [ID<Member>] = []
-  private var sessions: [ID<Session>] = []
-  private var bookings: [ID<Booking>] = []
-  private var acts: [ID<Act>] = []
+  private(set) var members: [ID<Member>] = []
+  private(set) var sessions: [ID<Session>] = []
+  var bookings: [ID<Booking>] = []
+  var acts: [ID<Act>] = []
 
   /// Operations after which the studio is made anew: rows pile up, contention does not.
   static let day = 250
@@ -24,7 +24,7 @@ struct Walk {
     open(0)
   }
 
-  private mutating func open(_ day: Int) {
+  mutating func open(_ day: Int) {
     studio = StudioFixture(seed: UInt64(day))
     let family: ID<Family> = studio.world.mint()
     members = (0..<5).map { index in
@@ -113,11 +113,11 @@ struct Walk {
 
   // MARK: What happens next
 
-  private mutating func chance(_ odds: Int) -> Bool {
+  mutating func chance(_ odds: Int) -> Bool {
     Int.random(in: 0..<odds, using: &random) == 0
   }
 
-  private mutating func one<T>(_ choices: [T], _ otherwise: T) -> T {
+  mutating func one<T>(_ choices: [T], _ otherwise: T) -> T {
     choices.randomElement(using: &random) ?? otherwise
   }
 
@@ -127,7 +127,7 @@ struct Walk {
     return one(chance(5) || fitting.isEmpty ? bookings : fitting, .none)
   }
 
-  private mutating func someone() -> Actor {
+  mutating func someone() -> Actor {
     switch Int.random(in: 0..<20, using: &random) {
     case 0..<7: studio.actor(.receptionist)
     case 7..<11: studio.actor(.owner)
@@ -140,7 +140,7 @@ struct Walk {
     }
   }
 
-  private mutating func pick() -> (any Intent, Actor) {
+  mutating func pick() -> (any Intent, Actor) {
     let near = sessions.filter {
       studio.world[$0].map { $0.end + 9_000 > studio.world.now } ?? false
     }

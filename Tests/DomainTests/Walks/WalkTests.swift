@@ -43,4 +43,29 @@ struct WalkTests {
     let all = walk.kept.values.reduce(0, +)
     #expect(all * 5 > Self.steps, "too few of \(Self.steps) were kept: \(all)")
   }
+
+  @Test("outages: whatever the desks did is settled, and nobody who was in is lost")
+  func dark() {
+    var kinds: [ConflictKind: Int] = [:]
+    var choices: [ConflictChoice: Int] = [:]
+    var settled = 0
+    for seed in 1...4 as ClosedRange<UInt64> {
+      var walk = DarkWalk(seed: seed)
+      walk.run(outages: Self.steps / 250)
+      for words in walk.broken { Issue.record("seed \(seed): \(words)") }
+      kinds.merge(walk.left, uniquingKeysWith: +)
+      choices.merge(walk.choices, uniquingKeysWith: +)
+      settled += walk.outcomes.values.reduce(0, +)
+    }
+    #if !DEBUG
+      // Outages in which little meets prove little.
+      #expect(settled > Self.steps / 10)
+      for kind in ConflictKind.allCases {
+        #expect(kinds[kind, default: 0] > 0, "never left: \(kind.rawValue)")
+      }
+      for choice in ConflictChoice.allCases {
+        #expect(choices[choice, default: 0] > 0, "never chosen: \(choice.rawValue)")
+      }
+    #endif
+  }
 }

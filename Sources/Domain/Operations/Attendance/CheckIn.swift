@@ -1,5 +1,5 @@
 /// Checks people in by whatever they present, or by a booking that staff picked.
-package struct CheckIn: Intent {
+package struct CheckIn: Finding {
   package static let kind = OperationKind.checkIn
   /// What was typed or scanned; nil where staff picked the booking or the person on a screen.
   package var presented: String?
@@ -13,6 +13,8 @@ package struct CheckIn: Intent {
   package var count: Int?
   package var method: CheckInMethod?
   package var override: String?
+  /// What the device found for it; nil before it has been decided there.
+  package var found: Found?
 
   package init(presented: String) { self.presented = presented }
   package init(booking: ID<Booking>, by method: CheckInMethod = .roster) {
@@ -26,7 +28,7 @@ package struct CheckIn: Intent {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     var reads =
-      booking.map { [.booking($0)] } ?? member.map {
+      (found?.booking ?? booking).map { [.booking($0)] } ?? member.map {
         [.member($0), agenda(of: facts.standing($0), at)]
       }
       ?? presentedReads(facts, at)
@@ -56,6 +58,10 @@ package struct CheckIn: Intent {
   private func agenda(of member: ID<Member>, _ at: Instant) -> Read {
     let reach = 36 * 3_600
     return .agenda(member, from: at - reach, to: at + reach)
+  }
+
+  package mutating func keep(found decision: Decision) {
+    found = decision.booking.map { Found(booking: $0.id, method: $0.method ?? .roster) }
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {

@@ -1,12 +1,13 @@
 /// Which booking is meant: the one picked, the picked person's, or what was presented: barcode, then
 /// member number, then booking code.
 extension CheckIn {
-  struct Found {
-    let booking: ID<Booking>
-    let method: CheckInMethod
+  package struct Found: Hashable, Codable, Sendable {
+    package let booking: ID<Booking>
+    package let method: CheckInMethod
   }
 
   func find(_ at: Situation) throws(Refusal) -> Found {
+    if let found { return found }
     if let booking { return Found(booking: booking, method: method ?? .roster) }
     if let member {
       let person = try at.require(at.facts.standing(member))

@@ -1,5 +1,5 @@
 /// Marks many people of one session at once: one operation, a result for each; unmarked stay.
-package struct MarkAttendance: Intent {
+package struct MarkAttendance: Finding {
   package static let kind = OperationKind.markAttendance
   package var session: ID<Session>
   package var present: [ID<Booking>]
@@ -11,6 +11,10 @@ package struct MarkAttendance: Intent {
   package var confirm = false
   /// Needed after the judgement.
   package var reason: String?
+  /// Who "everybody" was on the device; nil before it has been decided there.
+  package var everybody: [ID<Booking>]?
+  /// Those marked whom the device refused; nil where there was none.
+  package var refused: [ID<Booking>]?
 
   package init(
     session: ID<Session>, present: [ID<Booking>], absent: [ID<Booking>], seen: [ID<Booking>]
@@ -33,6 +37,18 @@ package struct MarkAttendance: Intent {
     return reads
   }
 
+  package mutating func keep(found decision: Decision) {
+    let marked = Set(present + absent)
+    func keys(_ kinds: Set<RowResult.Kind>) -> [ID<Booking>] {
+      decision.results.filter { kinds.contains($0.kind) }.compactMap(\.key).map { ID($0) }
+    }
+    if allPresent {
+      everybody = keys([.kept, .merged, .unchanged]).filter { !marked.contains($0) }
+    }
+    let no = keys([.refused])
+    if !no.isEmpty { refused = no }
+  }
+
   package func decide(_ at: inout Situation) throws(Refusal) {
     let session = try at.require(self.session)
     try at.demand(.checkIn, with: session)
@@ -49,12 +65,10 @@ package struct MarkAttendance: Intent {
     let marked = Set(present + absent)
     var here = present
     if allPresent {
-      here += at.facts.roster(session.id)
-        .filter {
-          // What was booked since was not before the eyes of whoever said "all".
-          !marked.contains($0.id) && ($0.state == .confirmed || $0.isPartlyIn)
-            && (!at.merging || $0.bookedAt <= at.at)
-        }
+      here +=
+        everybody
+        ?? at.facts.roster(session.id)
+        .filter { !marked.contains($0.id) && ($0.state == .confirmed || $0.isPartlyIn) }
         .map(\.id)
     }
     for id in here { mark(id, absent: false, session, &at) }
@@ -72,6 +86,8 @@ package struct MarkAttendance: Intent {
     guard var booking = at.facts[id], booking.session == session.id else {
       return refuse(.notFound)
     }
+    // What the device refused was never said of them.
+    if at.merging, refused?.contains(id) ?? false { return refuse(.stale) }
     // Booked twice in the dark: the booking that stands is meant.
     if at.merging, !booking.state.isLive, let standing = at.twin(of: booking) { booking = standing }
     switch (booking.state, absent) {

@@ -1,5 +1,5 @@
 /// Books places for a member, in advance or as a walk-in, or joins the waitlist.
-package struct Book: Numbered {
+package struct Book: Numbered, Finding {
   package static let kind = OperationKind.book
   package var session: ID<Session>
   package var member: ID<Member>
@@ -14,6 +14,8 @@ package struct Book: Numbered {
   /// Let in without credits; the amount due stays on the booking.
   package var unpaid = false
   package var override: String?
+  /// True where the device gave a place; nil before it has decided.
+  package var placed: Bool?
 
   package init(session: ID<Session>, member: ID<Member>, code: BookingCode) {
     self.session = session
@@ -38,6 +40,10 @@ package struct Book: Numbered {
       reads.append(.agenda(member, from: row.start, to: row.end))
     }
     return reads
+  }
+
+  package mutating func keep(found decision: Decision) {
+    if waitlist { placed = decision.booking?.state == .confirmed }
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -65,7 +71,9 @@ package struct Book: Numbered {
 
     var booking = newBooking(session, at)
     at.subject = booking.id.raw
-    if waitlist, at.capacity(of: session).free < spots {
+    // Who was told that there is a place waits first in line, not last.
+    let told = at.merging && placed ?? false
+    if waitlist, !told, at.capacity(of: session).free < spots {
       booking.state = .waitlisted
       booking.queue = at.nextInQueue(session)
       at.put(booking)

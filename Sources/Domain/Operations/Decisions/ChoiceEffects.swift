@@ -17,7 +17,7 @@ extension ResolveDecision {
   func asksOriginal(_ row: Conflict) -> Bool {
     switch choice {
     case .accept, .tryAgain, .takeNew: true
-    case .moveToSession: row.kind == .refused
+    case .moveToSession: row.isRefusedBooking
     default: false
     }
   }
@@ -28,7 +28,7 @@ extension ResolveDecision {
     case .keep, .keepOnWaitlist, .discard, .revokePass: return nil
     case .moveToSession:
       guard let session else { return nil }
-      if row.kind == .refused {
+      if row.isRefusedBooking {
         guard var book = facts[row.operation]?.intent as? Book else { return nil }
         book.session = session
         book.walkIn = false
@@ -63,7 +63,7 @@ extension ResolveDecision {
     case .tryAgain: return facts[row.operation].map { ChoiceEffect(intent: $0.intent) }
     case .accept:
       return facts[row.operation].map {
-        ChoiceEffect(intent: $0.intent, at: $0.at, device: $0.device, channel: $0.channel)
+        ChoiceEffect(intent: $0.intent, at: row.at, device: $0.device, channel: $0.channel)
       }
     }
   }
@@ -107,6 +107,13 @@ extension ResolveDecision {
       }
     }
     try at.carryOut(effect, at: row.location)
+  }
+}
+
+extension Conflict {
+  /// True where there is no booking that could be moved, only what was meant.
+  fileprivate var isRefusedBooking: Bool {
+    kind == .refused && what == OperationKind.book.rawValue
   }
 }
 

@@ -14,11 +14,13 @@ package struct ChangeSession: Intent {
   package init(session: ID<Session>) { self.session = session }
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
-    guard let row = facts[session] else { return [.session(session), .roster(session)] }
-    guard movesLeader, let leader = leader ?? row.leader else { return [] }
+    let reads: [Read] = [.session(session), .roster(session)]
+    guard movesLeader, let row = facts[session], let leader = leader ?? row.leader else {
+      return reads
+    }
     let reach = 3 * 86_400
     let when = start ?? row.start
-    return [.leaderSessions(leader, from: when - reach, to: when + reach)]
+    return reads + [.leaderSessions(leader, from: when - reach, to: when + reach)]
   }
 
   /// True where it may bring the leader into another session.

@@ -13,6 +13,12 @@ package protocol Numbered: Intent {
   var numbers: [Int] { get set }
 }
 
+/// An intent that leaves open what the rules find: a device stores with it what they found there, so
+/// that the authority, whose rows differ, judges what the person saw.
+package protocol Finding: Intent {
+  mutating func keep(found decision: Decision)
+}
+
 /// One intent as it was typed at a device: what is kept for ever, and what is decided.
 package struct Operation: Sendable {
   package var id: ID<Operation>
@@ -38,6 +44,15 @@ package struct Operation: Sendable {
     self.at = at
     self.clockUncertain = clockUncertain
     self.intent = intent
+  }
+
+  /// As it is to be stored by the device that decided it.
+  package func keeping(found decision: Decision) -> Operation {
+    guard var finding = intent as? any Finding else { return self }
+    finding.keep(found: decision)
+    var operation = self
+    operation.intent = finding
+    return operation
   }
 
   /// Adds the rows that its rules may ask; `answer` gets the reads of one trip (two or three in all).
@@ -96,6 +111,14 @@ extension Decision {
       case .delete(let table, let key): facts.row(table, key) == nil
       }
     }
+  }
+}
+
+extension Decision {
+  /// The booking that the operation is about, as it is after it.
+  var booking: Booking? {
+    for case .put(let row as Booking) in changes where row.key == subject { return row }
+    return nil
   }
 }
 

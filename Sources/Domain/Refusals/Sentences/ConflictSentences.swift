@@ -1,0 +1,66 @@
+/// What a decision is about and what may be chosen, for staff: at most 100 characters; the English
+/// text is the message id for translations.
+extension ConflictKind {
+  package var sentence: String {
+    switch self {
+    case .lastPlace: "The last place was sold twice: this booking waits first in line."
+    case .walkIn: "Let in while the line was down, over the capacity or against a rule: it stays."
+    case .checkInAfterCancel: "Checked in, though cancelled elsewhere: the arrival counts."
+    case .seated: "Checked in without a place of their own: now they have one."
+    case .twiceIn: "Checked in at two devices: perhaps a pass that two people share."
+    case .letIn: "Let in by a code that nobody knows: who was that?"
+    case .absentButIn: "Marked as absent, but checked in elsewhere: the check-in stands."
+    case .overdrawn: "The same credits were spent twice: both bookings stand."
+    case .noShowReversed: "A no-show whose check-in arrived later: it counts as attended."
+    case .sessionHeld: "Held although cancelled: call those who were told to stay away."
+    case .sessionShrunk: "More is booked than the session shall take: nobody is thrown out."
+    case .doneTwice: "The same was done at two places: it counts once."
+    case .undoMissed: "Not undone: it had been changed since, and that stands."
+    case .otherStands: "Cancelled as asked, but another booking of this person stands there."
+    case .bookedTwice: "Booked twice for one session: the first booking stands for both."
+    case .timeConflict: "Booked into two sessions at the same time: both stand."
+    case .profile: "A profile was changed at two places."
+    case .sameMember: "Perhaps one person, registered twice."
+    case .rightLost: "Done by somebody who had lost the right to it."
+    case .refused: "It could not be done after all."
+    }
+  }
+}
+
+extension ConflictChoice {
+  /// As a button says it.
+  package var label: String {
+    switch self {
+    case .keep: "Leave it so"
+    case .keepOnWaitlist: "Keep on the waitlist"
+    case .moveToSession: "Move to another session"
+    case .letIn: "Let in over capacity"
+    case .cancelBooking: "Cancel this booking"
+    case .revokePass: "Revoke the pass"
+    case .name: "Say who it was"
+    case .takeNew: "Take the other values"
+    case .mergeMembers: "Merge the two"
+    case .accept: "Accept it"
+    case .tryAgain: "Try again"
+    case .discard: "Discard, with a reason"
+    }
+  }
+
+  /// What follows from it.
+  package var effect: String {
+    switch self {
+    case .keep: "Everything stays as it stands now."
+    case .keepOnWaitlist: "The booking waits first in line for the next free place."
+    case .moveToSession: "The booking is made in the session that you pick, and is paid there."
+    case .letIn: "The booking is confirmed above the capacity; a manager says why."
+    case .cancelBooking: "The booking ends, with what its moment gives back."
+    case .revokePass: "The QR pass never passes again; the booking's code still does."
+    case .name: "The booking counts as checked in from the moment they came."
+    case .takeNew: "The profile takes the values that were left aside."
+    case .mergeMembers: "One member remains; bookings, credits and notes follow."
+    case .accept: "It is done as it was meant, when it was meant, on your word."
+    case .tryAgain: "The same is done once more, now."
+    case .discard: "It is not done."
+    }
+  }
+}
