@@ -30,6 +30,12 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
     return try withLock(body)
   }
 
+  /// As `change`, where whoever waits first can do what there is to do.
+  func changeForOne<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    defer { pthread_cond_signal(changed) }
+    return try withLock(body)
+  }
+
   /// For what nobody waits for.
   func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)

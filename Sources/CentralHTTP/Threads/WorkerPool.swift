@@ -40,7 +40,7 @@ final class WorkerPool: Sendable {
 
   /// False where too much waits already, or at the end.
   func run(_ job: @escaping Job) -> Bool {
-    state.change { state in
+    state.changeForOne { state in
       guard !state.isClosing, state.jobs.count < most else { return false }
       state.jobs.append(job)
       return true
@@ -49,7 +49,7 @@ final class WorkerPool: Sendable {
 
   /// For what was taken on already and has to be brought to its end.
   func finish(_ job: @escaping Job) {
-    let isTaken = state.change { state in
+    let isTaken = state.changeForOne { state in
       if !state.isClosing { state.jobs.append(job) }
       return !state.isClosing
     }

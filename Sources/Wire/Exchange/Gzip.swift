@@ -7,7 +7,8 @@ package enum Gzip {
 
   package static func pack(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()
-    guard czlib_pack(&stream, 6) == Z_OK else {
+    let window = min(max(Int.bitWidth - bytes.count.leadingZeroBitCount, 9), 15)
+    guard czlib_pack(&stream, 6, Int32(window)) == Z_OK else {
       preconditionFailure("zlib finds no memory to pack a body")
     }
     defer { deflateEnd(&stream) }
@@ -32,7 +33,8 @@ package enum Gzip {
     guard czlib_unpack(&stream) == Z_OK else { throw WireError(.tooLarge) }
     defer { inflateEnd(&stream) }
     var result: [UInt8] = []
-    result.reserveCapacity(min(limit, bytes.count * 4))
+    let chunk = min(max(bytes.count * 6, 1 << 10), 64 << 10)
+    result.reserveCapacity(chunk)
     var status = Z_OK
     bytes.withUnsafeBufferPointer { source in
       stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
@@ -52,6 +54,4 @@ package enum Gzip {
     }
     return result
   }
-
-  private static let chunk = 64 << 10
 }
