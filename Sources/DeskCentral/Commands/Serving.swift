@@ -72,7 +72,8 @@ enum Serving {
         metrics: metrics, clock: call.clock,
         report: { error in Program.print("desk-central: \(error)", to: .error) },
         make: {
-          let opened = try call.store.open(organization, clockIsSet: call.clockIsSet)
+          let opened = try call.store.open(
+            organization, clockIsSet: call.clockIsSet, serves: true)
           return OpenAuthority(opened.authority, around: opened.around)
         }))
   }

@@ -24,7 +24,8 @@ enum Studios {
         name: name, location: place, zone: zone.name, owner: given["owner"] ?? "Owner",
         verifier: verifier, training: call.clockIsSet, at: call.now)
     }
-    let facts = try call.store.open(made, clockIsSet: call.clockIsSet).authority.facts()
+    let opened = try call.store.open(made, clockIsSet: call.clockIsSet, serves: false)
+    let facts = try opened.authority.facts()
     let location = facts.all(Location.self).first
     let staff = facts.all(Staff.self).first
     return Answer(

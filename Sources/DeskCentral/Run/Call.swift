@@ -95,7 +95,7 @@ struct Call: Sendable {
 
   /// Runs `body` on an organization's authority, with no other process in between.
   func atWork<Result>(_ body: (any AuthorityDesk) throws -> Result) throws -> Result {
-    let opened = try store.open(organization(), clockIsSet: clockIsSet)
+    let opened = try store.open(organization(), clockIsSet: clockIsSet, serves: false)
     return try opened.alone { try body(opened.authority) }
   }
 }

@@ -12,7 +12,8 @@ protocol CentralStore: Sendable {
   func isTraining() throws -> Bool
   /// In the order in which they were added; throws `Problem` where there is no store.
   func organizations() throws -> [Registered]
-  func open(_ organization: Registered, clockIsSet: Bool) throws -> Opened
+  /// `serves` says that this process will decide what devices send, and remembers what it died of.
+  func open(_ organization: Registered, clockIsSet: Bool, serves: Bool) throws -> Opened
   /// Makes room for one, founds it and enters it.
   func add(
     _ name: String, clockIsSet: Bool, _ found: (any AuthorityDesk) throws -> ID<Organization>

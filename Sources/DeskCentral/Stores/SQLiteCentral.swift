@@ -78,21 +78,24 @@ struct SQLiteCentral: CentralStore {
 
   // MARK: Organizations
 
-  func open(_ organization: Registered, clockIsSet: Bool) throws -> Opened {
+  func open(_ organization: Registered, clockIsSet: Bool, serves: Bool) throws -> Opened {
     guard access(organization.place, F_OK) == 0 else {
       throw Problem("\(organization.place) is missing: restore it from a backup")
     }
-    return try open(organization.place, clockIsSet: clockIsSet)
+    return try open(organization.place, clockIsSet: clockIsSet, serves: serves)
   }
 
-  private func open(_ file: String, clockIsSet: Bool) throws -> Opened {
+  private func open(_ file: String, clockIsSet: Bool, serves: Bool) throws -> Opened {
     let lock = try DirectoryLock(file + ".lock")
     let wait = Duration.seconds(30)
-    let store = try lock.withLock(timeout: wait) {
-      try SQLiteAuthorityStore(file, zones: Zones.tree)
+    // While nobody is deciding: what the file of attempts names then has killed its process.
+    let (store, attempts) = try lock.withLock(timeout: wait) {
+      (
+        try SQLiteAuthorityStore(file, zones: Zones.tree),
+        serves ? try Attempts(file + ".attempts") : Attempts()
+      )
     }
-    let authority = Authority(
-      store, clockIsSet: clockIsSet, attempts: try Attempts(file + ".attempts"))
+    let authority = Authority(store, clockIsSet: clockIsSet, attempts: attempts)
     return Opened(authority: authority) { body in
       do {
         try lock.withLock(timeout: wait, body)
@@ -106,7 +109,7 @@ struct SQLiteCentral: CentralStore {
     _ name: String, clockIsSet: Bool, _ found: (any AuthorityDesk) throws -> ID<Organization>
   ) throws -> Registered {
     let file = "\(fileName)-\(try organizations().count + 1)-\(getpid()).org"
-    let opened = try open(folder + file, clockIsSet: clockIsSet)
+    let opened = try open(folder + file, clockIsSet: clockIsSet, serves: false)
     let id: ID<Organization>
     do {
       id = try opened.alone { try found(opened.authority) }
@@ -123,7 +126,9 @@ struct SQLiteCentral: CentralStore {
   }
 
   func migrate() throws -> Int {
-    for organization in try organizations() { _ = try open(organization, clockIsSet: false) }
+    for organization in try organizations() {
+      _ = try open(organization, clockIsSet: false, serves: false)
+    }
     return Self.migrations.count
   }
 
