@@ -11,6 +11,9 @@ extension Authority {
   package func work(at now: Instant) throws -> Int {
     guard try store.holdsJobs() else { return 0 }
     var count = try moveWindows(at: now)
+    // Once for a program: it may be newer than the one that could not read them.
+    if !triedParked { count += try retryParked(at: now) }
+    triedParked = true
     guard try jobsRun() else { return count }
     for intent in try dueIntents(at: now)
     where try commit(at: now, { try perform(intent, at: now) }) {

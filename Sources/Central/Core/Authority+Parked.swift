@@ -12,9 +12,8 @@ extension Authority {
     }
   }
 
-  /// To be called at the start of a program: a newer one may read what its elder could not. With
-  /// `died` also those of which it died, after somebody has mended the rule. Returns how many were
-  /// decided.
+  /// Tries again what could not be read; with `died` also those of which the program died, after
+  /// somebody has mended the rule. Returns how many were decided.
   @discardableResult
   package func retryParked(died: Bool = false, at now: Instant) throws -> Int {
     let reasons: [Parked.Reason] = died ? [.unread, .died] : [.unread]

@@ -18,6 +18,7 @@ extension Authority {
       return intake
     }
     let contact = try store.contact(of: device)
+    intake.isTooOld = request.cursor > 0 && contact.map { isForgotten($0, at: now) } ?? false
     var before = request.previous
     for arrival in delivery.arrivals {
       let header = arrival.header
@@ -58,7 +59,10 @@ extension Authority {
     }
     intake.head = head
     for stray in delivery.strays { try take(stray: stray, &intake, at: now) }
-    if !delivery.isCarried { try note(request, after: intake, since: contact, at: now) }
+    // Whoever has to begin anew is heard when it does: this answer may get lost.
+    if !delivery.isCarried, !intake.isTooOld {
+      try note(request, after: intake, since: contact, at: now)
+    }
     return intake
   }
 

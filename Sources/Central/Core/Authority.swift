@@ -19,6 +19,7 @@ package final class Authority<Store: AuthorityStore> {
   var freed: [ID<Session>] = []
   /// Operations that were decided in this commit: others may have waited for them.
   var came: [ID<Operation>] = []
+  var triedParked = false
   /// Wrong codes for enrolling.
   var wrongCodes = WrongTries()
   var knownKeys: AuthorityKeys?
@@ -84,7 +85,11 @@ package final class Authority<Store: AuthorityStore> {
       of: request.device, after: request.acknowledged, limit: limit)
     answer.moreOutcomes = answer.outcomes.count == limit
     answer.outcomes += intake.mismatches
-    try addRows(to: &answer, for: request)
+    if intake.isTooOld {
+      (answer.from, answer.to, answer.more) = (0, 0, true)
+    } else {
+      try addRows(to: &answer, for: request)
+    }
     return answer
   }
 

@@ -45,7 +45,7 @@ package protocol AuthorityStore: AnyObject {
   func moveWindow(
     _ window: SessionWindow, of location: ID<Location>, _ role: DeviceRole, at sequence: Int64)
     throws
-  /// Forgets ended rows and evictions up to a sequence; an older cursor starts from 0.
+  /// Forgets ended rows and evictions up to a sequence: no device that may need them is left.
   func sweep(to sequence: Int64) throws
 
   // MARK: Reading
@@ -70,7 +70,7 @@ package protocol AuthorityStore: AnyObject {
   /// True where somebody waits for a place of the session.
   func isWaited(for session: ID<Session>) throws -> Bool
   /// The rows changed after a cursor, each as it now stands; about `limit` of them, and never a part
-  /// of one sequence. From the first row on for a cursor that is too old, or beyond the last sequence.
+  /// of one sequence. From the first row on for a cursor beyond the last sequence.
   func page(after cursor: Int64, limit: Int, _ scope: FeedScope?) throws -> FeedPage
   /// The sum of the hashes of each table's rows, which equals a replica's with the same cursor.
   func digests(_ scope: FeedScope?) throws -> [Table: UInt64]

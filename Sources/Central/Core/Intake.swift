@@ -49,6 +49,8 @@ package struct Contact: Sendable, Equatable {
 struct Intake {
   var head: ChainHead
   var stop: ExchangeAnswer.Stop?
+  /// The device was away for longer than ended rows are remembered.
+  var isTooOld = false
   /// Ids that mean something else here: told once, stored nowhere.
   var mismatches: [Verdict] = []
 }

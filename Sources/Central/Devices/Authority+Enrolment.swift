@@ -78,6 +78,7 @@ extension Authority {
           name: names.first { !$0.isEmpty } ?? "", role: open.role, location: open.location,
           publicKey: Bytes(publicKey)), at: now, always: true)
       guard let id = made?.subject.map({ ID<Device>($0) }) else { return nil }
+      try openWindow(of: open.location, at: now)
       codes[place].device = id
       try setOpenCodes(codes)
       // Nothing comes from it before its first exchange.

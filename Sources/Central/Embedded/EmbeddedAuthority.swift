@@ -11,7 +11,7 @@ package final class EmbeddedAuthority: LocalAuthority {
   package init(_ place: AuthorityPlace, zones: TZifTree) throws {
     authority = Authority(
       try SQLiteAuthorityStore(place.path, zones: zones, locksJobs: false), trusting: place.device,
-      clockIsSet: place.clockIsSet)
+      clockIsSet: place.clockIsSet, attempts: try Attempts(place.path + ".attempt"))
     now = place.now
     try authority.adopt(verifiers: place.verifierKey)
   }

@@ -81,12 +81,10 @@ enum AuthorityFile {
       -- The last sequence given out: gapless, in the transaction of its effects.
       sequence INTEGER NOT NULL,
       -- Rises with every change to the studio's own rows.
-      studio INTEGER NOT NULL,
-      -- Up to here ended rows are forgotten.
-      floor INTEGER NOT NULL
+      studio INTEGER NOT NULL
     ) STRICT
     """,
-    "INSERT INTO state VALUES(1, 0, 0, 0)",
+    "INSERT INTO state VALUES(1, 0, 0)",
     """
     CREATE TABLE contacts(
       device BLOB NOT NULL PRIMARY KEY, at INTEGER NOT NULL, watermark INTEGER,

@@ -9,11 +9,9 @@ extension SQLiteAuthorityStore {
     after cursor: Int64, limit: Int, _ scope: FeedScope?
   ) throws -> FeedPage {
     try connection.atomically {
-      let (head, floor) =
-        try connection.first("SELECT sequence, floor FROM state") { ($0.int(0), $0.int(1)) }
-        ?? (0, 0)
-      // What ended meanwhile would not be told any more; what is beyond is of a past that is lost.
-      let from = cursor < floor || cursor > head ? 0 : cursor
+      let head = try sequence()
+      // What is beyond is of a past that is lost.
+      let from = cursor > head ? 0 : cursor
       var page = FeedPage(from: from, to: from, more: from < head, changes: [])
       // Where most rows are for others, several steps make a page.
       while page.more, page.changes.count <= limit / 2 {

@@ -88,6 +88,5 @@ extension SQLiteAuthorityStore {
     try connection.run("DELETE FROM scope WHERE gone <= ?", sequence)
     try connection.run(
       "UPDATE entity SET was = NULL WHERE was IS NOT NULL AND sequence <= ?", sequence)
-    try connection.run("UPDATE state SET floor = max(floor, ?)", sequence)
   }
 }

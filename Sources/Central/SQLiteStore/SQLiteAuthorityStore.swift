@@ -21,6 +21,8 @@ package final class SQLiteAuthorityStore: AuthorityStore {
     _ path: String, zones: TZifTree, vfs: String? = nil, locksJobs: Bool = true
   ) throws {
     connection = try Connection(path, .init(synchronous: .full, vfs: vfs))
+    // KiB: keys are spread over many pages, and those of one commit are wanted by the next.
+    try connection.setPragma("cache_size", -65_536)
     try connection.migrate(AuthorityFile.migrations)
     // Other processes open no file that is in memory, or in a made-up one.
     let isFile = vfs == nil && path != ":memory:"

@@ -15,13 +15,12 @@ enum Replica {
     for table in Table.allCases { try copy.run("DELETE FROM \"\(table.rawValue)\"") }
   }
 
-  /// As it arrives: from the line that travels.
   static func take(_ change: FeedChange, into copy: Connection) throws {
     switch change {
     case .evict(let session): try copy.evict(session)
     case .row(let row):
       var writer = RowWriter(copy)
-      try writer.write([try RowLine.change(try RowLine.encode(row))])
+      try writer.write([row])
     }
   }
 
