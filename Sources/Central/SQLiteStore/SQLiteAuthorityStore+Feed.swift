@@ -20,7 +20,7 @@ extension SQLiteAuthorityStore {
           try scope.map { try entries(after: page.to, to: end, $0) }
           ?? entries(after: page.to, to: end)
         let cut = FeedCut(found, to: end, limit: limit)
-        page.changes += try cut.entries.compactMap { try change($0, scope) }
+        page.changes += try cut.entries.flatMap { try changes($0, scope) }
         page.to = cut.to
         page.more = cut.to < head
       }
@@ -41,13 +41,20 @@ extension SQLiteAuthorityStore {
     return max(over - 1, first ?? over)
   }
 
-  private func change(_ entry: FeedEntry, _ scope: FeedScope?) throws -> FeedChange? {
+  private func changes(_ entry: FeedEntry, _ scope: FeedScope?) throws -> [FeedChange] {
     switch entry.what {
-    case .evict(let session): return .evict(session)
-    case .end(let table, let key): return .row(.delete(table, key))
+    case .evict(let session): return [.evict(session)]
+    case .end(let table, let key):
+      // A booking that goes takes its entries along, which may not have changed since.
+      let entries =
+        table == .booking
+        ? try connection.all("SELECT id FROM ledger WHERE booking = ?", ID<Booking>(key)) {
+          FeedChange.row(.delete(.ledger, $0.id(0, LedgerEntry.self).raw))
+        } : []
+      return [.row(.delete(table, key))] + entries
     case .row(let table, let key):
-      guard let row = try connection.record(table, key) else { return nil }
-      return .row(.put(try scope?.portion(of: row) ?? row))
+      guard let row = try connection.record(table, key) else { return [] }
+      return [.row(.put(try scope?.portion(of: row) ?? row))]
     }
   }
 

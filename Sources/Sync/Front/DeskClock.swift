@@ -1,7 +1,7 @@
 package import Domain
 import Glibc
 import Synchronization
-import Wire
+package import Wire
 
 /// Where the desk takes "now" from: the machine, a set clock that runs on from a moment, or what the
 /// authority said at the last contact.
@@ -46,12 +46,19 @@ package struct DeskClock: Sendable {
 }
 
 /// What the machine's clocks say while an operation is stored, and what that is worth.
-struct ClockReading: Sendable {
+package struct ClockReading: Sendable {
   let trust: ClockTrust
   let wall: Instant
   /// Milliseconds.
   let sinceBoot: Int
   let boot: Bits128
+
+  package init(trust: ClockTrust, wall: Instant, sinceBoot: Int, boot: Bits128) {
+    self.trust = trust
+    self.wall = wall
+    self.sinceBoot = sinceBoot
+    self.boot = boot
+  }
 }
 
 /// The time as the authority told it, shared by whoever asks and the line that hears.

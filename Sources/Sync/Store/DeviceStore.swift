@@ -1,40 +1,44 @@
-import Domain
+package import Domain
 import Rows
 import SQLite
-import Wire
+package import Wire
 
 /// operations.db and replica.db of one device: what is meant goes in, what the authority says comes
 /// back, and the rows are always what it said up to the cursor, then the pending operations in order.
 ///
 /// Its owner holds the directory's lock. Never one transaction across both files.
-final class DeviceStore {
-  let log: OperationLog
-  var replica: Replica
+package final class DeviceStore {
+  package let log: OperationLog
+  package var replica: Replica
   private let attempts: Attempts?
 
   /// Without `attempts` an operation that traps a rule is tried again at each start.
+  package convenience init(_ log: OperationLog, _ replica: Replica) {
+    self.init(log, replica, attempts: nil)
+  }
+
   init(_ log: OperationLog, _ replica: Replica, attempts: Attempts?) {
     self.log = log
     self.replica = replica
     self.attempts = attempts
   }
 
-  struct Done {
-    let decision: Decision
-    let receipt: Receipt
+  package struct Done {
+    package let decision: Decision
+    package let receipt: Receipt
   }
 
   /// Why a stored operation is not in the rows: they are made from it by the next `catchUp`.
-  struct NotInRows: Error {
-    let done: Done
-    let reason: any Error
+  package struct NotInRows: Error {
+    package let done: Done
+    package let reason: any Error
   }
 
   /// Decides and stores; the receipt is given only after the commit, which is one fsync.
   ///
   /// Throws the rules' `Refusal`, or `NotInRows`; with `onlyChanges` an operation that changes nothing
   /// is not stored, and nil is returned.
-  func record(
+  package func record(
     _ operation: Operation, _ reading: ClockReading, onlyChanges: Bool = false
   ) throws -> Done? {
     var done: Done?
@@ -62,7 +66,7 @@ final class DeviceStore {
 
   /// Brings the rows up to the log; returns how many operations the rules refused that had been
   /// accepted on these very rows: not one, unless the rows have lost something.
-  func catchUp(afterBatch: () throws -> Void = {}) throws -> Int {
+  package func catchUp(afterBatch: () throws -> Void = {}) throws -> Int {
     let end = try log.refresh()
     let state = try replica.state()
     guard state.applied < end else { return 0 }
@@ -115,7 +119,7 @@ final class DeviceStore {
   // MARK: Exchange
 
   /// What there is to say now; `nothingBefore` is the corrected time, nil while it is guessed.
-  func request(_ load: OperationLog.Load, now: Instant?, closed: Bool = false) throws
+  package func request(_ load: OperationLog.Load, now: Instant?, closed: Bool = false) throws
     -> ExchangeRequest
   {
     var request = try log.request(load, cursor: try replica.state().cursor)
@@ -128,7 +132,7 @@ final class DeviceStore {
 
   /// Keeps the outcomes of an answer; its rows are the caller's to collect and to `rebase`. True where
   /// the two have to talk again at once. Throws `OtherPast` where the authority has lost what it knew.
-  func receive(_ answer: ExchangeAnswer) throws -> Bool {
+  package func receive(_ answer: ExchangeAnswer) throws -> Bool {
     switch try log.receive(answer) {
     case .stored:
       guard answer.to >= answer.from else { throw OtherPast() }
@@ -141,7 +145,7 @@ final class DeviceStore {
   }
 
   /// Brings the authority's rows in, in one transaction; false where they do not follow the cursor.
-  func rebase(_ changes: [FeedChange], from: Int64, to: Int64) throws -> Bool {
+  package func rebase(_ changes: [FeedChange], from: Int64, to: Int64) throws -> Bool {
     guard try replica.state().cursor == from else { return false }
     try replica.connection.atomically {
       try replica.rebase(changes, to: to)
@@ -152,7 +156,7 @@ final class DeviceStore {
   }
 
   /// The authority's rows begin anew: its past is not the one that these rows came from.
-  struct OtherPast: Error {}
+  package struct OtherPast: Error {}
 
   /// So many rows are collected before they are brought in.
   private static let collected = 20_000

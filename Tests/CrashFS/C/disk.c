@@ -1,4 +1,5 @@
 // The names on a disk, and what the end of the power leaves of it.
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +7,9 @@
 
 crashfs_disk *crashfs_create(const char *name, uint64_t seed) {
   if (sqlite3_vfs_find(name)) return NULL;
+  // Files grow and go all the time: their memory stays with the process.
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   crashfs_disk *disk = must(calloc(1, sizeof(crashfs_disk)));
   disk->name = must(strdup(name));
   disk->chance = seed;
@@ -54,6 +58,7 @@ static int coin(crashfs_disk *disk) { return (int)(crashfs_random(disk) >> 63); 
 int64_t crashfs_operations(const crashfs_disk *disk) { return disk->operations; }
 void crashfs_arm(crashfs_disk *disk, int64_t k) { disk->fuse = k; }
 void crashfs_fill(crashfs_disk *disk, int full) { disk->full = full; }
+int crashfs_is_full(const crashfs_disk *disk) { return disk->full; }
 int crashfs_is_down(const crashfs_disk *disk) { return disk->state != UP; }
 
 void crashfs_cut_power(crashfs_disk *disk) { disk->state = DARK; }
@@ -122,6 +127,19 @@ void crashfs_remove(crashfs_disk *disk, const char *name) {
   inode_drop(e->now);
   inode_drop(e->synced);
   e->now = e->synced = NULL;
+}
+
+int crashfs_rename(crashfs_disk *disk, const char *from, const char *to) {
+  entry *old = disk_entry(disk, from);
+  if (disk->state != UP || !old || !old->now) return 0;
+  inode *moved = old->now;
+  old->now = NULL;
+  int struck = crashfs_strike(disk);
+  // May make room for the name, and so move the entries.
+  entry *new = disk_create(disk, to);
+  inode_drop(new->now);
+  new->now = moved;
+  return !struck;
 }
 
 int crashfs_damage(crashfs_disk *disk, const char *name, int64_t offset) {

@@ -43,6 +43,8 @@ package final class CrashDisk {
   /// While true nothing grows.
   package func fill(_ full: Bool) { crashfs_fill(disk, full ? 1 : 0) }
 
+  package var isFull: Bool { crashfs_is_full(disk) != 0 }
+
   // MARK: Files
 
   package func size(of file: String) -> Int? {
@@ -57,6 +59,12 @@ package final class CrashDisk {
   package func removeDatabase(_ file: String) {
     remove(file)
     remove(file + "-wal")
+  }
+
+  /// False where there is nothing to rename, or the power goes over it.
+  @discardableResult
+  package func rename(_ file: String, to name: String) -> Bool {
+    crashfs_rename(disk, file, name) != 0
   }
 
   /// Inverts a byte; false where there is none.

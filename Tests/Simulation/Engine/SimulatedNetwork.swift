@@ -16,15 +16,14 @@ final class SimulatedNetwork {
     case mute
     /// A page of a hotel answers everything with 200.
     case portal
-    /// A proxy answers with what it answered before, or answered another.
-    case stale
+    /// A proxy answers with what it answered another.
+    case mixedUp
   }
 
   /// One machine's line.
   final class Line {
     let name: String
     var weather = Weather.fine
-    fileprivate var lastAnswer: ExchangeAnswer?
 
     init(_ name: String) { self.name = name }
   }
@@ -36,7 +35,8 @@ final class SimulatedNetwork {
   private let trace: Trace
   private var chance: Chance
   private let server: Server
-  private var lastAnswer: ExchangeAnswer?
+  /// The last to each device, the latest first.
+  private var answers: [ExchangeAnswer] = []
   /// What went wrong, by its word.
   private(set) var faults: [String: Int] = [:]
 
@@ -67,15 +67,19 @@ final class SimulatedNetwork {
     case .portal:
       fault("portal", line)
       timeline.after(delay()) { try answer(.failure(LineFailure(.stranger))) }
-    case .stale where line.lastAnswer != nil || lastAnswer != nil:
-      fault("stale", line)
-      let old = chance.oneIn(3) ? lastAnswer : line.lastAnswer ?? lastAnswer
-      timeline.after(delay()) { if let old { try answer(.success(old)) } }
+    case .mixedUp:
+      let other = answers.first { $0.device != request.device }
+      guard let other, chance.oneIn(4) else {
+        timeline.after(delay()) { try answer(.failure(LineFailure(.unreachable))) }
+        return
+      }
+      fault("mixed up", line)
+      timeline.after(delay()) { try answer(.success(other)) }
     case .mute:
       fault("mute", line)
       timeline.after(delay()) { [self] in try server(request) { _ in } }
     case .rough: rough(request, line, answer)
-    case .fine, .stale: deliver(request, line, answer, after: delay())
+    case .fine: deliver(request, line, answer, after: delay())
     }
   }
 
@@ -130,8 +134,7 @@ final class SimulatedNetwork {
         if case .success(var said) = result {
           if asBytes { said = try ExchangeCodec.answer(ExchangeCodec.encode(said)) }
           result = .success(said)
-          line.lastAnswer = said
-          lastAnswer = said
+          answers = [said] + answers.filter { $0.device != said.device }
         }
         timeline.after(delay()) {
           // The line may have gone while the answer was made.

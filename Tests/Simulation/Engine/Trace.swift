@@ -16,13 +16,11 @@ package final class Trace {
     if !keepsAll, lines.count > 2 * Self.kept { lines.removeFirst(Self.kept) }
   }
 
-  /// 21 06:00:00.000, in UTC: the day of the month, then the time.
+  /// 06:00:00.000, in UTC.
   private static func clock(_ now: Milliseconds) -> String {
     func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let seconds = now / 1_000
     let rest = String(1_000 + now % 1_000).dropFirst()
-    let day = seconds / 86_400 % 100
-    return
-      "\(two(day)) \(two(seconds / 3_600 % 24)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(rest)"
+    return "\(two(seconds / 3_600 % 24)):\(two(seconds / 60 % 60)):\(two(seconds % 60)).\(rest)"
   }
 }

@@ -1,5 +1,6 @@
 import Central
 import CrashFS
+import Crypto
 import Domain
 import SQLite
 import Synchronization
@@ -20,7 +21,6 @@ final class AuthorityMachine {
   private let trace: Trace
   private var chance: Chance
   private let luck: Luck
-  private let founder: ID<Device>
   /// What has arrived since the last commit.
   private var arrived: [(request: ExchangeRequest, reply: Reply)] = []
   /// Who waits for news.
@@ -40,12 +40,9 @@ final class AuthorityMachine {
     func bytes(_ count: Int) -> [UInt8] { chance.withLock { $0.bytes(count) } }
   }
 
-  init(
-    _ timeline: Timeline, _ trace: Trace, seed: UInt64, founder: ID<Device>
-  ) throws {
+  init(_ timeline: Timeline, _ trace: Trace, seed: UInt64) throws {
     self.timeline = timeline
     self.trace = trace
-    self.founder = founder
     disk = CrashDisk("authority-\(seed)", seed: seed ^ 0xA07)
     chance = Chance(seed, "authority")
     luck = Luck(seed)
@@ -55,7 +52,28 @@ final class AuthorityMachine {
   private func start() throws {
     life += 1
     let store = try SQLiteAuthorityStore(Self.file, zones: .simulated, vfs: disk.name)
-    authority = Authority(store, trusting: founder, clockIsSet: true) { [luck] in luck.bytes($0) }
+    authority = Authority(store, clockIsSet: true) { [luck] in luck.bytes($0) }
+  }
+
+  private var moment: Instant { Instant(timeline.now / 1_000) }
+
+  // MARK: Beginnings
+
+  func found() throws {
+    _ = try authority?.found(
+      name: "Studio", location: "Sea Point", zone: Cast.zone, owner: "Owner", verifier: "verifier",
+      at: moment)
+  }
+
+  /// Lets a device in, as its code would over the wire; a key may be used once.
+  func enrol(
+    _ name: String, _ role: DeviceRole, at location: ID<Location>, key: [UInt8]
+  ) throws -> ID<Device> {
+    guard let authority else { return .none }
+    let code = try authority.enrolmentCode(for: role, at: location, at: moment)
+    return try authority.enrol(
+      code: code, publicKey: SigningKey(seed: key).publicKey, name: name, at: moment
+    ).device
   }
 
   // MARK: Exchanges
@@ -110,7 +128,7 @@ final class AuthorityMachine {
   func work() throws {
     try commit { machine in
       guard let authority = machine.authority else { return }
-      let done = try authority.work(at: Instant(machine.timeline.now / 1_000))
+      let done = try authority.work(at: machine.moment)
       try machine.committed()
       if done > 0 { machine.trace.note(machine.timeline.now, "authority", "\(done) jobs") }
     } failed: {

@@ -17,26 +17,27 @@ struct NaiveDesk {
   let device: ID<Device>
   let epoch: Epoch
   private(set) var entries: [Entry] = []
-  /// The rows as the authority said them, up to the cursor.
-  private(set) var base: World
+  /// The rows as the authority said them, at each cursor that was ever reached.
+  private(set) var bases: [Int64: World]
   private(set) var cursor: Int64 = 0
   private(set) var acknowledged: Int64 = 0
   private(set) var storedTo = 0
-  /// The base with what is pending.
+  /// The rows up to the cursor with what is pending.
   var shown: World
-  private let blank: World
 
   init(_ device: ID<Device>, _ epoch: Epoch, world: World) {
     self.device = device
     self.epoch = epoch
-    base = world
+    bases = [0: world]
     shown = world
-    blank = world
   }
 
-  /// No outcome yet, or one whose rows have not come.
+  var base: World { bases[cursor] ?? shown }
+
+  /// No outcome yet, or one whose rows have not come. What was refused is over.
   func isPending(_ entry: Entry) -> Bool {
-    entry.verdict.map { $0.sequence > cursor } ?? true
+    guard let verdict = entry.verdict else { return true }
+    return verdict.sequence > cursor && verdict.outcome.isAccepted
   }
 
   var isIdle: Bool { !entries.contains(where: isPending) }
@@ -57,7 +58,7 @@ struct NaiveDesk {
     return decision
   }
 
-  /// Keeps an operation whose rows, if any, only the authority can make.
+  /// Keeps an operation whose rows, if any, are made by somebody else.
   mutating func keep(_ header: OperationHeader, _ bytes: [UInt8], payload: [UInt8]) {
     let hash = Chain.link(
       after: entries.last?.hash ?? Chain.start, header: bytes, payloadHash: SHA256.hash(payload))
@@ -82,32 +83,92 @@ struct NaiveDesk {
   mutating func take(_ answer: ExchangeAnswer) -> Bool {
     guard answer.device == device, answer.epoch == epoch, answer.storedTo <= entries.count,
       answer.storedTo == 0 || entries[answer.storedTo - 1].hash == answer.storedHash,
-      answer.storedTo >= storedTo, answer.from == cursor || answer.from == 0
+      answer.storedTo >= storedTo, answer.from == cursor
     else { return false }
     storedTo = max(storedTo, answer.storedTo)
-    for verdict in answer.outcomes {
-      guard let place = entries.firstIndex(where: { $0.header.id == verdict.operation }) else {
-        continue
-      }
-      if entries[place].verdict == nil { entries[place].verdict = verdict }
-      acknowledged = max(acknowledged, verdict.sequence)
-    }
-    if answer.from == 0, cursor > 0 { base = blank }
-    for case .row(let change) in answer.changes { base.apply([change]) }
+    hear(answer.outcomes)
     let isNews = cursor != answer.to || !answer.outcomes.isEmpty
-    cursor = answer.to
+    expect(answer.changes, to: answer.to)
+    follow(to: answer.to)
     if isNews { rebase() }
     return true
   }
 
-  private mutating func rebase() {
-    shown = base
+  mutating func hear(_ verdicts: [Verdict]) {
+    for verdict in verdicts {
+      guard let place = entries.lastIndex(where: { $0.header.id == verdict.operation }) else {
+        continue
+      }
+      // What was parked is decided later.
+      if entries[place].verdict.map({ $0.sequence < verdict.sequence }) ?? true {
+        entries[place].verdict = verdict
+      }
+      acknowledged = max(acknowledged, verdict.sequence)
+    }
+  }
+
+  /// The rows of a page behind the cursor, which may come to stand on a disk.
+  mutating func expect(_ changes: [FeedChange], to next: Int64) {
+    var rows = base
+    for change in changes {
+      switch change {
+      case .row(let row): rows.apply([row])
+      case .evict(let session): rows.evict(session)
+      }
+    }
+    bases[next] = rows
+  }
+
+  /// They do.
+  mutating func follow(to next: Int64) { cursor = next }
+
+  /// Back to the rows of a backup; what was meant since is not forgotten yet.
+  mutating func rewind(to older: NaiveDesk) { bases = older.bases }
+
+  /// Back to rows of before: a crash may have taken the last ones.
+  mutating func rewind(to cursor: Int64, _ entries: [Entry]) throws {
+    try promise("P3", bases[cursor] != nil, "a replica stands at \(cursor), where it never was")
+    self.cursor = cursor
+    self.entries = entries
+    acknowledged = entries.compactMap(\.verdict?.sequence).max() ?? 0
+  }
+
+  mutating func rebase() {
+    var rows = base
+    rows.now = shown.now
     for entry in entries where isPending(entry) {
       guard
         let operation = try? PayloadCodec.operation(entry.header, payload: entry.stored.payload),
-        let decision = try? decide(operation, shown.facts(for: operation))
+        let decision = try? decide(operation, rows.facts(for: operation))
       else { continue }
-      shown.apply(decision)
+      rows.apply(decision)
     }
+    shown = rows
+  }
+}
+
+extension Outcome {
+  var isAccepted: Bool { state == .applied || state == .adjusted }
+}
+
+extension World {
+  /// Takes a session out, and what belongs to it: it has left the window of this copy.
+  fileprivate mutating func evict(_ session: ID<Session>) {
+    let bookings = all(Booking.self).filter { $0.session == session }
+    let gone = Set(bookings.map(\.id))
+    var changes: [Change] = bookings.map { .delete(.booking, $0.key) }
+    for line in all(LedgerEntry.self) where line.booking.map(gone.contains) ?? false {
+      changes.append(.delete(.ledger, line.key))
+    }
+    for note in all(Note.self) where note.session == session {
+      changes.append(.delete(.note, note.key))
+    }
+    for incident in all(Incident.self) where incident.session == session {
+      changes.append(.delete(.incident, incident.key))
+    }
+    for act in all(Act.self) where act.session == session {
+      changes.append(.delete(.act, act.key))
+    }
+    apply(changes + [.delete(.session, session.raw)])
   }
 }

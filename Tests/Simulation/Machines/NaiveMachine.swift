@@ -20,6 +20,7 @@ final class NaiveMachine {
   private var chance: Chance
   private var isTalking = false
   private var failures = 0
+  private var isClosing = false
 
   /// The first talk after a failure carries so many, to see whether the line holds.
   private static let probe = 10
@@ -50,16 +51,18 @@ final class NaiveMachine {
   /// Throws the refusal.
   @discardableResult
   func submit(
-    _ intent: any Intent, as actor: Actor, trust: ClockTrust = .verified
+    _ intent: any Intent, as actor: Actor
   ) throws -> Decision {
-    desk.shown.now = Instant(timeline.now / 1_000)
+    desk.shown.now = now
     let operation = desk.shown.prepare(intent, as: actor, id: ID(mint()))
     let decision = try desk.submit(
-      operation, clock: trust, wall: Instant(clock.wall(timeline.now) / 1_000),
+      operation, clock: .verified, wall: Instant(clock.wall(timeline.now) / 1_000),
       sinceBoot: clock.sinceBoot(timeline.now), boot: clock.boot)
     if let entry = desk.entries.last { try accepted(entry) }
     return decision
   }
+
+  var now: Instant { Instant(timeline.now / 1_000) }
 
   func mint() -> Bits128 {
     Bits128(
@@ -69,14 +72,19 @@ final class NaiveMachine {
 
   // MARK: The line
 
+  /// Says at the next talk that nothing more comes, and is silent then.
+  func close() { isClosing = true }
+
   /// Talks with the authority until nothing is left to say, and again every few seconds.
   func talk() throws {
     guard !isTalking else { return }
     isTalking = true
     let limit = failures > 0 ? Self.probe : Self.most
-    let request = desk.request(atMost: limit, at: Instant(timeline.now / 1_000))
-    network.send(request, over: line) { [self] result in
+    var request = desk.request(atMost: limit, at: now)
+    request.closed = isClosing
+    network.send(request, over: line) { [self, request] result in
       isTalking = false
+      if request.closed { return }
       if case .success(let answer) = result, desk.take(answer) {
         try answered(answer)
         failures = 0

@@ -8,6 +8,8 @@ final class Child {
   private(set) var isOver = false
   /// The seed that it is at.
   var current: UInt64?
+  /// What happened before its violation.
+  var trace: [Substring] = []
 
   /// Nil where the system gives no more.
   init?(_ arguments: [String]) {

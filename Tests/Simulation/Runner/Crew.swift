@@ -66,10 +66,11 @@ struct Crew {
     case "seen":
       guard let count = Int(words[1]) else { return }
       tally.seen[words.dropFirst(2).joined(separator: " "), default: 0] += count
-    case "trace": print(line.dropFirst("trace ".count))
+    case "trace": worker.trace.append(line.dropFirst("trace ".count))
     case "violation":
       worker.current = nil
       tally.violations += 1
+      for line in worker.trace { print(line) }
       print("seed \(line.dropFirst("violation ".count))")
       if let seed = UInt64(words[1]) { tell(seed) }
     default: break

@@ -26,7 +26,9 @@ struct Worker {
           for (word, count) in simulation.coverage.counts { coverage.note(word, times: count) }
         } catch {
           for line in simulation.trace.lines.suffix(40) { Self.tell("trace \(line)") }
-          Self.tell("violation \(seed) \(error)")
+          // In one line: more would not be read.
+          let words = "\(error)".split(separator: "\n").joined(separator: " · ")
+          Self.tell("violation \(seed) \(words)")
           return false
         }
       } catch {

@@ -14,32 +14,18 @@ struct Cast {
 
   static let zone = "Africa/Johannesburg"
 
-  /// Founds the studio by operations of the founder's desk, which the authority trusts; `others` are
-  /// the devices that shall have numbers to give out.
-  init(
-    by founder: NaiveMachine, others: [ID<Device>], _ timeline: Timeline, _ chance: inout Chance
-  ) throws {
-    here = founder.location
-    var founding = FoundStudio(
-      name: "Studio", location: "Sea Point", zone: Self.zone, owner: "Owner", verifier: Bytes([1]),
-      devicePublicKey: Bytes([2]), passPublicKey: Bytes([3]))
-    founding.currency = "ZAR"
-    try founder.submit(founding, as: .system, trust: .own)
-    guard let owner = founder.desk.shown.all(Staff.self).first else {
+  /// What an office does on its desk before the first day; it has the rows of a studio just founded.
+  init(by office: NaiveMachine, _ timeline: Timeline, _ chance: inout Chance) throws {
+    here = office.location
+    guard let owner = office.desk.shown.all(Staff.self).first else {
       throw Violation("founding", "there is no owner")
     }
     staff[.owner] = owner.id
     let hand = Actor.staff(owner.id)
     func make(_ intent: any Intent, as actor: Actor? = nil) throws -> Bits128 {
-      let decision = try founder.submit(intent, as: actor ?? hand, trust: .own)
-      return decision.subject ?? ID<Operation>.none.raw
+      try office.submit(intent, as: actor ?? hand).subject ?? ID<Operation>.none.raw
     }
 
-    for device in [founder.desk.device] + others {
-      for kind in [NumberKind.member, .reference] {
-        _ = try make(GrantNumbers(device: device, numbers: kind, count: 200), as: .system)
-      }
-    }
     there = ID(try make(AddLocation(name: "Claremont", zone: Self.zone)))
     let room = ID<Room>(try make(AddRoom(location: here, name: "Blue", limit: 5)))
     for role in Role.allCases where role != .owner {

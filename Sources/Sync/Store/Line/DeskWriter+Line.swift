@@ -9,6 +9,8 @@ struct CollectedRows {
   var changes: [FeedChange] = []
   var from: Int64
   var to: Int64
+  /// Outcomes have come, perhaps of operations whose rows are here already.
+  var tells = false
 }
 
 /// One exchange with an authority elsewhere, in its two halves; the line itself is used between them,
@@ -70,12 +72,13 @@ extension DeskWriter {
     if coming == nil { coming = CollectedRows(from: answer.from, to: answer.from) }
     coming?.changes += answer.changes
     coming?.to = answer.to
+    if !answer.outcomes.isEmpty { coming?.tells = true }
   }
 
   private func bringIn() throws {
     guard let rows = coming else { return }
     coming = nil
-    guard !rows.changes.isEmpty || rows.to > rows.from else { return }
+    guard !rows.changes.isEmpty || rows.to > rows.from || rows.tells else { return }
     // Where another process has brought rows in meanwhile, these are asked for again.
     _ = try device.rebase(rows.changes, from: rows.from, to: rows.to)
     try checkpoint()

@@ -39,9 +39,9 @@ extension OperationLog {
 
   func keep(_ membership: Membership) throws { try write(membership, Self.membership) }
 
-  func heardTime() throws -> CorrectedTime { try read(Self.time) ?? CorrectedTime() }
+  package func heardTime() throws -> CorrectedTime { try read(Self.time) ?? CorrectedTime() }
 
-  func keep(_ time: CorrectedTime) throws { try write(time, Self.time) }
+  package func keep(_ time: CorrectedTime) throws { try write(time, Self.time) }
 
   private func read<Value: Decodable>(_ name: String) throws -> Value? {
     guard let bytes = try connection.meta(name) else { return nil }

@@ -1,13 +1,13 @@
 import Crypto
-import Domain
+package import Domain
 import SQLite
-import Wire
+package import Wire
 
 /// Which device this directory is, and which life of it.
-struct DeviceIdentity: Sendable {
-  let device: ID<Device>
-  let location: ID<Location>
-  private(set) var epoch: Epoch
+package struct DeviceIdentity: Sendable {
+  package let device: ID<Device>
+  package let location: ID<Location>
+  package private(set) var epoch: Epoch
 
   /// Nil in the first life.
   private(set) var parent: Epoch?
@@ -74,15 +74,22 @@ extension Connection {
 }
 
 /// Where ids and epochs come from: the machine, or a seed.
-struct Randomness: Sendable {
-  let bytes: @Sendable (Int) -> [UInt8]
-  let milliseconds: @Sendable () -> Int64
+package struct Randomness: Sendable {
+  package let bytes: @Sendable (Int) -> [UInt8]
+  package let milliseconds: @Sendable () -> Int64
 
-  static let system = Randomness(
+  package init(
+    bytes: @escaping @Sendable (Int) -> [UInt8], milliseconds: @escaping @Sendable () -> Int64
+  ) {
+    self.bytes = bytes
+    self.milliseconds = milliseconds
+  }
+
+  package static let system = Randomness(
     bytes: { randomBytes($0) }, milliseconds: { MachineClock.milliseconds })
 
   /// A fresh UUIDv7.
-  func id() -> Bits128 { Bits128(milliseconds: milliseconds(), random: bytes(16)) }
+  package func id() -> Bits128 { Bits128(milliseconds: milliseconds(), random: bytes(16)) }
 }
 
 extension Bits128 {

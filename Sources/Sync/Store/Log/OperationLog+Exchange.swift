@@ -5,29 +5,29 @@ import Wire
 
 /// What goes to the authority, and what it said.
 extension OperationLog {
-  struct Progress {
+  package struct Progress {
     /// The last number of this life of the file that the authority has stored.
-    var stored: Int
+    package var stored: Int
     /// The position up to which every operation has its outcome.
     var settled: Int64
     /// The last position before this life of the file.
     var lifeBegan: Int64
   }
 
-  func progress() throws -> Progress {
+  package func progress() throws -> Progress {
     try connection.first("SELECT stored, settled, lifeBegan FROM progress") {
       Progress(stored: Int($0.int(0)), settled: $0.int(1), lifeBegan: $0.int(2))
     } ?? Progress(stored: 0, settled: 0, lifeBegan: 0)
   }
 
   /// At most so many operations and bytes in one exchange: an answer must fit a bad line.
-  struct Load {
+  package struct Load {
     let operations: Int
     let bytes: Int
 
-    static let full = Load(operations: 50, bytes: 32 * 1_024)
+    package static let full = Load(operations: 50, bytes: 32 * 1_024)
     /// The first after an outage.
-    static let probe = Load(operations: 10, bytes: 32 * 1_024)
+    package static let probe = Load(operations: 10, bytes: 32 * 1_024)
     /// Where the authority is in the same machine.
     static let unbounded = Load(operations: 500, bytes: 1 << 20)
   }
@@ -74,7 +74,7 @@ extension OperationLog {
   }
 
   /// True where something waits to be sent.
-  func hasUnsent() throws -> Bool {
+  package func hasUnsent() throws -> Bool {
     let progress = try progress()
     return try connection.first(
       """
@@ -129,8 +129,16 @@ extension OperationLog {
     }
     let progress = try progress()
     let position = progress.lifeBegan + Int64(answer.storedTo)
-    if position > (try refresh()) || answer.stop == .fork { return .forked }
-    if answer.storedTo > 0, try hash(at: position) != answer.storedHash { return .forked }
+    let isOther =
+      try position > refresh() || answer.stop == .fork
+      || answer.storedTo > 0 && hash(at: position) != answer.storedHash
+    if isOther {
+      // What became of operations is told by their ids, whichever life they are of.
+      try connection.atomically {
+        for verdict in answer.outcomes { try keep(verdict) }
+      }
+      return .forked
+    }
     let isForgotten = answer.storedTo < progress.stored
     try connection.atomically {
       if isForgotten { try forgetOutcomes(after: position, progress) }

@@ -1,15 +1,15 @@
 import Crypto
 import Domain
-import SQLite
+package import SQLite
 import Wire
 
 /// operations.db: what was ever meant on this device, in order, each tied to all before it.
 ///
 /// Its only writer holds the directory's lock. Operations are never changed or removed. Beside each
 /// stands the receipt that the desk gave, and, once it is known, the outcome that the authority gave.
-final class OperationLog {
-  let connection: Connection
-  private(set) var identity: DeviceIdentity
+package final class OperationLog {
+  package let connection: Connection
+  package private(set) var identity: DeviceIdentity
   private var head: Head
 
   private struct Head {
@@ -19,7 +19,7 @@ final class OperationLog {
   }
 
   /// A new file is of a new device, unless `identity` says which; `vfs` as in `Connection.Options`.
-  init(
+  package init(
     _ path: String, identity: [UInt8]? = nil, vfs: String? = nil, random: Randomness = .system
   ) throws {
     connection = try Connection(path, .init(synchronous: .full, vfs: vfs))
@@ -32,7 +32,7 @@ final class OperationLog {
 
   /// The last stored position, read anew: another process may have appended.
   @discardableResult
-  func refresh() throws -> Int64 {
+  package func refresh() throws -> Int64 {
     let last = try connection.first("SELECT max(position) FROM operations") { $0.int(0) } ?? 0
     if last != head.position {
       // Another process may have begun another life of the file.
@@ -83,10 +83,16 @@ final class OperationLog {
 
   /// Begins another life of the file: what it numbers from now on is not taken for what it lost, and
   /// what the authority has not settled goes there once more, under its old ids.
-  func beginEpoch() throws {
-    try connection.atomically {
-      try identity.beginEpoch(in: connection)
-      try connection.run("UPDATE progress SET stored = 0, lifeBegan = ?", head.position)
+  package func beginEpoch() throws {
+    do {
+      try connection.atomically {
+        try identity.beginEpoch(in: connection)
+        try connection.run("UPDATE progress SET stored = 0, lifeBegan = ?", head.position)
+      }
+    } catch {
+      // Nothing of it is on the disk.
+      try identity.refresh(in: connection)
+      throw error
     }
     head = Head()
     try refresh()

@@ -1,26 +1,26 @@
-import Domain
-import Rows
-import SQLite
+package import Domain
+package import Rows
+package import SQLite
 import Wire
-import Zones
+package import Zones
 
 /// The writing side of replica.db: rows that can always be made again from operations.db.
-final class Replica {
-  let connection: Connection
-  var studio: Studio
+package final class Replica {
+  package let connection: Connection
+  package var studio: Studio
 
-  struct State {
+  package struct State {
     /// The highest sequence of the authority whose changes are in the rows.
-    var cursor: Int64
+    package var cursor: Int64
     /// The last operation of operations.db that has been looked at.
-    var applied: Int64
+    package var applied: Int64
     var studio: Int64
     /// Pending operations that the rules refuse on the rows as they now are.
-    var refused: Int64
+    package var refused: Int64
   }
 
   /// Throws what `isDamage` knows, or `OtherSchema`, where it has to be rebuilt.
-  init(opening path: String, zones: TZifTree, vfs: String? = nil) throws {
+  package init(opening path: String, zones: TZifTree, vfs: String? = nil) throws {
     connection = try Connection(path, .init(synchronous: .normal, vfs: vfs))
     guard try connection.pragma("user_version") == Int64(ReplicaSchema.version) else {
       throw OtherSchema()
@@ -40,16 +40,16 @@ final class Replica {
   }
 
   /// An empty one, to be filled by a replay.
-  init(making path: String, zones: TZifTree, vfs: String? = nil) throws {
+  package init(making path: String, zones: TZifTree, vfs: String? = nil) throws {
     connection = try Connection(path, .init(synchronous: .off, vfs: vfs))
     try ReplicaSchema.create(in: connection)
     studio = Studio(zones: zones)
   }
 
   /// Made by another version of this program, or never finished.
-  struct OtherSchema: Error {}
+  package struct OtherSchema: Error {}
 
-  func state() throws -> State {
+  package func state() throws -> State {
     let state = try connection.first("SELECT cursor, applied, studio, refused FROM state") {
       State(cursor: $0.int(0), applied: $0.int(1), studio: $0.int(2), refused: $0.int(3))
     }
@@ -58,13 +58,13 @@ final class Replica {
   }
 
   /// Reads the studio anew where another process has changed it.
-  func refreshStudio(_ state: State) throws {
+  package func refreshStudio(_ state: State) throws {
     guard state.studio != studio.version else { return }
     studio = try Studio(connection, version: state.studio, zones: studio.zones)
   }
 
   /// What the rules make of an operation on these rows; throws what they refuse.
-  func decide(_ operation: Operation) throws -> (decision: Decision, facts: Facts) {
+  package func decide(_ operation: Operation) throws -> (decision: Decision, facts: Facts) {
     let base = studio.facts(knowing: operation.intent.namedZone)
     let facts = try FactLoader(connection).facts(for: operation, on: base)
     return (try Domain.decide(operation, facts), facts)
@@ -103,7 +103,7 @@ final class Replica {
   }
 
   /// True where rows stand as only this device's operations make them.
-  var hasPending: Bool {
+  package var hasPending: Bool {
     get throws { try connection.first("SELECT 1 FROM base LIMIT 1") { _ in true } ?? false }
   }
 

@@ -22,6 +22,7 @@ int64_t crashfs_operations(const crashfs_disk *disk);
 void crashfs_arm(crashfs_disk *disk, int64_t k);
 // While it is full nothing grows; what is there can be overwritten.
 void crashfs_fill(crashfs_disk *disk, int full);
+int crashfs_is_full(const crashfs_disk *disk);
 
 // The power goes now: every call fails until the restart.
 void crashfs_cut_power(crashfs_disk *disk);
@@ -35,6 +36,8 @@ void crashfs_restart(crashfs_disk *disk);
 int64_t crashfs_size(const crashfs_disk *disk, const char *name);
 // As if by hand: gone at once and for good.
 void crashfs_remove(crashfs_disk *disk, const char *name);
+// Takes another file's place, if there is one; 0 where there is nothing to rename.
+int crashfs_rename(crashfs_disk *disk, const char *from, const char *to);
 // Inverts one byte, also on the medium; 0 where there is none.
 int crashfs_damage(crashfs_disk *disk, const char *name, int64_t offset);
 

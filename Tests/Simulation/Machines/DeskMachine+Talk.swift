@@ -1,0 +1,147 @@
+import Domain
+import Sync
+import Wire
+
+/// The machine's conversation with the authority, by the rules of the line's own state.
+extension DeskMachine {
+  struct Talk {
+    var state: LineState
+    /// Rises with each exchange and each sleep: what was begun before is over.
+    fileprivate var turn = 0
+    fileprivate var isAsking = false
+    /// Rows that have come and are not brought in yet.
+    fileprivate var coming: (changes: [FeedChange], from: Int64, to: Int64)?
+    /// Outcomes have come since the last rebase.
+    fileprivate var isTold = false
+    fileprivate var lastRebase: Int64 = 0
+
+    mutating func forgetRows() { coming = nil }
+
+    init(after moment: Int64) { state = LineState(firstContactAt: moment) }
+  }
+
+  private static let betweenRebases: Int64 = 1_000
+
+  /// After the machine's start the first contact waits a little.
+  func beginTalk(newBoot: Bool) throws {
+    let wait = newBoot ? chance.milliseconds(0..<30_000) : 0
+    talk = Talk(after: sinceBoot + wait)
+    try turn()
+  }
+
+  /// Something was stored: it goes out at once, whatever the line waits for.
+  func stir() throws {
+    if talk.isAsking {
+      talk.isAsking = false
+      fail(LineFailure(.interrupted))
+    }
+    try turn()
+  }
+
+  private func fail(_ failure: LineFailure) {
+    talk.state.failed(failure, at: sinceBoot) { range in
+      Int64(chance.number(Int(range.lowerBound)..<Int(range.upperBound) + 1))
+    }
+  }
+
+  /// What comes next.
+  private func turn() throws {
+    guard !talk.isAsking, store != nil else { return }
+    talk.turn += 1
+    let unsent = try powered { try $0.log.hasUnsent() } ?? true
+    guard store != nil else { return }
+    switch talk.state.step(at: sinceBoot, unsent: unsent) {
+    case .sleep(let milliseconds): after(milliseconds) { try $0.turn() }
+    case .exchange(let probe, let wait): try ask(probe: probe, wait: wait)
+    }
+  }
+
+  /// Unless another turn has begun by then.
+  private func after(
+    _ delay: Milliseconds, _ body: @escaping (DeskMachine) throws -> Void
+  ) {
+    let (life, turn) = (life, talk.turn)
+    timeline.after(delay) { [self] in
+      if self.life == life, talk.turn == turn { try body(self) }
+    }
+  }
+
+  private func ask(probe: Bool, wait: Int) throws {
+    let now = time
+    let asked = try powered { store in
+      var request = try store.request(
+        probe ? .probe : .full, now: now.trust == .verified ? now.at : nil)
+      request.cursor = talk.coming?.to ?? request.cursor
+      request.boot = clock.boot
+      request.sinceBoot = Int(sinceBoot)
+      request.want.wait = wait
+      if chance.oneIn(6) { request.want.rows = chance.number(1..<40) }
+      return request
+    }
+    guard let request = asked else {
+      fail(LineFailure(.failed))
+      return try turn()
+    }
+    talk.isAsking = true
+    let (life, turn, askedAt) = (life, talk.turn, sinceBoot)
+    network.send(request, over: line) { [self] result in
+      guard self.life == life, talk.turn == turn, talk.isAsking else { return }
+      talk.isAsking = false
+      do {
+        let answer = try result.get()
+        let said = try powered { try hear(answer, to: request, askedAt: askedAt, $0) }
+        if let said {
+          talk.state.answered(at: sinceBoot, more: said.more, news: said.news)
+        } else {
+          fail(LineFailure(.failed))
+        }
+      } catch let failure as LineFailure {
+        fail(failure)
+      }
+      try self.turn()
+    }
+  }
+
+  /// As the desk does between two exchanges; throws `LineFailure`.
+  private func hear(
+    _ answer: ExchangeAnswer, to request: ExchangeRequest, askedAt: Int64, _ store: DeviceStore
+  ) throws -> (more: Bool, news: Bool) {
+    heard.heard(answer.serverTime, askedAt: askedAt, readings)
+    try store.log.keep(heard)
+    let again: Bool
+    do {
+      again = try store.receive(answer)
+    } catch is DeviceStore.OtherPast {
+      try beginAnew(store)
+      return (true, true)
+    }
+    try promises.hear(answer)
+    naive.hear(try storedVerdicts(store, after: naive.acknowledged))
+    if !answer.outcomes.isEmpty { talk.isTold = true }
+    guard answer.from == request.cursor else { throw LineFailure(.malformed) }
+    var coming = talk.coming ?? ([], answer.from, answer.from)
+    coming.changes += answer.changes
+    coming.to = answer.to
+    talk.coming = coming
+    let more = try again || store.log.hasUnsent()
+    if !more || sinceBoot - talk.lastRebase >= Self.betweenRebases {
+      try bringIn(store)
+      talk.lastRebase = sinceBoot
+    }
+    return (more, !answer.changes.isEmpty || !answer.outcomes.isEmpty)
+  }
+
+  private func bringIn(_ store: DeviceStore) throws {
+    guard let rows = talk.coming else { return }
+    talk.coming = nil
+    guard !rows.changes.isEmpty || rows.to > rows.from || talk.isTold else { return }
+    talk.isTold = false
+    naive.expect(rows.changes, to: rows.to)
+    let follows = try store.rebase(rows.changes, from: rows.from, to: rows.to)
+    try promise("P3", follows, "\(name) did not follow from \(rows.from) to \(rows.to)")
+    naive.follow(to: rows.to)
+    naive.rebase()
+    if chance.oneIn(6) { try compare() }
+    try checkpoint(store)
+  }
+}

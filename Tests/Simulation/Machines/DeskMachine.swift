@@ -1,0 +1,399 @@
+import CrashFS
+import Crypto
+import Domain
+import Rows
+import SQLite
+import Support
+import Sync
+import Synchronization
+import Wire
+import Zones
+
+/// A machine with a real device store on a disk and with clocks of its own, which loses its power.
+///
+/// Beside it runs a naive desk that is told the same; the rows of both must be equal.
+final class DeskMachine {
+  let name: String
+  let line: SimulatedNetwork.Line
+  let location: ID<Location>
+  let channel: Channel
+  let disk: CrashDisk
+  let timeline: Timeline
+  let network: SimulatedNetwork
+  let promises: Promises
+  let trace: Trace
+  var chance: Chance
+  private(set) var clock: SimulatedClock
+  /// Nil while the machine is down.
+  var store: DeviceStore?
+  /// What the store should be.
+  var naive: NaiveDesk
+  /// Rises with every start: what was begun before is over.
+  private(set) var life = 0
+  private(set) var crashes = 0
+  /// What the time is, by what the authority said.
+  var heard = CorrectedTime()
+  private let luck: Luck
+  /// All its files at a moment, as somebody saved them.
+  var backup: (image: CrashDisk.Image, naive: NaiveDesk)?
+  /// Set while older files than the last have been put on the disk: what came after them is lost.
+  var isRestored = false
+  /// Operations stand on the disk without their rows.
+  private var isBehind = false
+  var talk: Talk
+  private var commits = 0
+
+  static let operations = "operations.db"
+  static let replica = "replica.db"
+
+  /// The machine's random bytes, and the time that its ids begin with.
+  private final class Luck: Sendable {
+    private let state: Mutex<(chance: Chance, now: Milliseconds)>
+
+    init(_ chance: Chance) { state = Mutex((chance, 0)) }
+
+    func bytes(_ count: Int) -> [UInt8] { state.withLock { $0.chance.bytes(count) } }
+
+    var now: Milliseconds {
+      get { state.withLock(\.now) }
+      set { state.withLock { $0.now = newValue } }
+    }
+  }
+
+  init(
+    _ name: String, _ channel: Channel, seed: UInt64, _ device: ID<Device>,
+    at location: ID<Location>, _ timeline: Timeline, _ network: SimulatedNetwork,
+    _ promises: Promises, _ trace: Trace, zones: [String: Zone]
+  ) throws {
+    self.name = name
+    self.location = location
+    self.channel = channel
+    self.timeline = timeline
+    self.network = network
+    self.promises = promises
+    self.trace = trace
+    line = SimulatedNetwork.Line(name)
+    chance = Chance(seed, name)
+    talk = Talk(after: 0)
+    clock = SimulatedClock(at: timeline.now, &chance)
+    disk = CrashDisk("\(name)-\(seed)", seed: chance.bits())
+    luck = Luck(Chance(seed, name + "'s ids"))
+    var world = World(at: Instant(timeline.now / 1_000), zones: zones)
+    world.verify = { message, signature, key in
+      SigningKey.verify(signature, of: message, by: key)
+    }
+    naive = NaiveDesk(device, Epoch(0), world: world)
+    try enrol()
+    try open()
+  }
+
+  /// Makes the file as joining does.
+  private func enrol() throws {
+    let identity = naive.device.raw.bytes + location.raw.bytes + luck.bytes(8)
+    let log = try OperationLog(
+      Self.operations, identity: identity, vfs: disk.name, random: randomness)
+    log.connection.close()
+  }
+
+  private var randomness: Randomness {
+    Randomness(bytes: { [luck] in luck.bytes($0) }, milliseconds: { [luck] in luck.now })
+  }
+
+  var device: ID<Device> { naive.device }
+
+  // MARK: Start and end
+
+  private func open() throws {
+    luck.now = timeline.now
+    let log = try OperationLog(Self.operations, vfs: disk.name, random: randomness)
+    store = DeviceStore(log, try openReplica())
+    heard = try log.heardTime()
+    guard let store else { return }
+    let last = try log.refresh()
+    if try store.replica.state().applied > last {
+      try log.beginEpoch()
+      if try store.replica.hasPending {
+        store.replica = try makeReplica()
+      } else {
+        try store.replica.connection.run("UPDATE state SET applied = ?", last)
+      }
+    }
+    // Without the authority's rows nothing follows from the operations.
+    if try store.catchUp() > 0, try store.replica.state().cursor > 0 {
+      store.replica = try makeReplica()
+      _ = try store.catchUp()
+    }
+    life += 1
+  }
+
+  private func openReplica() throws -> Replica {
+    guard disk.size(of: Self.replica) != nil else { return try makeReplica() }
+    do {
+      return try Replica(opening: Self.replica, zones: .simulated, vfs: disk.name)
+    } catch is Replica.OtherSchema {
+      return try makeReplica()
+    } catch let error as SQLiteError where error.isDamage {
+      return try makeReplica()
+    }
+  }
+
+  /// As the desk does it: whole under another name, and then in its place.
+  private func makeReplica() throws -> Replica {
+    trace.note(timeline.now, name, "makes its replica")
+    let beside = Self.replica + ".build"
+    disk.removeDatabase(beside)
+    let made = try Replica(making: beside, zones: .simulated, vfs: disk.name)
+    try made.connection.exec("PRAGMA synchronous = NORMAL")
+    try made.connection.checkpoint(.truncate)
+    made.connection.close()
+    disk.removeDatabase(Self.replica)
+    disk.rename(beside, to: Self.replica)
+    disk.removeDatabase(beside)
+    return try Replica(opening: Self.replica, zones: .simulated, vfs: disk.name)
+  }
+
+  /// Runs what uses the disk; where the power goes over it, it goes for the whole machine. Nil then.
+  @discardableResult
+  func powered<T>(_ body: (DeviceStore) throws -> T) throws -> T? {
+    guard let store else { return nil }
+    luck.now = timeline.now
+    do {
+      if isBehind {
+        _ = try store.catchUp()
+        isBehind = false
+      }
+      return try body(store)
+    } catch let error where error is SQLiteError || error is DeviceStore.NotInRows {
+      if disk.isDown {
+        crash()
+      } else {
+        guard disk.isFull else { throw error }
+        try meetFullDisk(error, store)
+      }
+      return nil
+    }
+  }
+
+  /// What did not fit was not kept, but for an operation whose rows alone did not.
+  private func meetFullDisk(_ error: any Error, _ store: DeviceStore) throws {
+    trace.note(timeline.now, name, "the disk is full")
+    guard error is DeviceStore.NotInRows, let entry = try storedEntries(store, last: 1).last else {
+      return
+    }
+    isBehind = true
+    try promises.accept(entry.header)
+    naive.keep(entry.header, entry.stored.header, payload: entry.stored.payload)
+    naive.rebase()
+  }
+
+  /// Without power everything that was not synced may be lost; a program that is killed loses nothing
+  /// that it wrote.
+  func crash(killed: Bool = false) {
+    guard store != nil else { return }
+    trace.note(timeline.now, name, killed ? "killed" : "crash")
+    crashes += 1
+    store = nil
+    life += 1
+    if killed { disk.kill() } else { disk.cutPower() }
+    let isLong = chance.oneIn(4)
+    let life = life
+    timeline.after(chance.milliseconds(isLong ? 60_000..<900_000 : 500..<30_000)) { [self] in
+      if self.life == life { try start(newBoot: !killed) }
+    }
+  }
+
+  /// The power is back; the battery of the clock may be dead.
+  private func start(newBoot: Bool) throws {
+    let wasFull = disk.isFull
+    disk.restart()
+    if wasFull { disk.fill(false) }
+    if newBoot { clock.restart(timeline.now, &chance) }
+    if newBoot, chance.oneIn(3) {
+      clock.suffer(
+        chance.one(of: SimulatedClock.Fault.allCases, or: .right), timeline.now, &chance)
+    }
+    // It may go again while it starts.
+    if chance.oneIn(5) { disk.cutPower(at: chance.number(1..<30)) }
+    do {
+      try open()
+    } catch let error as SQLiteError {
+      guard disk.isDown else { throw error }
+      trace.note(timeline.now, name, "crash at the start")
+      store = nil
+      let life = life
+      timeline.after(5_000) { [self] in if self.life == life { try start(newBoot: true) } }
+      return
+    }
+    trace.note(timeline.now, name, "up")
+    try resume()
+    try beginTalk(newBoot: newBoot)
+  }
+
+  /// What is on the disk now is what there is; nothing that was told may be missing.
+  func resume() throws {
+    try powered { store in
+      let entries = try storedEntries(store)
+      let known = Set(entries.map(\.header.id))
+      for entry in naive.entries where !known.contains(entry.header.id) {
+        try promise("P1", isRestored, "\(name) lost \(entry.header.id.text)")
+        promises.writeOff(entry.header.id)
+      }
+      isRestored = false
+      for entry in entries { try promises.find(entry.header) }
+      let cursor = try store.replica.state().cursor
+      try naive.rewind(to: cursor, entries)
+      naive.rebase()
+      do {
+        try compare()
+      } catch is Violation {
+        // Outcomes may have been stored and their rows not: until then the rows say otherwise.
+        _ = try store.rebase([], from: cursor, to: cursor)
+        try compare()
+      }
+    }
+  }
+
+  /// The authority has another past than the one that these rows came from.
+  func beginAnew(_ store: DeviceStore) throws {
+    talk.forgetRows()
+    store.replica = try makeReplica()
+    _ = try store.catchUp()
+    try naive.rewind(to: 0, storedEntries(store))
+    naive.rebase()
+  }
+
+  /// In their order; only so many from the end, where that is said.
+  private func storedEntries(
+    _ store: DeviceStore, last: Int = -1
+  ) throws -> [NaiveDesk.Entry] {
+    try store.log.connection.all(
+      """
+      SELECT o.header, p.payload, o.hash, u.sequence, u.state, u.code
+      FROM operations o JOIN payloads p USING(position) LEFT JOIN outcomes u USING(position)
+      ORDER BY o.position DESC LIMIT ?
+      """, last
+    ) { row in
+      let header = try PayloadCodec.header(row.blob(0))
+      return NaiveDesk.Entry(
+        header: header, stored: StoredOperation(header: row.blob(0), payload: row.blob(1)),
+        hash: row.blob(2), verdict: Self.verdict(on: header.id, row, at: 3))
+    }.reversed()
+  }
+
+  /// The outcomes that are on the disk behind a sequence.
+  func storedVerdicts(_ store: DeviceStore, after sequence: Int64) throws -> [Verdict] {
+    try store.log.connection.all(
+      """
+      SELECT o.id, u.sequence, u.state, u.code FROM outcomes u JOIN operations o USING(position)
+      WHERE u.sequence > ? ORDER BY u.sequence
+      """, sequence
+    ) { Self.verdict(on: $0.id(0), $0, at: 1) }.compactMap { $0 }
+  }
+
+  private static func verdict(
+    on id: ID<Operation>, _ row: Row, at column: Int
+  ) -> Verdict? {
+    row.optionalInt(column).map { sequence in
+      Verdict(
+        operation: id, sequence: sequence,
+        outcome: Outcome(
+          Outcome.State(rawValue: row.text(column + 1)) ?? .parked,
+          code: row.optionalText(column + 2).flatMap(RefusalCode.init(rawValue:))))
+    }
+  }
+
+  // MARK: Time
+
+  /// The corrected time, and what it is worth.
+  var time: (at: Instant, trust: ClockTrust) {
+    let now = heard.now(readings)
+    return (Instant(now.milliseconds / 1_000), now.trust)
+  }
+
+  var sinceBoot: Int64 { clock.sinceBoot(timeline.now) }
+
+  var readings: CorrectedTime.Reading {
+    CorrectedTime.Reading(
+      wall: clock.wall(timeline.now), sinceBoot: sinceBoot, boot: clock.boot)
+  }
+
+  func setClock(_ fault: SimulatedClock.Fault) {
+    trace.note(timeline.now, name, "clock: \(fault.rawValue)")
+    clock.suffer(fault, timeline.now, &chance)
+  }
+
+  var reading: ClockReading {
+    ClockReading(
+      trust: time.trust, wall: Instant(clock.wall(timeline.now) / 1_000),
+      sinceBoot: Int(clock.sinceBoot(timeline.now)), boot: clock.boot)
+  }
+
+  // MARK: A person at the screen
+
+  /// Throws the refusal; nil where the power went.
+  @discardableResult
+  func submit(_ intent: any Intent, as actor: Actor) throws -> Decision? {
+    let time = time
+    return try powered { store in
+      let operation = Operation(
+        id: ID(Bits128(milliseconds: timeline.now, random: luck.bytes(16))), device: device,
+        location: location, actor: actor, channel: channel, at: time.at,
+        clockUncertain: time.trust == .uncertain, intent: try numbered(intent, store))
+      guard let done = try store.record(operation, reading) else { return nil }
+      guard let entry = try storedEntries(store, last: 1).last else { return nil }
+      try promises.accept(entry.header)
+      naive.keep(entry.header, entry.stored.header, payload: entry.stored.payload)
+      let same = try decide(operation, naive.shown.facts(for: operation))
+      naive.shown.apply(same)
+      try checkpoint(store)
+      try stir()
+      return done.decision
+    } ?? nil
+  }
+
+  private func numbered(_ intent: any Intent, _ store: DeviceStore) throws -> any Intent {
+    guard var numbered = intent as? any Numbered else { return intent }
+    let (kind, count) = numbered.numbersNeeded
+    let blocks = try store.replica.connection.unusedBlocks(kind, of: device)
+    numbered.numbers = NumberBlocks(blocks).next(count)
+    return numbered
+  }
+
+  func checkpoint(_ store: DeviceStore) throws {
+    commits += 1
+    guard commits % 16 == 0 else { return }
+    try store.log.connection.checkpoint(.passive)
+    try store.replica.connection.checkpoint(.passive)
+  }
+
+  // MARK: Held against the naive desk
+
+  /// The sums that the machine itself would send.
+  func digests() throws -> [Table: UInt64] {
+    try powered { try $0.replica.connection.digests() } ?? [:]
+  }
+
+  func compare() throws {
+    try powered { store in
+      for table in Table.allCases { try compare(table.type, store) }
+    }
+  }
+
+  private func compare<R: Record>(_ type: R.Type, _ store: DeviceStore) throws {
+    let found = try store.replica.connection.records(R.self, "ORDER BY id")
+    let wanted = naive.shown.all(R.self)
+    guard found != wanted else { return }
+    let difference = zip(found, wanted).first { $0 != $1 }
+    throw Violation(
+      "P3",
+      """
+      \(name) shows other rows of \(R.table.rawValue): \(found.count), should be \(wanted.count)
+      is   \(difference.map { "\($0.0)" } ?? "")
+      also \(difference.map { "\($0.1)" } ?? "")
+      """)
+  }
+}
+
+extension SQLiteError {
+  fileprivate var isDamage: Bool { code == .corrupt || code == .notADatabase || isTruncation }
+}

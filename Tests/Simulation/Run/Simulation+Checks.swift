@@ -1,0 +1,79 @@
+import Central
+import Domain
+import Support
+import Sync
+import Wire
+
+/// What is checked besides the authority's own file: times, judgements, and everything at the end.
+extension Simulation {
+  // MARK: Time
+
+  /// So far off, in milliseconds, the time may be that a slow line told.
+  private static let tolerance: Milliseconds = 240_000
+
+  /// A machine that says it knows the time does.
+  func checkClock(of machine: DeskMachine) throws {
+    let time = machine.time
+    guard time.trust == .verified else { return }
+    let error = time.at.seconds * 1_000 - timeline.now
+    try promise("P7", abs(error) < Self.tolerance, "\(machine.name) is \(error) ms off, and sure")
+  }
+
+  /// What was done is dated as it was, whatever the machine's clock said; unless the machine was started
+  /// again before anybody could tell it the time.
+  func checkTime(of act: Act) throws {
+    let id = ID<Operation>(act.id.raw)
+    guard let header = oracle.stored[id]?.header, let moment = promises.moment(of: id) else {
+      return
+    }
+    let machine = machines.first { $0.device == header.device }
+    let isSame = machine.map { $0.clock.boot == header.boot } ?? false
+    guard header.clock == .verified || isSame else { return }
+    let error = act.at.seconds * 1_000 - moment
+    try promise(
+      "P7", abs(error) < Self.tolerance, "\(header.kind) \(id.text) is dated \(error) ms off")
+  }
+
+  // MARK: Judgement
+
+  /// No session is judged while one of its place's devices has something from before that is unsent.
+  func checkJudgement(of session: Session) throws {
+    coverage.note("judged by itself")
+    let wait = oracle.rows.all(Organization.self).first?.policy.values[.judgeAfter] ?? 7_200
+    // A clock drifts a little between two contacts.
+    let moment = session.end + wait - 5
+    for machine in machines where machine.location == session.location {
+      if oracle.rows[machine.device]?.setAside ?? false { continue }
+      let unsent = promises.lacks(machine.naive.entries.map(\.header.id), before: moment)
+      try promise(
+        "P6", unsent == nil, "a session was judged before \(machine.name) had sent all")
+    }
+  }
+
+  // MARK: The end
+
+  func settle() throws {
+    try oracle.full()
+    try promises.settle(knowing: Set(machines.map(\.device)))
+    if let tomorrow { _ = try settle(tomorrow.desk, tomorrow.name) }
+    for machine in machines {
+      let digests = try settle(machine.naive, machine.name)
+      try machine.compare()
+      try promise("P4", try machine.digests() == digests, "the digests of \(machine.name) differ")
+    }
+  }
+
+  /// Held against what a new device of its kind would be sent; returns the digests of that.
+  @discardableResult
+  func settle(_ desk: NaiveDesk, _ name: String) throws -> [Table: UInt64] {
+    guard let authority = authority.authority, let row = try authority.device(desk.device) else {
+      throw Violation("devices", "\(name) is not known")
+    }
+    let scope = FeedScope(row, codes: try authority.keys().codes)
+    let page = try authority.store.page(after: 0, limit: 1_000_000, scope)
+    var rows = World(at: Instant(0), zones: zones)
+    for case .row(let change) in page.changes { rows.apply([change]) }
+    try promises.settle(desk, name, rows: rows)
+    return try authority.store.digests(scope)
+  }
+}

@@ -1,0 +1,65 @@
+import Domain
+import Support
+
+/// Bookings made, changed and taken back.
+extension Work {
+  mutating func book(_ screen: Screen) -> Act {
+    let member = member(screen)
+    let session = session(screen)
+    switch chance.number(0..<20) {
+    case 0..<13:
+      var book = Book(session: session, member: member, code: code())
+      book.spots = chance.oneIn(5) ? chance.number(1..<5) : 1
+      if book.spots > 1 {
+        book.participants = [Participant(name: "Friend", terms: chance.oneIn(2))]
+      }
+      book.waitlist = chance.oneIn(2)
+      book.walkIn = chance.oneIn(2)
+      book.unpaid = chance.oneIn(3)
+      book.override = chance.oneIn(3) ? "let in" : nil
+      return (book, chance.oneIn(8) ? .member(member) : someone())
+    case 13..<15:
+      var hold = Hold(session: session, member: member, code: code())
+      hold.spots = chance.number(1..<3)
+      return (hold, chance.oneIn(2) ? .member(member) : someone())
+    case 15:
+      return (Confirm(booking: booking(screen, in: [.held, .offered])?.id ?? .none), someone())
+    case 16, 17:
+      var promote = Promote(booking: booking(screen, in: [.waitlisted])?.id ?? .none)
+      promote.override = chance.oneIn(2) ? "promised" : nil
+      promote.unpaid = chance.oneIn(3)
+      return (promote, someone())
+    case 18:
+      let found = booking(screen, in: [.confirmed, .checkedIn])
+      var more = AddSpots(booking: found?.id ?? .none)
+      more.override = chance.oneIn(2) ? "brought along" : nil
+      more.unpaid = chance.oneIn(2)
+      return (more, someone())
+    default:
+      let found = booking(screen, in: [.confirmed])
+      var move = Move(booking: found?.id ?? .none, to: session)
+      move.override = chance.oneIn(2) ? "moved" : nil
+      return (move, someone())
+    }
+  }
+
+  mutating func takeBack(_ screen: Screen) -> Act {
+    switch chance.number(0..<12) {
+    case 0..<7:
+      let found = booking(screen, in: [.confirmed, .waitlisted, .offered, .held])
+      var cancel = Cancel(booking: found?.id ?? .none)
+      if chance.oneIn(5) { cancel.spots = 1 }
+      cancel.waive = chance.oneIn(5)
+      if let found, chance.oneIn(4) { return (cancel, .member(found.member)) }
+      return (cancel, manager())
+    case 7..<11:
+      let acts = screen.world.all(Domain.Act.self).filter { !$0.undone || chance.oneIn(20) }
+      var undo = Undo(act: chance.one(of: acts.suffix(5) + acts.prefix(1))?.id ?? .none)
+      undo.reason = "slip"
+      return (undo, chance.oneIn(4) ? someone() : manager())
+    default:
+      let found = booking(screen, in: [.noShow])
+      return (Forgive(booking: found?.id ?? .none, reason: "kind"), manager())
+    }
+  }
+}
