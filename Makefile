@@ -1,5 +1,6 @@
 # build: the programs · run: the demo studio · test: everything CI checks · bench, sweep: long measurements
 # simulate: many desks and an authority under SEEDS seeds, or one SEED with all that happens in it
+# mutants: breaks rules on purpose, one at a time; the simulation must find each
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
@@ -9,7 +10,7 @@ TEST_FLAGS := --disable-testable-imports
 
 SEEDS := 200
 
-.PHONY: build run test lint simulate sweep bench packages
+.PHONY: build run test lint simulate mutants sweep bench packages
 
 packages:
 	@scripts/packages
@@ -37,6 +38,9 @@ simulate: packages
 	@echo "Building the simulation…"
 	@swift build $(SWIFT_FLAGS) --product simulate
 	@.build/release/simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
+
+mutants: packages
+	@scripts/mutants
 
 # Every screen at every size from 1x1 to 200x60; minutes, not seconds.
 sweep: packages

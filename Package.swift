@@ -104,7 +104,7 @@ let package = Package(
         "Support", "CrashFS", "Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones", "Sync",
         "Central",
       ],
-      path: "Tests/Simulation", exclude: ["Runner"], swiftSettings: strict),
+      path: "Tests/Simulation", exclude: ["Runner", "Mutants"], swiftSettings: strict),
     .executableTarget(
       name: "simulate", dependencies: ["Simulation"], path: "Tests/Simulation/Runner",
       swiftSettings: strict),
@@ -123,6 +123,7 @@ let package = Package(
       ["CentralHTTP", "Central", "Sync", "Domain", "Wire", "Crypto", "Rows", "Zones"]),
     tests("DeskUI", ["DeskUI", "Central", "Domain", "Sync", "QRCode", "Wire"]),
     tests("CentralPostgres", ["CentralPostgres", "Domain"]),
+    tests("Simulation", ["Simulation"]),
     tests("EndToEnd", ["Domain", "Wire", "Crypto", "Sync"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -45,7 +45,7 @@ import Testing
   @Test(arguments: [Connection.Synchronous.full, .normal])
   func everyCrashLeavesWholeTransactions(_ synchronous: Connection.Synchronous) throws {
     let count: Int = try {
-      let disk = CrashDisk("whole-\(synchronous)", seed: 0)
+      let disk = CrashDisk(seed: 0)
       try work(disk, synchronous) { _ in }
       return disk.operations
     }()
@@ -53,7 +53,7 @@ import Testing
     var lost = 0
     for k in 1...count + 1 {
       for seed in 0..<4 as Range<UInt64> {
-        let disk = CrashDisk("\(synchronous)-\(k)-\(seed)", seed: seed &* 1_000 &+ UInt64(k))
+        let disk = CrashDisk(seed: seed &* 1_000 &+ UInt64(k))
         var told = 0
         disk.cutPower(at: k)
         do {
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func aKilledProcessLosesNothingItWrote() throws {
-    let disk = CrashDisk("kill", seed: 1)
+    let disk = CrashDisk(seed: 1)
     try work(disk, .normal) { _ in }
     let db = try Connection("a.db", .init(synchronous: .normal, vfs: disk.name))
     try db.exec("BEGIN IMMEDIATE; INSERT INTO t(pair) VALUES(99)")
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func severalConnectionsShareAFile() throws {
-    let disk = CrashDisk("shared", seed: 2)
+    let disk = CrashDisk(seed: 2)
     try work(disk, .full) { _ in }
     let options = Connection.Options(vfs: disk.name)
     let (one, other) = (try Connection("a.db", options), try Connection("a.db", options))
@@ -118,7 +118,7 @@ import Testing
 
   @Test func journalsOfTheOldKindHoldToo() throws {
     for k in 1...40 {
-      let disk = CrashDisk("delete-\(k)", seed: UInt64(k))
+      let disk = CrashDisk(seed: UInt64(k))
       let options = Connection.Options(journal: .delete, vfs: disk.name)
       var told = 0
       disk.cutPower(at: k)
@@ -141,7 +141,7 @@ import Testing
   }
 
   @Test func aFullDiskSaysSoAndStaysWhole() throws {
-    let disk = CrashDisk("full", seed: 3)
+    let disk = CrashDisk(seed: 3)
     try work(disk, .full) { _ in }
     disk.fill(true)
     #expect(code { try work(disk, .full) { _ in } } == .full)
@@ -151,7 +151,7 @@ import Testing
   }
 
   @Test func imagesAndDamage() throws {
-    let disk = CrashDisk("image", seed: 4)
+    let disk = CrashDisk(seed: 4)
     try work(disk, .full) { _ in }
     let image = disk.image()
     try work(disk, .full) { _ in }
@@ -160,7 +160,7 @@ import Testing
     disk.restore(image)
     disk.restart()
     #expect(try pairs(disk).count == 12)
-    let clone = CrashDisk("clone", seed: 5)
+    let clone = CrashDisk(seed: 5)
     clone.cutPower()
     clone.restore(image)
     clone.restart()
@@ -176,13 +176,13 @@ import Testing
   }
 
   @Test func theSameSeedLosesTheSame() throws {
-    func left(_ name: String) throws -> [Int] {
-      let disk = CrashDisk(name, seed: 77)
+    func left() throws -> [Int] {
+      let disk = CrashDisk(seed: 77)
       disk.cutPower(at: 60)
       #expect(throws: SQLiteError.self) { try work(disk, .normal) { _ in } }
       disk.restart()
       return try pairs(disk) + [disk.operations]
     }
-    #expect(try left("first") == left("second"))
+    #expect(try left() == left())
   }
 }

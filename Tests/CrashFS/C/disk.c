@@ -1,16 +1,21 @@
 // The names on a disk, and what the end of the power leaves of it.
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
 
-crashfs_disk *crashfs_create(const char *name, uint64_t seed) {
-  if (sqlite3_vfs_find(name)) return NULL;
+const char *crashfs_name(const crashfs_disk *disk) { return disk->name; }
+
+crashfs_disk *crashfs_create(uint64_t seed) {
+  static int made = 0;
   // Files grow and go all the time: their memory stays with the process.
   mallopt(M_MMAP_THRESHOLD, 1 << 30);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
   crashfs_disk *disk = must(calloc(1, sizeof(crashfs_disk)));
+  char name[32];
+  snprintf(name, sizeof(name), "crash-%d", __atomic_add_fetch(&made, 1, __ATOMIC_RELAXED));
   disk->name = must(strdup(name));
   disk->chance = seed;
   disk->users = 1;

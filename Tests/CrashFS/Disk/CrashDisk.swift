@@ -1,6 +1,6 @@
 import CCrashFS
 
-/// A disk in memory on which SQLite's files lose, at a crash, what was not synced; a VFS of its name.
+/// A disk in memory on which SQLite's files lose, at a crash, what was not synced; a VFS of its own.
 ///
 /// Everything that happens on it follows from its seed and from what is done with it. One thread at a
 /// time uses it.
@@ -9,13 +9,13 @@ package final class CrashDisk {
   package let name: String
   private let disk: OpaquePointer
 
-  /// A name is taken once in the process; connections that are open when it goes die with it.
-  package init(_ name: String, seed: UInt64) {
-    guard let disk = crashfs_create(name, seed) else {
-      preconditionFailure("a disk needs a name of its own: \(name)")
+  /// Connections that are open when it goes die with it.
+  package init(seed: UInt64) {
+    guard let disk = crashfs_create(seed) else {
+      preconditionFailure("the disk has no memory")
     }
-    self.name = name
     self.disk = disk
+    name = String(cString: crashfs_name(disk))
   }
 
   deinit { crashfs_destroy(disk) }

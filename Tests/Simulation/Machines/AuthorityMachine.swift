@@ -43,7 +43,7 @@ final class AuthorityMachine {
   init(_ timeline: Timeline, _ trace: Trace, seed: UInt64) throws {
     self.timeline = timeline
     self.trace = trace
-    disk = CrashDisk("authority-\(seed)", seed: seed ^ 0xA07)
+    disk = CrashDisk(seed: seed ^ 0xA07)
     chance = Chance(seed, "authority")
     luck = Luck(seed)
     try start()

@@ -76,7 +76,7 @@ final class DeskMachine {
     chance = Chance(seed, name)
     talk = Talk(after: 0)
     clock = SimulatedClock(at: timeline.now, &chance)
-    disk = CrashDisk("\(name)-\(seed)", seed: chance.bits())
+    disk = CrashDisk(seed: chance.bits())
     luck = Luck(Chance(seed, name + "'s ids"))
     var world = World(at: Instant(timeline.now / 1_000), zones: zones)
     world.verify = { message, signature, key in

@@ -130,7 +130,8 @@ final class AuthorityOracle {
   ) throws {
     switch change {
     case .put(let booking as Booking):
-      if let old = rows[booking.id], old.session != booking.session {
+      if let old = rows[booking.id] {
+        try look(at: booking, since: old)
         rosters[old.session]?.remove(booking.id)
         sessions.insert(old.session)
       }
@@ -185,6 +186,21 @@ final class AuthorityOracle {
     try promise(
       "P2", taken <= session.capacity + over,
       "\(taken) in \(id.text), which has \(session.capacity) and \(over) over")
+  }
+
+  /// What was confirmed ends only by what a person did, never by how two copies were reconciled.
+  private func look(at booking: Booking, since old: Booking) throws {
+    guard old.state == .confirmed || old.state == .checkedIn else { return }
+    try promise(
+      "P10", booking.state != .waitlisted, "\(booking.id.text) was confirmed, and waits")
+    guard booking.state == .cancelled else { return }
+    let ending: Set<OperationKind> = [
+      .cancel, .undo, .cancelSession, .resolveDecision, .mergeMembers, .forgive,
+    ]
+    try promise(
+      "P10",
+      fresh.contains { OperationKind(rawValue: $0.header.kind).map(ending.contains) ?? false },
+      "\(booking.id.text) was confirmed, and nobody cancelled it")
   }
 
   private func look(at id: ID<CreditLot>) throws {

@@ -11,8 +11,9 @@
 typedef struct crashfs_disk crashfs_disk;
 typedef struct crashfs_image crashfs_image;
 
-// NULL where the name is taken. Names are seen by the whole process.
-crashfs_disk *crashfs_create(const char *name, uint64_t seed);
+crashfs_disk *crashfs_create(uint64_t seed);
+// Of its VFS: no other disk of the process has it.
+const char *crashfs_name(const crashfs_disk *disk);
 // Connections that are still open die with it; its memory goes with the last of them.
 void crashfs_destroy(crashfs_disk *disk);
 
