@@ -67,7 +67,9 @@ let package = Package(
     module("Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones", "CCurl"]),
     module("Central", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
     module("CentralHTTP", ["Domain", "Wire", "Crypto", "Central", "CMicrohttpd", "CGnuTLS"]),
-    module("CentralPostgres", ["Domain", "Rows", "CPostgres"]),
+    module(
+      "CentralPostgres",
+      ["Central", "Domain", "Wire", "Crypto", "Rows", "Zones", "CPostgres"]),
     module("DeskUI", ["Domain", "Sync", "QRCode", "CTerminal"]),
     .executableTarget(
       name: "Desk",
@@ -122,7 +124,11 @@ let package = Package(
       "CentralHTTP",
       ["CentralHTTP", "Central", "Sync", "Domain", "Wire", "Crypto", "Rows", "Zones"]),
     tests("DeskUI", ["DeskUI", "Central", "Domain", "Sync", "QRCode", "Wire"]),
-    tests("CentralPostgres", ["CentralPostgres", "Domain"]),
+    tests(
+      "CentralPostgres",
+      [
+        "CentralPostgres", "Central", "Sync", "Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones",
+      ]),
     tests("Simulation", ["Simulation"]),
     tests("EndToEnd", ["Domain", "Wire", "Crypto", "Sync"]),
   ],

@@ -28,9 +28,11 @@ import Testing
   }
 
   private static let own = [
-    "state": "0, 0", "contacts": "gen_random_uuid(), 0, NULL, false, 0", "notes": "'name', 'x'",
+    "state": "0, 0, 0", "contacts": "gen_random_uuid(), 0, NULL, false, 0", "notes": "'name', 'x'",
     "operations": "1, gen_random_uuid(), gen_random_uuid(), 'x', 'x', 'x', 'applied'",
     "arrivals": "gen_random_uuid(), 0, 1, gen_random_uuid(), 'x'",
+    "parked": "gen_random_uuid(), 'waits', NULL, 0", "scope": "'x', 'desk', 'y', 1, NULL",
+    "windows": "'x', 'desk', 0, 1", "jobs": "gen_random_uuid(), now()",
   ]
 
   /// One row in every table.
@@ -68,7 +70,7 @@ import Testing
     #expect(before.allSatisfy { $0 == "1" })
     let link = try base.service
     let all = try tables(link)
-    #expect(all.count == Table.allCases.count + 5)
+    #expect(all.count == Table.allCases.count + 9)
 
     // Without an organization there is nothing at all.
     for table in all { #expect(try texts(link, "SELECT count(*) FROM \(table)") == ["0"]) }
@@ -102,7 +104,7 @@ import Testing
     for act in [
       "DROP TABLE booking", "TRUNCATE booking", "ALTER TABLE booking NO FORCE ROW LEVEL SECURITY",
       "DELETE FROM operations", "DELETE FROM arrivals", "DELETE FROM state", "SET ROLE owner",
-      "UPDATE operations SET state = 'applied'", "DROP POLICY own ON booking",
+      "UPDATE operations SET header = 'x'", "DROP POLICY own ON booking",
     ] {
       let error = #expect(throws: PostgresError.self) { try base.service.run(enter + act) }
       #expect(error?.state == "42501", "\(act)")
@@ -118,7 +120,7 @@ import Testing
   @Test func theSchemaItselfKeepsThemApart() throws {
     let link = try base.owner
     #expect(try tables(link, where: "NOT (relrowsecurity AND relforcerowsecurity)").isEmpty)
-    #expect(try tables(link).count == Table.allCases.count + 5)
+    #expect(try tables(link).count == Table.allCases.count + 9)
     for table in try tables(link) {
       #expect(try texts(link, "SELECT count(*) FROM \(table)") == ["0"], "the owner of \(table)")
     }

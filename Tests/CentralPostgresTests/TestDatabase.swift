@@ -1,6 +1,8 @@
 import CentralPostgres
 import Domain
 import Support
+import Synchronization
+import Zones
 
 /// A server with a migrated database, shared by the tests: each has organizations of its own there.
 struct TestDatabase: Sendable {
@@ -19,6 +21,24 @@ struct TestDatabase: Sendable {
     pool = Pool(server.address(as: "service", "central"), size: 8)
   }
 
+  private static let stores = Atomic(0)
+
+  /// Of an organization that nobody else has.
+  static func store(keeping rows: Int = 60_000) throws -> PostgresAuthorityStore {
+    let number = stores.add(1, ordering: .relaxed).newValue
+    return try PostgresAuthorityStore(
+      shared.get().pool, ID(Bits128(hi: 0x0199, lo: UInt64(number))), zones: TZifTree(),
+      keeping: rows)
+  }
+
   var service: Link { get throws { try Link(server.address(as: "service", "central")) } }
   var owner: Link { get throws { try Link(server.address(as: "owner", "central")) } }
+}
+
+extension PostgresAuthorityStore {
+  /// The same organization as another process would open it.
+  func reopened() throws -> PostgresAuthorityStore {
+    try PostgresAuthorityStore(
+      TestDatabase.shared.get().pool, organization, zones: TZifTree())
+  }
 }

@@ -116,7 +116,7 @@ struct DeskLife {
 
   /// One exchange of some operations, by their places from 0.
   func send(
-    _ range: Range<Int>, to authority: Authority<SQLiteAuthorityStore>, acknowledged: Int64 = 0
+    _ range: Range<Int>, to authority: Authority<some AuthorityStore>, acknowledged: Int64 = 0
   ) throws -> ExchangeAnswer {
     try exchange(
       Array(arrivals[range]), after: hash(before: range.lowerBound), with: authority,
@@ -125,7 +125,7 @@ struct DeskLife {
 
   func exchange(
     _ operations: [StoredOperation], of device: ID<Device>? = nil, _ epoch: Epoch? = nil,
-    parent: Epoch? = nil, after previous: [UInt8], with authority: Authority<SQLiteAuthorityStore>,
+    parent: Epoch? = nil, after previous: [UInt8], with authority: Authority<some AuthorityStore>,
     acknowledged: Int64 = 0
   ) throws -> ExchangeAnswer {
     var request = ExchangeRequest(
@@ -137,7 +137,7 @@ struct DeskLife {
 
   /// The same of an authority.
   func digests(
-    of authority: Authority<SQLiteAuthorityStore>
+    of authority: Authority<some AuthorityStore>
   ) throws -> [Table: UInt64] {
     try authority.store.digests(nil).filter { $0.key != .numberBlock }
   }

@@ -7,6 +7,10 @@ package struct Hanging: Equatable, Sendable {
   /// The only device, or the only location, that it is for.
   package var audience: Bits128?
 
+  package init(session: ID<Session>? = nil, audience: Bits128? = nil) {
+    (self.session, self.audience) = (session, audience)
+  }
+
   /// `session` tells where a booking is that is not among the changes.
   package init(_ row: any Record, session: (ID<Booking>) throws -> ID<Session>?) rethrows {
     switch row {

@@ -138,9 +138,11 @@ package final class Link {
       var socket = pollfd(
         fd: PQsocket(handle), events: Int16(POLLIN) | (unsent > 0 ? Int16(POLLOUT) : 0),
         revents: 0)
-      let left = deadline - Self.now
-      guard left > 0 else { throw broken("patience") }
-      if poll(&socket, 1, Int32(clamping: left)) < 0, errno != EINTR { throw broken("poll") }
+      // Looked at once more when the time is over: it may have been this process that slept.
+      let left = max(0, deadline - Self.now)
+      let ready = poll(&socket, 1, Int32(clamping: left))
+      if ready < 0, errno != EINTR { throw broken("poll") }
+      if ready == 0, left == 0 { throw broken("patience") }
       if socket.revents != 0, PQconsumeInput(handle) != 1 { throw broken("receive") }
     }
     let result = PQgetResult(handle)

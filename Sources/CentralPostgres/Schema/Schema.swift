@@ -20,12 +20,16 @@ enum Schema {
         -- The last sequence given out: gapless, in the transaction of its effects.
         sequence bigint NOT NULL,
         -- Rises with every change to the studio's own rows.
-        studio bigint NOT NULL)
+        studio bigint NOT NULL,
+        -- Up to here ended rows are forgotten.
+        floor bigint NOT NULL)
       """,
       """
       CREATE TABLE operations(
-        organization uuid NOT NULL, sequence bigint NOT NULL, id uuid NOT NULL,
-        device uuid NOT NULL, header bytea NOT NULL,
+        organization uuid NOT NULL,
+        -- Of its verdict.
+        sequence bigint NOT NULL,
+        id uuid NOT NULL, device uuid NOT NULL, header bytea NOT NULL,
         -- Can go when it is old or a person is erased; its hash stays.
         payload bytea,
         "payloadHash" bytea NOT NULL, state text NOT NULL, code text, subject uuid,
@@ -39,7 +43,33 @@ enum Schema {
       CREATE TABLE arrivals(
         organization uuid NOT NULL, device uuid NOT NULL, epoch bigint NOT NULL,
         seq bigint NOT NULL, id uuid NOT NULL, hash bytea NOT NULL,
+        -- Where they are not those kept under the id.
+        header bytea, payload bytea,
         PRIMARY KEY (organization, device, epoch, seq))
+      """,
+      """
+      CREATE TABLE parked(
+        organization uuid NOT NULL, id uuid NOT NULL, reason text NOT NULL, awaits uuid,
+        at bigint NOT NULL, PRIMARY KEY (organization, id))
+      """,
+      // The sessions in the window of a location's devices, and those that have left it.
+      """
+      CREATE TABLE scope(
+        organization uuid NOT NULL, location bytea NOT NULL, role text NOT NULL,
+        session bytea NOT NULL, since bigint NOT NULL, gone bigint,
+        PRIMARY KEY (organization, location, role, session))
+      """,
+      "CREATE INDEX ON scope(organization, session)",
+      """
+      CREATE TABLE windows(
+        organization uuid NOT NULL, location bytea NOT NULL, role text NOT NULL,
+        since bigint NOT NULL, until bigint NOT NULL,
+        PRIMARY KEY (organization, location, role))
+      """,
+      // Which process does the jobs, and until when without asking again; by the server's clock.
+      """
+      CREATE TABLE jobs(
+        organization uuid PRIMARY KEY, holder uuid NOT NULL, until timestamptz NOT NULL)
       """,
       """
       CREATE TABLE contacts(
@@ -52,7 +82,10 @@ enum Schema {
         organization uuid NOT NULL, name text NOT NULL, value bytea NOT NULL,
         PRIMARY KEY (organization, name))
       """,
-    ] + ["state", "operations", "arrivals", "contacts", "notes"].flatMap(Isolation.policy)
+    ]
+    + [
+      "state", "operations", "arrivals", "parked", "scope", "windows", "jobs", "contacts", "notes",
+    ].flatMap(Isolation.policy)
 
   /// What the planner has to know before there are rows: that to ask for an organization alone is to
   /// ask for everything, so that an index is worth what stands behind it. It learns only from rows, so
@@ -83,13 +116,19 @@ enum Schema {
 
   /// What the service may do; it owns nothing.
   static func grants(to role: String) -> [String] {
-    let kept = Table.allCases.map { RowTable[$0].name } + ["contacts", "notes"]
+    let kept =
+      Table.allCases.map { RowTable[$0].name }
+      + ["parked", "scope", "windows", "jobs", "contacts", "notes"]
     return [
       "GRANT USAGE ON SCHEMA studioloop TO \(role)",
       "GRANT SELECT ON schema_version TO \(role)",
       "GRANT SELECT, INSERT ON tenants, arrivals TO \(role)",
       "GRANT SELECT, INSERT, UPDATE ON state TO \(role)",
-      "GRANT SELECT, INSERT, UPDATE (payload) ON operations TO \(role)",
+      """
+      GRANT SELECT, INSERT,
+        UPDATE (sequence, payload, state, code, subject, returned, results, touched)
+      ON operations TO \(role)
+      """,
       "GRANT SELECT, INSERT, UPDATE, DELETE ON \(kept.joined(separator: ", ")) TO \(role)",
     ]
   }

@@ -57,3 +57,10 @@ package func settle<E: Error>(
   situation.useNumbers(of: intent)
   return Settlement(situation)
 }
+
+extension Operation {
+  /// What settling it asks beforehand, given what has been loaded so far; each once.
+  package func settlingReads(_ facts: Facts) -> [Read] {
+    reads(facts, and: (intent as? any Mergeable)?.mergeReads(nil, facts, at: at) ?? [])
+  }
+}

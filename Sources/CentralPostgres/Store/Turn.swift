@@ -1,0 +1,74 @@
+import Central
+import Domain
+import Wire
+
+/// One commit under way: what the database said at its start, and what is to be written at its end.
+final class Turn {
+  let link: Link
+  /// As it was when the turn began.
+  let start: Int64
+  var sequence: Int64
+  var studioVersion: Int64
+  /// Takers of the answers to what was sent, in order.
+  var waiting: [(Answer) throws -> Void] = []
+
+  init(_ link: Link, sequence: Int64, studioVersion: Int64) {
+    self.link = link
+    start = sequence
+    self.sequence = sequence
+    self.studioVersion = studioVersion
+  }
+
+  // MARK: Known
+
+  /// Nil inside where nothing is stored.
+  var heads: [Life: ChainHead?] = [:]
+  var links: [Life: [Int: [UInt8]]] = [:]
+  var known: [ID<Operation>: Known?] = [:]
+  /// Those that wait for others.
+  var waits: [ID<Operation>: Parked]?
+  var contacts: [ID<Device>: Contact]?
+  var notes: [String: [UInt8]?] = [:]
+
+  // MARK: To be written
+
+  var kept: [Kept] = []
+  /// Those that have been sent.
+  var done: [Kept] = []
+  var chained: [Chained] = []
+  /// Sessions that were made, or moved in place or time, with the sequence.
+  var placed: [(session: Session, at: Int64)] = []
+  var newParked: [ID<Operation>: Parked?] = [:]
+  var newContacts: Set<ID<Device>> = []
+  var newNotes: Set<String> = []
+  /// Rows were changed by no operation.
+  var hasStrays = false
+  var scopeChanged = false
+
+  /// One life of a device's file.
+  struct Life: Hashable {
+    let device: ID<Device>
+    let epoch: Epoch
+  }
+
+  /// An operation with its verdict, and what it did to rows.
+  struct Kept {
+    enum What {
+      case arrival(Arrival)
+      /// It was parked under this sequence.
+      case revision(was: Int64)
+    }
+
+    let what: What
+    let device: ID<Device>
+    let verdict: Verdict
+    var touches: [Touch] = []
+  }
+
+  struct Chained {
+    let life: Life
+    let head: ChainHead
+    let id: ID<Operation>
+    let bytes: StoredOperation?
+  }
+}

@@ -1,0 +1,1 @@
+../CentralTests/DeskLife.swift
