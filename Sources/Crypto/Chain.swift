@@ -14,4 +14,9 @@ package enum Chain {
     hash.update(payloadHash)
     return hash.digest()
   }
+
+  /// Of an operation that stands in no chain here.
+  package static func alone(_ header: [UInt8], _ payloadHash: [UInt8]) -> [UInt8] {
+    link(after: start, header: header, payloadHash: payloadHash)
+  }
 }

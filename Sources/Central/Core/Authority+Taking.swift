@@ -58,7 +58,9 @@ extension Authority {
       intake.stop = .malformed
     }
     intake.head = head
-    for stray in delivery.strays { try take(stray: stray, &intake, at: now) }
+    for stray in delivery.strays {
+      try take(stray: stray, from: device, &intake, at: now)
+    }
     // Whoever has to begin anew is heard when it does: this answer may get lost.
     if !delivery.isCarried, !intake.isTooOld {
       try note(request, after: intake, since: contact, at: now)
@@ -66,16 +68,28 @@ extension Authority {
     return intake
   }
 
-  private func take(stray: Arrival, _ intake: inout Intake, at now: Instant) throws {
-    if let known = try store.known(stray.header.id) {
-      if known.payloadHash != stray.payloadHash {
-        intake.mismatches.append(.mismatch(stray.header.id, at: known.verdict.sequence))
-      }
+  /// Takes an operation by its id alone, whoever brings it.
+  func take(
+    stray: Arrival, from carrier: ID<Device>, _ intake: inout Intake, at now: Instant
+  ) throws {
+    let header = stray.header
+    let state: TakenStray.State
+    if let known = try store.known(header.id) {
+      let isSame = known.payloadHash == stray.payloadHash
+      if !isSame { intake.mismatches.append(.mismatch(header.id, at: known.verdict.sequence)) }
+      state = isSame ? .known : .refused
+    } else if header.actor == .system, header.device != carrier {
+      // Nobody else speaks for the system.
+      state = .refused
     } else {
-      let contact = try store.contact(of: stray.header.device)
-      let header = stray.header
+      let contact = try store.contact(of: header.device)
       try settle(stray, at: header.at.clamped(to: contact?.watermark, now, header.clock))
+      state = .new
     }
+    intake.strays.append(
+      TakenStray(
+        operation: header.id, hash: Chain.alone(stray.stored.header, stray.payloadHash),
+        state: state))
   }
 
   /// A first life begins the chain; a later one goes on from the hash where its parent ended, which

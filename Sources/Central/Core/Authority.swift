@@ -85,6 +85,7 @@ package final class Authority<Store: AuthorityStore> {
       of: request.device, after: request.acknowledged, limit: limit)
     answer.moreOutcomes = answer.outcomes.count == limit
     answer.outcomes += intake.mismatches
+    answer.strays = intake.strays
     if intake.isTooOld {
       (answer.from, answer.to, answer.more) = (0, 0, true)
     } else {

@@ -53,4 +53,5 @@ struct Intake {
   var isTooOld = false
   /// Ids that mean something else here: told once, stored nowhere.
   var mismatches: [Verdict] = []
+  var strays: [TakenStray] = []
 }

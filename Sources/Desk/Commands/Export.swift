@@ -20,13 +20,19 @@ enum Export {
     case "attendance": made = try people(desk, attendance)
     case "ledger": made = try people(desk, ledger)
     case "openactive": made = try openActive(desk)
-    default: throw UsageError("desk export \(kind) comes with a later version of this program")
+    default: made = try Outbox.file(desk)
     }
-    let replaced = try SavedFile.write(made.bytes, to: file)
+    var notes: [String] = []
+    if try SavedFile.write(made.bytes, to: file) {
+      notes.append("the file that was there before is replaced")
+    }
+    if kind == "outbox" {
+      notes.append("names stand in it as they were typed: empty the stick afterwards")
+    }
     return Answer(
       ["rows": .whole(made.rows), "file": .text(file)],
       "\(made.rows) rows are in \(plainText(file))",
-      note: replaced ? "the file that was there before is replaced" : nil)
+      note: notes.isEmpty ? nil : notes.joined(separator: "; "))
   }
 
   /// Whatever holds people leaves the house only by the hand of who may export them.

@@ -10,7 +10,5 @@ extension Command {
     Command(
       "report", [Operand("outage|corrections|unused"), Operand("FILE", .optional)],
       for: .staff, "what an outage left behind", .later),
-    Command(
-      "outbox import", [Operand("FILE")], for: .staff, "take operations from a stick", .later),
   ]
 }

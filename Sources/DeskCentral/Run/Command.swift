@@ -80,6 +80,9 @@ struct Command: Sendable {
     Command("device list", [], [], "all devices, and when they were heard of", Devices.list),
     Command("device revoke", ["ID"], [], "let a device in no more", Devices.revoke),
     Command(
+      "outbox import", ["FILE"], [], "take what a device could not deliver, from a stick",
+      OutboxImport.run),
+    Command(
       "key rotate", [], ["tls"],
       "sign passes with a fresh key; with --tls change to the connection's next key",
       Devices.rotate),

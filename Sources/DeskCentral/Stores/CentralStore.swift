@@ -60,6 +60,8 @@ protocol AuthorityDesk: AuthorityCore {
   func rotatePassKey(keepingOldUntil end: Instant, at now: Instant) throws -> Int
   func keys() throws -> AuthorityKeys
   func facts() throws -> Facts
+  func bring(_ operations: [StoredOperation], at now: Instant) throws -> [TakenStray]
+  func open(sealed box: [UInt8]) throws -> [UInt8]
 }
 
 extension Authority: AuthorityDesk {

@@ -102,7 +102,8 @@ extension DeskStore {
     let log = try readOperations { connection in
       let queued = try connection.first(
         """
-        SELECT count(*), min(at) FROM operations
+        SELECT count(*) + (SELECT count(*) FROM carried WHERE state IS NULL), min(at)
+        FROM operations
         WHERE position > (SELECT settled FROM progress)
           AND position NOT IN (SELECT position FROM outcomes)
         """

@@ -65,6 +65,8 @@ package struct ExchangeAnswer: Sendable {
   package var outcomes: [Verdict] = []
   /// More outcomes than these wait.
   package var moreOutcomes = false
+  /// What became of the request's strays; those that are not named here are not stored.
+  package var strays: [TakenStray] = []
   /// The cursor that the rows follow: that of the request, or 0 where it was too old.
   package var from: Int64
   /// The highest sequence examined: the cursor after these rows.
@@ -100,6 +102,27 @@ package struct ExchangeAnswer: Sendable {
     self.from = from
     self.to = to
     self.serverTime = serverTime
+  }
+}
+
+/// What the authority says of an operation that came outside a chain, so that whoever carries it for
+/// another device need keep it no longer.
+package struct TakenStray: Sendable, Equatable {
+  package enum State: String, Sendable {
+    case new, known
+    /// It cannot be what it says: another operation has its id, or nobody but the authority may do it.
+    case refused
+  }
+
+  package let operation: ID<Operation>
+  /// `Chain.alone` of what came: proves that it was these very bytes.
+  package let hash: [UInt8]
+  package let state: State
+
+  package init(operation: ID<Operation>, hash: [UInt8], state: State) {
+    self.operation = operation
+    self.hash = hash
+    self.state = state
   }
 }
 

@@ -17,6 +17,7 @@ extension ExchangeCodec {
     var stop: String?
     var storedHash: String
     var storedTo: Int
+    var strays: [StrayCells]?
     var to: Int64
   }
 
@@ -28,6 +29,7 @@ extension ExchangeCodec {
     if answer.more { header.more = true }
     if answer.moreOutcomes { header.moreOutcomes = true }
     if !answer.outcomes.isEmpty { header.outcomes = answer.outcomes.map(OutcomeCells.init) }
+    if !answer.strays.isEmpty { header.strays = answer.strays.map(StrayCells.init) }
     header.retryAfter = answer.retryAfter
     header.stop = answer.stop?.rawValue
     header.digest = answer.digest.map { digest in
@@ -58,6 +60,10 @@ extension ExchangeCodec {
     answer.more = header.more ?? false
     answer.moreOutcomes = header.moreOutcomes ?? false
     answer.outcomes = (header.outcomes ?? []).map(\.verdict)
+    for cells in header.strays ?? [] {
+      guard let stray = cells.stray else { throw WireError(.malformedExchange) }
+      answer.strays.append(stray)
+    }
     answer.retryAfter = header.retryAfter
     // A reason that is not known here is one all the same.
     answer.stop = header.stop.map { ExchangeAnswer.Stop(rawValue: $0) ?? .malformed }
@@ -131,6 +137,32 @@ private struct OutcomeCells: Codable {
     let results = verdict.results.isEmpty ? nil : verdict.results.map(ResultCells.init)
     try cells.encode(
       untilLast: [verdict.outcome.code?.rawValue, verdict.subject, verdict.returned, results])
+  }
+}
+
+/// One stray: operation, hash, state.
+private struct StrayCells: Codable {
+  /// Nil where the hash is none.
+  let stray: TakenStray?
+
+  init(_ stray: TakenStray) { self.stray = stray }
+
+  init(from decoder: any Decoder) throws {
+    var cells = try decoder.unkeyedContainer()
+    let operation = try cells.decode(ID<Operation>.self)
+    let hash = try? ExchangeCodec.bytes(
+      try cells.decode(String.self), count: ExchangeCodec.hashLength)
+    // Whatever a newer program calls it, it is stored.
+    let state = TakenStray.State(rawValue: try cells.decode(String.self)) ?? .known
+    stray = hash.map { TakenStray(operation: operation, hash: $0, state: state) }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    guard let stray else { return }
+    var cells = encoder.unkeyedContainer()
+    try cells.encode(stray.operation)
+    try cells.encode(ExchangeCodec.base64(stray.hash))
+    try cells.encode(stray.state.rawValue)
   }
 }
 

@@ -56,6 +56,15 @@ extension ExchangeCodec {
 
   package static func request(_ body: [UInt8]) throws(WireError) -> ExchangeRequest {
     var lines = try Lines(body, limit: requestLimit)
+    let request = try request(&lines)
+    guard lines.isEmpty else { throw WireError(.malformedExchange) }
+    return request
+  }
+
+  /// The next of several bodies that follow each other.
+  static func request(_ lines: inout Lines) throws(WireError) -> ExchangeRequest {
+    // Two lines of at least two bytes and a line feed each.
+    let most = lines.count / 6
     let header = try decode(Header.self, try lines.header())
     var request = ExchangeRequest(
       device: header.device, epoch: header.epoch, parent: header.parent,
@@ -74,12 +83,10 @@ extension ExchangeCodec {
     }
     guard header.cursor >= 0, header.ackedOutcomes >= 0, 0...maximumRows ~= request.want.rows,
       request.want.wait >= 0, request.want.numbers.values.allSatisfy({ 0...maximumRows ~= $0 }),
-      // Two lines of at least two bytes and a line feed each.
-      0...body.count / 6 ~= header.operations, 0...body.count / 6 ~= header.strays ?? 0
+      0...most ~= header.operations, 0...most ~= header.strays ?? 0
     else { throw WireError(.malformedExchange) }
     for _ in 0..<header.operations { request.operations.append(try lines.operation()) }
     for _ in 0..<(header.strays ?? 0) { request.strays.append(try lines.operation()) }
-    guard lines.isEmpty else { throw WireError(.malformedExchange) }
     return request
   }
 

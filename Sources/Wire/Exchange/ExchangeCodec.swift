@@ -67,6 +67,8 @@ struct Lines {
   static let end = UInt8(ascii: "\n")
 
   var isEmpty: Bool { rest.isEmpty }
+  /// Bytes that are left.
+  var count: Int { rest.count }
 
   /// The header may be as long as the whole body.
   mutating func header() throws(WireError) -> ArraySlice<UInt8> { try next(limit: rest.count) }

@@ -14,4 +14,9 @@ package enum SignedMessage {
     Array("studioloop time 1".utf8)
       + Bits128(hi: 0, lo: UInt64(bitPattern: milliseconds)).bytes.suffix(8) + nonce
   }
+
+  /// What a device signs of a file for a stick: every byte before its seal.
+  package static func outbox(_ file: [UInt8], of device: ID<Device>) -> [UInt8] {
+    Array("studioloop outbox 1".utf8) + device.raw.bytes + file
+  }
 }

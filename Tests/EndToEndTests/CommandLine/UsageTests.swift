@@ -38,7 +38,7 @@ import Testing
 
   @Test(arguments: [
     ["sell", "M", "P", "--paid", "cash"],
-    ["report", "outage"], ["outbox", "import", "F"],
+    ["report", "outage"],
   ])
   func later(words: [String]) {
     let run = DeskProgram.run(words)

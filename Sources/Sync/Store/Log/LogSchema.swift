@@ -73,5 +73,20 @@ enum LogSchema {
         """)
       try connection.sealReceipts()
     },
+    // Of other devices, brought on a stick, in the order in which they came.
+    Migration(
+      """
+      CREATE TABLE carried(
+        place INTEGER PRIMARY KEY,
+        id BLOB NOT NULL UNIQUE,
+        hash BLOB NOT NULL,
+        -- Until the authority has it.
+        header BLOB,
+        payload BLOB,
+        -- What the authority said of it.
+        state TEXT
+      ) STRICT;
+      CREATE INDEX carriedWaiting ON carried(place) WHERE state IS NULL
+      """),
   ]
 }

@@ -30,6 +30,8 @@ extension OperationLog {
     package static let probe = Load(operations: 10, bytes: 32 * 1_024)
     /// Where the authority is in the same machine.
     static let unbounded = Load(operations: 500, bytes: 1 << 20)
+    /// For a file.
+    static let everything = Load(operations: .max, bytes: .max)
   }
 
   /// What the authority has not stored, in order, with the hash before it.
@@ -51,7 +53,42 @@ extension OperationLog {
           AND o.position NOT IN (SELECT position FROM outcomes)
         """, progress.lifeBegan, Load(operations: room, bytes: load.bytes))
     }
+    let left = load.operations - request.operations.count - request.strays.count
+    if left > 0 {
+      request.strays += try carried(Load(operations: left, bytes: load.bytes))
+    }
     return request
+  }
+
+  /// All that the authority has not got, in parts of a request's size, for a stick.
+  func undelivered() throws -> [ExchangeRequest] {
+    let progress = try progress()
+    var position = progress.lifeBegan + Int64(progress.stored)
+    func part() throws -> ExchangeRequest {
+      ExchangeRequest(
+        device: identity.device, epoch: identity.epoch, parent: identity.parent,
+        previous: try hash(at: position), cursor: 0, acknowledged: 0)
+    }
+    let own = try operations("o.position > ?1", position, .everything)
+    let earlier = try operations(
+      """
+      o.position > \(progress.settled) AND o.position <= ?1
+        AND o.position NOT IN (SELECT position FROM outcomes)
+      """, progress.lifeBegan, .everything)
+    var parts: [ExchangeRequest] = []
+    for chunk in own.inParts {
+      var part = try part()
+      part.operations = chunk
+      position += Int64(chunk.count)
+      parts.append(part)
+    }
+    for chunk in (earlier + (try carried(.everything))).inParts {
+      var part = try part()
+      part.strays = chunk
+      parts.append(part)
+    }
+    // A file without operations says so too.
+    return parts.isEmpty ? [try part()] : parts
   }
 
   private func operations(
@@ -81,6 +118,7 @@ extension OperationLog {
       SELECT 1 FROM operations
       WHERE position > ?1 OR position > ?2 AND position <= ?3
         AND position NOT IN (SELECT position FROM outcomes)
+      UNION ALL SELECT 1 FROM carried WHERE state IS NULL
       LIMIT 1
       """, progress.lifeBegan + Int64(progress.stored), progress.settled, progress.lifeBegan
     ) { _ in true } ?? false
@@ -136,6 +174,7 @@ extension OperationLog {
       // What became of operations is told by their ids, whichever life they are of.
       try connection.atomically {
         for verdict in answer.outcomes { try keep(verdict) }
+        for stray in answer.strays { try settle(stray) }
       }
       return .forked
     }
@@ -143,6 +182,7 @@ extension OperationLog {
     try connection.atomically {
       if isForgotten { try forgetOutcomes(after: position, progress) }
       for verdict in answer.outcomes { try keep(verdict) }
+      for stray in answer.strays { try settle(stray) }
       let from = isForgotten ? 0 : progress.settled
       try connection.run(
         "UPDATE progress SET stored = ?, settled = ?", answer.storedTo, try settled(from: from))
@@ -214,6 +254,15 @@ extension OperationLog {
     ) {
       Pending(
         position: $0.int(0), stored: StoredOperation(header: $0.blob(1), payload: $0.blob(2)))
+    }
+  }
+}
+
+extension [StoredOperation] {
+  /// As many as a request may hold.
+  fileprivate var inParts: [[StoredOperation]] {
+    stride(from: 0, to: count, by: OperationLog.Load.full.operations).map {
+      Array(self[$0..<Swift.min(count, $0 + OperationLog.Load.full.operations)])
     }
   }
 }

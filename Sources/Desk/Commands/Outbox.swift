@@ -1,0 +1,92 @@
+import Central
+import Domain
+import Sync
+import Wire
+
+enum Outbox {
+  static func list(_ desk: Desk) throws -> Answer {
+    let outbox = try desk.store.outbox(
+      pendingOnly: desk.arguments.has("pending"), limit: desk.arguments.number("limit"))
+    return Answer(
+      [
+        "pending": .whole(outbox.pending),
+        "operations": JSON(outbox.operations.map { $0.json(in: desk.zone) }),
+      ], text(outbox.operations, pending: outbox.pending, desk.zone))
+  }
+
+  /// What this device could not deliver, for a stick.
+  static func file(_ desk: Desk) throws -> (rows: Int, bytes: [UInt8]) {
+    try desk.store.exportOutbox()
+  }
+
+  /// From a stick. What a device locked when it was shut out, only the authority opens, and only for
+  /// who may shut devices out.
+  static func bring(_ desk: Desk) throws -> Answer {
+    var file = try BroughtFile.read(desk.arguments.operand(0))
+    let brought: BroughtOperations
+    do {
+      if let box = try OutboxFile.box(in: file) {
+        try desk.demand(.manageStudio)
+        file = try opened(box, desk)
+      }
+      brought = try desk.store.importOutbox(
+        file,
+        trustsShutOut: desk.store.isStandAlone && desk.right(to: .manageStudio) == .yes)
+    } catch let problem as OutboxFile.Problem {
+      throw StoreError(problem)
+    }
+    let next =
+      desk.store.isStandAlone
+      ? "decided; their desk is told at its next contact"
+      : "kept here, and go to the authority with the next contact"
+    return Answer(
+      [
+        "read": .whole(brought.read), "new": .whole(brought.new), "known": .whole(brought.known),
+        "refused": .whole(brought.refused),
+      ],
+      """
+      \(brought.read) read: \(brought.new) new, \(brought.known) known, \(brought.refused) refused
+      \(brought.new == 0 ? "nothing changes" : "the new ones are \(next)")
+      """)
+  }
+
+  private static func opened(_ box: [UInt8], _ desk: Desk) throws -> [UInt8] {
+    guard desk.store.isStandAlone else {
+      throw StoreError(
+        .offline,
+        "only the authority opens this file: bring it there, and use desk-central outbox import")
+    }
+    return try desk.store.withAuthority { authority in
+      do { return try authority.embedded.open(sealed: box) } catch {
+        throw OutboxFile.Problem.changed
+      }
+    }
+  }
+
+  private static func text(_ operations: [OperationView], pending: Int, _ zone: Zone) -> String {
+    var table = Columns("time", "kind", "state", "id")
+    for row in operations {
+      let local = zone.local(row.at)
+      table.add(
+        "\(local.day.text) \(local.timeOfDay.text)", row.kind.rawValue, row.state, row.id.text)
+    }
+    return table.text(empty: "no operations") + "\n\(pending) to send"
+  }
+}
+
+extension OperationView {
+  fileprivate var state: String { outcome?.state.rawValue ?? "provisional" }
+
+  fileprivate func json(in zone: Zone) -> JSON {
+    [
+      "id": JSON(id), "device": JSON(device),
+      // 64 random bits: as a number they would be rounded by many readers of JSON.
+      "epoch": .text(String(epoch)),
+      "seq": .whole(seq), "kind": .text(kind.rawValue), "at": JSON(at, in: zone),
+      "actor": .text(actor.text), "state": .text(state),
+      "outcome": outcome.map {
+        ["operation": JSON(id), "state": .text($0.state.rawValue), "code": JSON($0.code?.rawValue)]
+      } ?? .null,
+    ]
+  }
+}

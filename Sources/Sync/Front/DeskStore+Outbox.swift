@@ -1,0 +1,82 @@
+import Crypto
+import Domain
+import Rows
+package import Wire
+
+extension DeskStore {
+  /// All that the authority has not got, signed by this device, for a stick; personal data stands in
+  /// it as it was typed.
+  package func exportOutbox() throws -> (rows: Int, bytes: [UInt8]) {
+    try locked { writer in
+      let parts = try writer.log.undelivered()
+      let rows = parts.reduce(0) { $0 + $1.operations.count + $1.strays.count }
+      return (
+        rows,
+        try OutboxFile.encode(parts, by: writer.log.identity.device) { secrets.device.sign($0) }
+      )
+    }
+  }
+
+  /// Keeps another device's operations until the authority has them, durably before it returns; the
+  /// authority in this directory takes them at once. Their outcomes go to the device that made them.
+  ///
+  /// `trustsShutOut` takes those of a device that was shut out since. Throws `StoreError.damaged` for
+  /// a file that is not as its device wrote it.
+  package func importOutbox(
+    _ file: [UInt8], trustsShutOut: Bool
+  ) throws -> BroughtOperations {
+    try locked { writer in
+      let facts = writer.replica.studio.facts
+      let operations: [StoredOperation]
+      do {
+        var isShutOut = false
+        operations = try OutboxFile.operations(in: file) { device, signature, message in
+          guard let row = facts[device], !row.publicKey.bytes.isEmpty else { return nil }
+          isShutOut = row.revoked
+          return SigningKey.verify(signature, of: message, by: row.publicKey.bytes)
+        }
+        if isShutOut, !trustsShutOut { throw StoreError.shutOutsFile }
+      } catch let problem as OutboxFile.Problem {
+        throw StoreError(problem)
+      }
+      let (carried, refused) = try writer.log.carry(operations)
+      var brought = BroughtOperations(
+        read: operations.count, new: carried.count,
+        known: operations.count - carried.count - refused, refused: refused)
+      guard isStandAlone else {
+        engine?.stir()
+        return brought
+      }
+      writer.trySettling()
+      for id in carried {
+        switch try writer.log.carriedState(id) {
+        case .known?: (brought.new, brought.known) = (brought.new - 1, brought.known + 1)
+        case .refused?: (brought.new, brought.refused) = (brought.new - 1, brought.refused + 1)
+        case .new?, nil: break
+        }
+      }
+      return brought
+    }
+  }
+}
+
+extension StoreError {
+  fileprivate static let shutOutsFile = StoreError(
+    .damaged,
+    "the device that wrote this file was shut out: only a manager at the authority can bring it in")
+
+  package init(_ problem: OutboxFile.Problem) {
+    switch problem {
+    case .changed:
+      self.init(
+        .damaged,
+        "this file is not as its device wrote it: a byte was changed, or its end is missing; "
+          + "nothing of it was taken: write it once more, to another stick")
+    case .stranger:
+      self.init(
+        .damaged,
+        "this file is of a device that is not known here: run desk sync, or bring it to the "
+          + "authority; nothing of it was taken")
+    }
+  }
+}
