@@ -62,3 +62,11 @@ private func store() throws -> PostgresAuthorityStore { try TestDatabase.store()
     try body.kiosksThatBookWalkInsGetNumbers()
   }
 }
+
+/// Four processes serve the same organization.
+@Suite struct PostgresFightBodyTests {
+  @Test func noPlaceIsGivenTwice() throws {
+    try FightBody(make: store).noPlaceIsGivenTwice(
+      seconds: 4, crews: Array(repeating: { try $0.reopened() }, count: 4), threads: onThreads)
+  }
+}

@@ -64,3 +64,10 @@ private func store() throws -> SQLiteAuthorityStore {
     try body.kiosksThatBookWalkInsGetNumbers()
   }
 }
+
+@Suite struct FightBodyTests {
+  @Test func noPlaceIsGivenTwice() throws {
+    try FightBody(make: store).noPlaceIsGivenTwice(
+      seconds: 3, crews: [{ $0 }], threads: { for body in $0 { try body() } })
+  }
+}

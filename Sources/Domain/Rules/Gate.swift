@@ -1,13 +1,16 @@
 /// A row of refusals in their order, some of which a reason and a right may go over.
 package struct Gate: Sendable {
-  /// The reason given at the door; nil where nobody overrides.
-  package private(set) var reason: String?
+  /// Given at the door; nil where nobody overrides.
+  private let given: String?
   /// The refusals that were gone over.
   package private(set) var overridden: [RefusalCode] = []
 
   package init(reason: String?) {
-    self.reason = reason.flatMap { $0.isEmpty ? nil : $0 }
+    given = reason.flatMap { $0.isEmpty ? nil : $0 }
   }
+
+  /// Why refusals were gone over; nil where none was, or could be.
+  package var reason: String? { given ?? (overridden.isEmpty ? nil : Situation.mergeReason) }
 
   /// Throws the refusal if it applies and is not gone over.
   package mutating func refuse(
@@ -16,11 +19,11 @@ package struct Gate: Sendable {
   ) throws(Refusal) {
     guard applies else { return }
     if `case`.conceded.contains(code) {
-      reason = reason ?? Situation.mergeReason
       overridden.append(code)
       return
     }
-    guard reason != nil, code.isOverridable else { throw Refusal(code, arguments) }
+    // What a merge concedes opens the gate for that alone.
+    guard given != nil, code.isOverridable else { throw Refusal(code, arguments) }
     guard `case`.right(to: .overrideAtDoor, at: place) > .no,
       code != .memberBanned || `case`.isManager(at: place)
     else { throw Refusal(code, arguments) }

@@ -136,6 +136,27 @@ struct PlaceMergeTests {
     #expect(conflict.choices == [.keep, .cancelBooking])
   }
 
+  @Test(
+    "what is conceded to a clash is no right to a place", arguments: [Role.receptionist, .owner])
+  func overlapInAFullSession(role: Role) throws {
+    var studio = studio
+    let session = studio.session(in: 86_400)
+    let full = studio.session(in: 86_400 + 1_800, capacity: 2)
+    try studio.fill(full, 1)
+    let (one, two) = (studio.member(), studio.member())
+    let desk = studio.actor(role)
+    var outage = Outage(studio)
+    let last = try outage.first.booked(full, one, as: desk)
+    let elsewhere = try outage.first.booked(session, two, as: desk)
+    let both = try outage.second.booked(full, two, as: desk)
+    for operation in [last, elsewhere] {
+      #expect(outage.settle(operation) == Outcome(.applied))
+    }
+    #expect(outage.settle(both).state == .adjusted)
+    #expect(outage.places(full) == [2, 2, 0, 1])
+    #expect(outage.booking(both)?.state == .waitlisted)
+  }
+
   @Test("a booking that cannot be honoured leaves its code and a decision")
   func refused() throws {
     var studio = studio
