@@ -83,6 +83,7 @@ let package = Package(
       name: "DeskCentral",
       dependencies: [
         "Domain", "Wire", "SQLite", "Rows", "Crypto", "Zones", "Central", "CentralHTTP",
+        "CentralPostgres",
       ],
       swiftSettings: strict),
 

@@ -75,3 +75,9 @@ package protocol AuthorityStore: AnyObject {
   /// The sum of the hashes of each table's rows, which equals a replica's with the same cursor.
   func digests(_ scope: FeedScope?) throws -> [Table: UInt64]
 }
+
+/// An error after which the same may be asked again, for nothing is wrong with what was asked: the
+/// store was away, or others held it for too long.
+package protocol PassingError: Error {
+  var passes: Bool { get }
+}

@@ -1,3 +1,4 @@
+import Central
 import Domain
 import Wire
 
@@ -23,6 +24,7 @@ struct Problem: Error {
     case let refusal as Refusal: self.init(refusal, refusal.seconds)
     case let error as WireError: self.init(error.code == .tooLarge ? .tooLarge : .malformed)
     case is OrganizationWriter.Busy: self.init(.unavailable)
+    case let error as any PassingError where error.passes: self.init(.unavailable)
     default: self.init(.internal)
     }
   }

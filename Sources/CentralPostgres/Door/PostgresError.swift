@@ -1,6 +1,8 @@
+import Central
+
 /// What went wrong between here and the server; carries the server's code, never its sentence, which
 /// may quote the values of a row.
-package struct PostgresError: Error, Equatable, CustomStringConvertible {
+package struct PostgresError: PassingError, Equatable, CustomStringConvertible {
   package enum Code: String, Sendable {
     /// There is no connection, and nothing was done: the same may be asked again.
     case unavailable
@@ -26,6 +28,8 @@ package struct PostgresError: Error, Equatable, CustomStringConvertible {
     self.state = state
     self.place = place
   }
+
+  package var passes: Bool { code == .unavailable || code == .uncertain }
 
   package var description: String {
     "PostgreSQL: \(code.rawValue)\(state.isEmpty ? "" : " \(state)") at \(place)"

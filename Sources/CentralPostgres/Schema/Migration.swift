@@ -32,10 +32,17 @@ package enum Migration {
     try link.run(all.joined(separator: ";\n"))
   }
 
-  /// Throws `schema` unless the database has the schema of this program.
+  /// Throws `schema` unless the database has the schema of this program, and unless the link's role is
+  /// one that the server keeps to one organization at a time.
   package static func check(_ link: Link) throws(PostgresError) {
     let found = try link.run("SELECT max(version)::text FROM schema_version").first?.text(0)
     guard found == String(version) else { throw PostgresError(.schema, at: "version") }
+    let isFree = try link.run(
+      """
+      SELECT (bool_or(rolsuper OR rolbypassrls))::text FROM pg_roles WHERE rolname = current_user
+      """
+    ).first?.text(0)
+    guard isFree == "false" else { throw PostgresError(.schema, at: "role") }
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -21,7 +21,7 @@ enum Upkeep {
   static var machineNow: Instant { Instant(Int64(time(nil))) }
 
   static func migrate(_ call: Call) throws -> Answer {
-    let version = try call.store.migrate()
+    let version = try call.store.migrate(for: call.arguments["service"])
     return Answer(json: ["version": .whole(version)], text: "the store is at version \(version)")
   }
 

@@ -26,7 +26,13 @@ struct Call: Sendable {
     if text.hasPrefix("sqlite:"), text.utf8.count > 7 {
       return SQLiteCentral(String(text.dropFirst(7)))
     }
-    throw UsageError("--store takes sqlite:FILE")
+    if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+      let home = environment("HOME") ?? "."
+      return PostgresCentral(
+        text,
+        identityPath: environment("STUDIOLOOP_STATE") ?? home + "/.local/share/studioloop/central")
+    }
+    throw UsageError("--store takes sqlite:FILE or postgres://ROLE@HOST/DATABASE")
   }
 
   static func environment(_ name: String) -> String? {

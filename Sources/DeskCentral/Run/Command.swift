@@ -49,6 +49,8 @@ struct Command: Sendable {
     Option(
       name: "plain-http", value: nil,
       help: "no TLS although other machines can reach it: everybody on that network can read along"),
+    Option(
+      name: "service", value: "ROLE", help: "as which the service connects to PostgreSQL"),
     Option(name: "name", value: "N", help: "its name"),
     Option(name: "timezone", value: "Z", help: "IANA name, such as Africa/Johannesburg (UTC)"),
     Option(name: "location", value: "L", help: "a location's id or name"),
@@ -63,7 +65,8 @@ struct Command: Sendable {
     Command(
       "serve", [], ["listen", "certificate", "key", "tls", "plain-http"],
       "answer devices until SIGTERM", Serving.run),
-    Command("migrate", [], [], "bring the store to this program's version", Upkeep.migrate),
+    Command(
+      "migrate", [], ["service"], "bring the store to this program's version", Upkeep.migrate),
     Command("backup", ["FILE"], [], "a whole copy of one organization", Upkeep.backup),
     Command("doctor", [], [], "look for damage", Upkeep.doctor),
     Command(

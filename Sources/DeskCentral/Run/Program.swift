@@ -1,3 +1,4 @@
+import Central
 import Domain
 import FoundationEssentials
 import Glibc
@@ -83,9 +84,12 @@ enum Program {
 }
 
 /// Something is missing, damaged or out of reach; one sentence that says what to do next.
-struct Problem: Error {
+struct Problem: PassingError {
   let message: String
   let exit: Exit
+
+  /// What is out of reach may be there the next time.
+  var passes: Bool { exit == .offline }
 
   init(_ message: String, _ exit: Exit = .damaged) {
     self.message = message

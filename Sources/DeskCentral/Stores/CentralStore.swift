@@ -18,8 +18,9 @@ protocol CentralStore: Sendable {
   func add(
     _ name: String, clockIsSet: Bool, _ found: (any AuthorityDesk) throws -> ID<Organization>
   ) throws -> Registered
-  /// Returns the version.
-  func migrate() throws -> Int
+  /// Returns the version. `service` is the role as which a service will connect, where stores have
+  /// roles.
+  func migrate(for service: String?) throws -> Int
   func backup(_ organization: Registered, to path: String) throws
   /// What is wrong; empty where nothing is.
   func problems(_ organization: Registered) throws -> [String]

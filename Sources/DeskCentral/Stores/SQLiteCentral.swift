@@ -125,7 +125,7 @@ struct SQLiteCentral: CentralStore {
     return Registered(id: id, name: name, place: folder + file)
   }
 
-  func migrate() throws -> Int {
+  func migrate(for service: String?) throws -> Int {
     for organization in try organizations() {
       _ = try open(organization, clockIsSet: false, serves: false)
     }

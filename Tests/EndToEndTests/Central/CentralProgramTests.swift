@@ -10,82 +10,6 @@ import Wire
 
 /// The service as its own program, as people start it, and devices that talk to it.
 @Suite struct CentralProgramTests {
-  private struct Founded: Decodable {
-    struct Row: Decodable {
-      let id: String
-      let name: String
-    }
-    let organization: Row
-    let location: Row
-    let staff: Row
-  }
-  private struct Code: Decodable {
-    let code: String
-    let expires: String
-  }
-
-  private func founded(_ program: CentralProgram) throws -> Founded {
-    #expect(program.ended("init").status == 0)
-    return try program.json(
-      Founded.self, "organization", "add", "--name", "Lotus", "--timezone",
-      "Africa/Johannesburg", "--location", "Sea Point", "--owner", "Olga", "--owner-pin", "4711")
-  }
-
-  /// A desk that was let in, with an empty file.
-  private struct Device {
-    let line: HTTPLine
-    let welcome: Paperwork.Welcome
-    let epoch = Epoch(UInt64.random(in: 1...UInt64.max))
-
-    init(at url: String, _ code: String, in directory: TemporaryDirectory) throws {
-      let key = SigningKey()
-      let address = try ServiceAddress(url)
-      welcome = try Enrolling.enrol(at: address, code: code, key: key, name: "desk")
-      let file = directory.file("service.pem")
-      try (welcome.certificate ?? "").write(toFile: file, atomically: true, encoding: .utf8)
-      line = HTTPLine(
-        to: address,
-        as: HTTPLine.Credentials(
-          organization: welcome.organization, device: welcome.device, key: key,
-          signingKey: welcome.signingKey.bytes, pins: welcome.pins,
-          certificateFile: welcome.certificate.map { _ in file }), clockIsTrusted: { true })
-    }
-
-    var request: ExchangeRequest {
-      ExchangeRequest(
-        device: welcome.device, epoch: epoch, previous: Chain.start, cursor: 0, acknowledged: 0)
-    }
-
-    /// One operation, the first of its file, by somebody of the staff.
-    func incident(by staff: String) throws -> ExchangeRequest {
-      let now = Instant(Int64(time(nil)))
-      let operation = Operation(
-        id: ID(Bits128(milliseconds: now.seconds * 1_000, random: randomBytes(16))),
-        device: welcome.device, location: welcome.location,
-        actor: .staff(try #require(ID(text: staff))), channel: .desk, at: now,
-        intent: ReportIncident(text: "the lamp is broken"))
-      let header = OperationHeader(
-        operation, epoch: epoch, seq: 1, clock: .verified, wall: now, mono: 1,
-        boot: Bits128(hi: 1, lo: 1))
-      var request = request
-      request.operations = [
-        StoredOperation(
-          header: try PayloadCodec.encode(header),
-          payload: try PayloadCodec.encode(operation.intent))
-      ]
-      return request
-    }
-  }
-
-  private func enrol(
-    _ program: CentralProgram, _ founded: Founded, at url: String
-  ) throws -> Device {
-    let code = try program.json(
-      Code.self, "device", "enroll", "--role", "desk", "--location", founded.location.id)
-    #expect(code.expires.hasSuffix("+02:00"))
-    return try Device(at: url, code.code, in: program.directory)
-  }
-
   private func serve(
     _ program: CentralProgram, _ options: [String], at place: String
   ) throws -> CentralProgram.Running {
@@ -94,21 +18,21 @@ import Wire
 
   @Test(arguments: [[], ["--tls"]]) func aDeskIsServed(options: [String]) throws {
     let program = CentralProgram()
-    let founded = try founded(program)
+    let founded = try program.founded()
     let service = try serve(program, options, at: "127.0.0.1:0")
     #expect(service.url.hasPrefix(options.isEmpty ? "http://127.0.0.1:" : "https://127.0.0.1:"))
-    let device = try enrol(program, founded, at: service.url)
+    let device = try program.enrol(at: service.url, founded)
     #expect(device.welcome.organization.text == founded.organization.id)
     #expect(device.welcome.location.text == founded.location.id)
-    let push = try device.incident(by: founded.staff.id)
+    let push = try device.incidents(by: founded.staff.id)
     let answer = try device.line.exchange(push)
     #expect(answer.storedTo == 1 && answer.outcomes.map(\.outcome.state) == [.applied])
 
     // Somebody at the service's own machine, while it runs.
-    struct Located: Decodable { let location: Founded.Row }
+    struct Located: Decodable { let location: CentralProgram.Founded.Row }
     let place = try program.json(
       Located.self, "location", "add", "--name", "Kloof", "--timezone", "Africa/Johannesburg")
-    struct Hired: Decodable { let staff: Founded.Row }
+    struct Hired: Decodable { let staff: CentralProgram.Founded.Row }
     _ = try program.json(
       Hired.self, "staff", "add", "--name", "Rec", "--role", "reception", "--pin", "1234",
       "--location", place.location.id)
@@ -132,9 +56,9 @@ import Wire
 
   @Test func aStopAnswersWhoWaits() throws {
     let program = CentralProgram()
-    let founded = try founded(program)
+    let founded = try program.founded()
     let service = try program.serve("--listen", "127.0.0.1:0")
-    let device = try enrol(program, founded, at: service.url)
+    let device = try program.enrol(at: service.url, founded)
     var poll = device.request
     poll.cursor = try device.line.exchange(poll).to
     poll.want.wait = 50
@@ -165,16 +89,17 @@ import Wire
 
   @Test func twoOrganizationsAreTwo() throws {
     let program = CentralProgram()
-    let first = try founded(program)
+    let first = try program.founded()
     let service = try program.serve("--listen", "127.0.0.1:0")
     // Founded while the service runs.
     let second = try program.json(
-      Founded.self, "organization", "add", "--name", "Iron", "--timezone", "Europe/Berlin",
+      CentralProgram.Founded.self, "organization", "add", "--name", "Iron", "--timezone",
+      "Europe/Berlin",
       "--location", "Mitte", "--owner", "Otto", "--owner-pin", "4711")
     #expect(program.ended("device", "enroll", "--role", "desk").status == 2)
     let code = try program.json(
-      Code.self, "device", "enroll", "--role", "kiosk", "--organization", "Iron")
-    let kiosk = try Device(at: service.url, code.code, in: program.directory)
+      CentralProgram.Code.self, "device", "enroll", "--role", "kiosk", "--organization", "Iron")
+    let kiosk = try EnrolledDevice(at: service.url, code.code, in: program.directory)
     #expect(kiosk.welcome.organization.text == second.organization.id)
     #expect(kiosk.welcome.role == .kiosk)
     for change in try kiosk.line.exchange(kiosk.request).changes {
@@ -190,7 +115,7 @@ import Wire
 
   @Test func aBackupIsWholeAndDamageIsSeen() throws {
     let program = CentralProgram()
-    _ = try founded(program)
+    _ = try program.founded()
     let copy = program.directory.file("copy.db")
     #expect(program.ended("backup", copy).status == 0)
     #expect(access(copy, R_OK) == 0)
@@ -240,21 +165,4 @@ import Wire
     #expect(refused.status == 1 && refused.output.contains(#""code":"MALFORMED""#))
     #expect(try Spawned.run([CentralProgram.path, "--help"]).output.contains("device enroll"))
   }
-}
-
-/// Runs on a thread of its own.
-private func spawn(_ body: @escaping @Sendable () -> Void) {
-  final class Work: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  var thread = pthread_t()
-  let work = Unmanaged.passRetained(Work(body))
-  pthread_create(
-    &thread, nil,
-    {
-      if let argument = $0 { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
-      return nil
-    }, work.toOpaque())
-  pthread_detach(thread)
 }
