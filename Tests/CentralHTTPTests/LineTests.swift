@@ -77,6 +77,32 @@ import Wire
     #expect(try line.exchange(try device.write(["one"])).storedTo == 1)
   }
 
+  /// As on a dead network: who waits hears no more, and nobody gets through until it is restored.
+  @Test func aCutEndsWhatIsUnderWay() throws {
+    let asked = try Asked(.live)
+    defer { asked.close() }
+    var device = try TestDevice(in: asked.house, by: asked.caller)
+    let lineSwitch = LineSwitch()
+    let line = lineSwitch.around(try line(device, try #require(asked.server).port))
+    var poll = try device.write([])
+    poll.cursor = try line.exchange(poll).to
+    poll.want.wait = 50
+    let request = poll
+    let ended = Mutex<LineFailure.Code?>(nil)
+    spawn {
+      let code = self.code { _ = try line.exchange(request) }
+      ended.withLock { $0 = code }
+    }
+    try eventually { asked.house.writer.polls == 1 }
+    lineSwitch.cut()
+    try eventually { ended.withLock { $0 != nil } }
+    #expect(ended.withLock { $0 } == .unreachable)
+    let late = try device.write(["one"])
+    #expect(lineSwitch.isCut && code { _ = try line.exchange(late) } == .unreachable)
+    lineSwitch.restore()
+    #expect(try line.exchange(late).storedTo == 1)
+  }
+
   @Test func aDeviceEnrolsItself() throws {
     let asked = try Asked(.live)
     defer { asked.close() }

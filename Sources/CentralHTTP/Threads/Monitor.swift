@@ -1,12 +1,12 @@
 import Glibc
 
 /// A value that several threads change and wait for; a mutex alone cannot be waited for.
-final class Monitor<Value: Sendable>: @unchecked Sendable {
+package final class Monitor<Value: Sendable>: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var value: Value
 
-  init(_ value: Value) {
+  package init(_ value: Value) {
     self.value = value
     pthread_mutex_init(mutex, nil)
     var attributes = pthread_condattr_t()
@@ -25,7 +25,7 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
   }
 
   /// Changes the value and wakes whoever waits; `body` must not come back to this monitor.
-  func change<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+  package func change<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
     defer { pthread_cond_broadcast(changed) }
     return try withLock(body)
   }
@@ -37,14 +37,14 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
   }
 
   /// For what nobody waits for.
-  func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+  package func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return try body(&value)
   }
 
   /// Waits until `body` gives something, asked now and after every change; nil when the time is over.
-  func wait<Result>(
+  package func wait<Result>(
     until deadline: Moment?, _ body: (inout Value) -> Result?
   ) -> Result? {
     pthread_mutex_lock(mutex)
@@ -62,18 +62,18 @@ final class Monitor<Value: Sendable>: @unchecked Sendable {
 }
 
 /// A point of CLOCK_MONOTONIC, which nobody sets.
-struct Moment: Comparable, Sendable {
+package struct Moment: Comparable, Sendable {
   let nanoseconds: Int64
 
-  static var now: Moment {
+  package static var now: Moment {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Moment(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
 
-  static func < (a: Moment, b: Moment) -> Bool { a.nanoseconds < b.nanoseconds }
+  package static func < (a: Moment, b: Moment) -> Bool { a.nanoseconds < b.nanoseconds }
 
-  static func + (moment: Moment, milliseconds: Int64) -> Moment {
+  package static func + (moment: Moment, milliseconds: Int64) -> Moment {
     Moment(nanoseconds: moment.nanoseconds + milliseconds * 1_000_000)
   }
 

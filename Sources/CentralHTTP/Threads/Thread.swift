@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread that somebody waits for at the end.
-struct Thread: Sendable {
+package struct Thread: Sendable {
   private let handle: pthread_t
 
   private final class Work: Sendable {
@@ -11,7 +11,7 @@ struct Thread: Sendable {
   }
 
   /// Traps where the machine has no thread left, which nothing here could go on without.
-  init(_ body: @escaping @Sendable () -> Void) {
+  package init(_ body: @escaping @Sendable () -> Void) {
     var handle = pthread_t()
     let work = Unmanaged.passRetained(Work(body))
     let result = pthread_create(
@@ -25,5 +25,5 @@ struct Thread: Sendable {
     self.handle = handle
   }
 
-  func join() { pthread_join(handle, nil) }
+  package func join() { pthread_join(handle, nil) }
 }

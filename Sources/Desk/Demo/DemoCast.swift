@@ -36,10 +36,15 @@ struct DemoCast {
       let size = chance.happens(perMille: 60) ? chance.number(2...4) : 1
       let family: ID<Family>? = size > 1 ? chance.mint(at: moment.founded) : nil
       let phone = number(&chance)
+      var called: Set<String> = []
       for place in 0..<min(size, count - people.count) {
         // One in eight marries, is born or is named across the groups.
         let other = NameGroup.all[chance.weighted(NameGroup.all.map(\.weight))]
-        let first = chance.pick((chance.happens(perMille: 120) ? other : group).first) ?? ""
+        let names = (chance.happens(perMille: 120) ? other : group).first
+        let picked = chance.pick(names) ?? ""
+        // Two of one name in one family would pass for one person.
+        let first = called.contains(picked) ? names.first { !called.contains($0) } ?? "" : picked
+        called.insert(first)
         var details = MemberDetails()
         details.firstName = first
         details.lastName = last

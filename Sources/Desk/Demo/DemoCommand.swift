@@ -7,35 +7,34 @@ import Zones
 
 /// `desk demo`: a made-up studio, and the application on it.
 enum DemoCommand {
-  static let guide = [
-    "This is a made-up studio, twelve minutes before two classes. Nothing here can be broken.",
-    "Enter opens the roster of a class; there Space marks who is here and Enter stores the marks.",
-    "/ finds a member, F5 checks in by code, F1 explains the keys, : finds any command.",
-  ]
-
-  /// The demo has no line in any case: what `--offline` asks for is true, and is said.
-  static let alone =
-    "There is no line: the studio stands alone, with its authority inside, and all of it works."
-
   static func run(_ call: Call) throws -> Answer {
     let (directory, isNew) = try directory(call)
+    let seed = UInt64(call.arguments.number("seed") ?? 1)
     let moment = DemoMoment(zone: try Zones.tree.zone(named: DemoMoment.zoneName))
     var clock = try call.clock(in: moment.zone)
     if !clock.isSet { clock = DeskClock(startingAt: moment.now) }
     if isNew {
       try StandardStream.error.line("Making a studio in \(plainText(directory)) …")
-      let studio = DemoStudio(
-        seed: UInt64(call.arguments.number("seed") ?? 1),
-        members: call.arguments.number("members") ?? 480)
-      try studio.found(in: directory).close()
+      try make(DemoStudio(seed: seed, members: call.arguments.number("members") ?? 480), directory)
     }
     let store = try DeskStore.open(directory, clock: clock, authority: AuthorityPlace.beside)
-    guard call.arguments.has("no-ui") else {
-      return try Application.open(
-        store, call, as: store.studio.staff.first { $0.name == DemoStudio.owner }?.id,
-        guide: call.arguments.has("offline") ? guide + [alone] : guide)
+    return try Desk.closing(store) {
+      guard call.arguments.has("no-ui") else {
+        return try DemoShow.run(store, in: directory, call, seed: seed)
+      }
+      return told(store, directory)
     }
-    return Desk.closing(store) { told(store, directory) }
+  }
+
+  /// Under another name until it is whole: what was broken off is never taken for a studio.
+  private static func make(_ studio: DemoStudio, _ directory: String) throws {
+    let making = "\(directory).making-\(String(UInt32.random(in: .min ... .max), radix: 36))"
+    try studio.found(in: making).close()
+    guard rename(making, directory) == 0 else {
+      throw UsageError(
+        "\(plainText(directory)) cannot be used (\(describe(errno: errno))): give an empty or a "
+          + "new directory with --data")
+    }
   }
 
   private static func told(_ store: DeskStore, _ directory: String) -> Answer {
@@ -60,7 +59,7 @@ enum DemoCommand {
   ///
   /// Never the configured directory: that one belongs to the real studio.
   private static func directory(_ call: Call) throws -> (path: String, isNew: Bool) {
-    guard let given = call.arguments["data"] else {
+    guard var given = call.arguments["data"] else {
       var template = Array(
         "\(call.environment("TMPDIR") ?? "/tmp")/studioloop-demo-XXXXXX".utf8CString)
       guard mkdtemp(&template) != nil else {
@@ -70,6 +69,7 @@ enum DemoCommand {
         String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self), true
       )
     }
+    while given.count > 1, given.hasSuffix("/") { given.removeLast() }
     do {
       let store = try DeskStore.open(given, clock: DeskClock(), authority: AuthorityPlace.beside)
       let organization = Desk.closing(store) { store.studio.organization }

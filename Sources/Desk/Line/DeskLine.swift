@@ -6,12 +6,13 @@ import Wire
 
 /// How this program reaches an authority elsewhere.
 enum DeskLine {
-  static func maker(_ config: Config) -> LinePlace.Maker {
+  /// `url` where it is another than at the enrolment.
+  static func maker(_ config: Config, to url: String? = nil) -> LinePlace.Maker {
     let plainAllowed = config.line.plainHTTP == .onThisNetwork
     return { place in
       let membership = place.membership
       return HTTPLine(
-        to: try address(membership.url, plainAllowed: plainAllowed),
+        to: try address(url ?? membership.url, plainAllowed: plainAllowed),
         as: HTTPLine.Credentials(
           organization: membership.organization, device: place.device, key: place.key,
           signingKey: membership.signingKey.bytes, pins: membership.pins,

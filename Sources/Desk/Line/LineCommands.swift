@@ -54,16 +54,8 @@ enum LineCommands {
     let address = try DeskLine.address(
       call.arguments.operand(0), plainAllowed: config.line.plainHTTP == .onThisNetwork)
     let directory = call.directory(config)
-    try Joining.join(in: directory) { key in
-      do throws(LineFailure) {
-        let welcome = try Enrolling.enrol(
-          at: address, code: call.arguments.operand(1), key: key,
-          name: call.arguments["name"] ?? "")
-        return Joining.Admission(welcome, url: address.url)
-      } catch {
-        throw StoreError(.offline, error.code.sentence)
-      }
-    }
+    try join(
+      directory, at: address, with: call.arguments.operand(1), as: call.arguments["name"] ?? "")
     let store = try Desk.openStore(call, config)
     return Desk.closing(store) {
       let studio = store.studio
@@ -77,6 +69,20 @@ enum LineCommands {
         \(plainText(studio.location.name)), and has its own copy in \(plainText(directory))
         next: desk
         """)
+    }
+  }
+
+  /// Makes a directory a device's of the studio that is at an address.
+  static func join(
+    _ directory: String, at address: ServiceAddress, with code: String, as name: String
+  ) throws {
+    try Joining.join(in: directory) { key in
+      do throws(LineFailure) {
+        let welcome = try Enrolling.enrol(at: address, code: code, key: key, name: name)
+        return Joining.Admission(welcome, url: address.url)
+      } catch {
+        throw StoreError(.offline, error.code.sentence)
+      }
     }
   }
 

@@ -13,23 +13,28 @@ enum Application {
   static func run(_ call: Call) throws -> Answer {
     let config = try call.config()
     var options = try ScreenOptions.made(of: config, call.configPath)
-    let store = try Desk.openStore(call, config)
+    let lineSwitch = LineSwitch()
+    let store = try Desk.openStore(call, config, through: lineSwitch)
     let mode: DeskMode =
       call.arguments.command != nil ? .kiosk : call.arguments.has("trainer") ? .trainer : .desk
     return try Desk.closing(store) {
       options.location = try Desk.place(call.place(config), in: store.studio).location.id
       try Desk.settle(store)
-      return try show(store, options, entry(call, store, mode), mode)
+      let trains = store.studio.organization.training && !store.isStandAlone
+      return try show(
+        store, options, entry(call, store, mode), mode, lineSwitch: trains ? lineSwitch : nil)
     }
   }
 
   /// Opens on a store that is open already, with somebody signed in and lines on how to begin.
   static func open(
-    _ store: DeskStore, _ call: Call, as staff: ID<Staff>?, guide: [String]
+    _ store: DeskStore, _ call: Call, as staff: ID<Staff>?, guide: [String],
+    lineSwitch: LineSwitch
   ) throws -> Answer {
     let options = try ScreenOptions.made(of: try call.config(), call.configPath)
     return try Desk.closing(store) {
-      try show(store, options, staff.map { .known($0) } ?? .nobody, .desk, guide)
+      try show(
+        store, options, staff.map { .known($0) } ?? .nobody, .desk, guide, lineSwitch: lineSwitch)
     }
   }
 
@@ -44,11 +49,12 @@ enum Application {
 
   private static func show(
     _ store: DeskStore, _ options: DeskOptions, _ entry: DeskApplication.Entry, _ mode: DeskMode,
-    _ welcome: [String] = []
+    _ welcome: [String] = [], lineSwitch: LineSwitch?
   ) throws -> Answer {
     do {
       try DeskApplication.run(
-        store: store, options: options, entry: entry, mode: mode, welcome: welcome)
+        store: store, options: options, entry: entry, mode: mode, welcome: welcome,
+        lineSwitch: lineSwitch)
     } catch {
       throw UsageError("\(error) Commands need no terminal: desk help")
     }

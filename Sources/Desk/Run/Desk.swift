@@ -48,13 +48,15 @@ struct Desk {
   }
 
   /// The store of this run, on the clock that was asked for.
-  static func openStore(_ call: Call, _ config: Config) throws -> DeskStore {
+  static func openStore(
+    _ call: Call, _ config: Config, through lineSwitch: LineSwitch = LineSwitch()
+  ) throws -> DeskStore {
     let directory = call.directory(config)
     let wait = call.wait(config)
     let clock = try call.clock(in: try zone(of: call.place(config), directory, wait))
     return try DeskStore.open(
       directory, clock: clock, wait: wait, authority: AuthorityPlace.beside,
-      line: DeskLine.maker(config))
+      line: lineSwitch.around(DeskLine.maker(config)))
   }
 
   /// The zone that a local `--clock` means: known only to the studio itself.
@@ -145,8 +147,19 @@ struct Desk {
       location: location.id == studio.location.id ? nil : location.id)
   }
 
-  /// Stores the intent under the operation id that was given, if one was.
+  /// Stores the intent under the operation id that was given, if one was; where the authority is
+  /// elsewhere it is asked at once, and what it refuses is refused here.
   func submit(_ intent: any Intent) throws -> Receipt {
-    try store.submit(intent, by: hand, operation: call.operation())
+    let stored = try store.submit(intent, by: hand, operation: call.operation())
+    let wait = arguments.number("wait")
+    let told = store.hear(
+      of: stored, within: wait.map { Int64($0) * 1_000 } ?? Self.patience, insisting: wait != nil)
+    if !store.isStandAlone, let outcome = told.outcome, outcome.state == .rejected {
+      throw Refusal(outcome.code ?? .notPermitted)
+    }
+    return told
   }
+
+  /// Milliseconds that a line which neither answers nor refuses may cost a command.
+  private static let patience: Int64 = 1_000
 }

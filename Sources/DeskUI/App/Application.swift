@@ -24,7 +24,7 @@ package struct Application: TerminalProgram {
   var unstored = UnstoredMarks()
   private var token: UInt64 = 0
   /// When the line is looked at next.
-  private var lineAt = 0
+  var lineAt = 0
   private var touchedAt = TerminalClock.now
   /// The minute that was last shown; nil until the first tick, which comes after the first paint.
   private var minute: Instant?
@@ -32,14 +32,16 @@ package struct Application: TerminalProgram {
   /// `inline` does everything before `handle` returns, for tests and rendered screens.
   package init(
     store: DeskStore, options: DeskOptions, mode: DeskMode = .desk,
-    entry: DeskApplication.Entry = .nobody, welcome: [String] = [], inline: Bool = false
+    entry: DeskApplication.Entry = .nobody, welcome: [String] = [],
+    lineSwitch: LineSwitch? = nil, inline: Bool = false
   ) {
     self.store = store
     mailbox = inline ? Mailbox(ring: {}) : Mailbox()
     worker = Worker(inline: inline)
     isInline = inline
     station = Station(
-      studio: store.studio, staff: nil, now: store.clock.now, options: options, mode: mode)
+      studio: store.studio, staff: nil, now: store.clock.now, options: options, mode: mode,
+      lineSwitch: lineSwitch)
     station.line = store.lineAtStart
     token = (try? store.changeToken()) ?? 0
     start(entry, welcome)

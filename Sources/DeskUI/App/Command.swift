@@ -23,6 +23,9 @@ package enum Command: String, CaseIterable, Sendable {
 
   // The kiosk.
   case leaveKiosk
+
+  // A studio to train in.
+  case cutLine, restoreLine
 }
 
 /// Where a key is pressed: one for each screen, one for each kind of panel over it.

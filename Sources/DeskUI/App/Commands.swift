@@ -27,6 +27,8 @@ extension Application {
     case .checkIn: show(CheckInScreen())
     case .outbox: show(OutboxScreen())
     case .roster: openRoster()
+    case .cutLine: cutLine()
+    case .restoreLine: restoreLine()
     default: tell(.command(command), at: index)
     }
   }
@@ -45,6 +47,8 @@ extension Application {
       if station.staff == nil { return signIn }
       return command == .undo || command == .roster ? nil : station.obstacle(to: .seeAll)
     case .lock: return station.staff == nil ? signIn : nil
+    case .cutLine: return station.lineSwitch?.isCut ?? true ? "it is cut already" : nil
+    case .restoreLine: return station.lineSwitch?.isCut ?? false ? nil : "it is not cut"
     default: return stack.last?.obstacle(to: command, station)
     }
   }
@@ -91,6 +95,21 @@ extension Application {
       while stack.last?.isPanel ?? false { stack.removeLast() }
       put(RosterScreen(next.session.id))
     } catch { say(Toast(Wording.failure(error), .bad)) }
+  }
+
+  // MARK: The line of a studio to train in
+
+  private mutating func cutLine() {
+    station.lineSwitch?.cut()
+    lineAt = 0
+    say(Toast("The line is cut. Work on: what you store waits here and is provisional.", .warn))
+  }
+
+  private mutating func restoreLine() {
+    station.lineSwitch?.restore()
+    store.hurryLine()
+    lineAt = 0
+    say(Toast("The line is back. What was queued goes out now.", .good))
   }
 
   // MARK: Undo

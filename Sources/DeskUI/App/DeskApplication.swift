@@ -13,10 +13,10 @@ package enum DeskApplication {
   }
 
   /// Runs until the person quits; `welcome` is said once at the start. Throws where there is no
-  /// terminal, before anything was painted.
+  /// terminal, before anything was painted. With a `lineSwitch` the palette can cut the line.
   package static func run(
     store: DeskStore, options: DeskOptions, entry: Entry = .nobody, mode: DeskMode = .desk,
-    welcome: [String] = []
+    welcome: [String] = [], lineSwitch: LineSwitch? = nil
   ) throws(TerminalFailure) {
     var terminal = TerminalOptions()
     terminal.theme = options.theme
@@ -25,7 +25,8 @@ package enum DeskApplication {
     terminal.kiosk = mode == .kiosk
     terminal.scan = options.scan
     let application = Application(
-      store: store, options: options, mode: mode, entry: entry, welcome: welcome)
+      store: store, options: options, mode: mode, entry: entry, welcome: welcome,
+      lineSwitch: lineSwitch)
     store.startLine()
     let ended = try TerminalLoop.run(application, terminal)
     ended.worker.finish()

@@ -4,9 +4,11 @@ package struct Keymap: Sendable {
 
   package private(set) var table: Bindings<Command, Context>
 
-  package static func standard(remapped: [Command: [Key]] = [:]) -> Keymap {
+  /// With `cuts` where the line can be cut to try an outage.
+  package static func standard(remapped: [Command: [Key]] = [:], cuts: Bool = false) -> Keymap {
     var table = Bindings<Command, Context>(
-      scheduleRows + rosterRows + checkInRows + memberRows + panelRows + screens + everywhere)
+      scheduleRows + rosterRows + checkInRows + memberRows + panelRows + screens + everywhere
+        + (cuts ? lineRows : []))
     for (command, keys) in remapped { table.remap(command, to: keys) }
     return Keymap(table: table)
   }
@@ -73,6 +75,12 @@ package struct Keymap: Sendable {
     Row(
       .quit, [.char("q"), .ctrl("c")], "quit", help: "Ends the program, after asking.",
       danger: .irreversible),
+  ]
+
+  /// Found by name alone: a slip of the hand cuts no line.
+  private static let lineRows: [Row] = [
+    Row(.cutLine, [], "Cut the line", help: "As if the network died: this desk works on alone."),
+    Row(.restoreLine, [], "Restore the line", help: "The network is back: everything goes out."),
   ]
 
   private static let screens: [Row] = [

@@ -2,13 +2,13 @@ import Domain
 import Sync
 
 /// The line in the words of the status line: connection, queue, age, decisions; nothing that is zero.
-enum LineWords {
+package enum LineWords {
   /// The longest way to say it that fits, with a space behind, and how it looks.
-  static func status(
+  package static func status(
     _ station: Station, _ glyphs: Glyphs, columns: Int
   ) -> (text: String, style: Style) {
     let line = station.line
-    let (sign, words, style) = connection(line, station, glyphs)
+    let (sign, words, brief, style) = connection(line, station, glyphs)
     let dot = " \(glyphs.middleDot) "
     let queued = line.queued == 0 ? nil : "\(line.queued) queued"
     let open =
@@ -17,7 +17,10 @@ enum LineWords {
     let short = line.connection == .standAlone || line.connection == .online ? nil : words
     // In a narrow window what is well needs no words.
     let full = station.width < 72 ? short : words
-    let ways = [[full, queued, open], [short, queued, open], [short, queued], [queued], []]
+    let ways = [
+      [full, queued, open], [short, queued, open], [brief, queued, open], [brief, queued], [queued],
+      [],
+    ]
     let texts = ways.map { way in
       let parts = way.compactMap { $0 }.joined(separator: dot)
       return parts.isEmpty ? "\(sign) " : "\(sign) \(parts) "
@@ -28,17 +31,15 @@ enum LineWords {
 
   private static func connection(
     _ line: LineStatus, _ station: Station, _ glyphs: Glyphs
-  ) -> (sign: Unicode.Scalar, words: String, style: Style) {
+  ) -> (sign: Unicode.Scalar, words: String, brief: String?, style: Style) {
     switch line.connection {
-    case .standAlone: (glyphs.online, "stand-alone", .statusGood)
-    case .online: (glyphs.online, "online", .statusGood)
-    case .catchingUp: (glyphs.catchingUp, "catching up", .statusWarn)
+    case .standAlone: return (glyphs.online, "stand-alone", nil, .statusGood)
+    case .online: return (glyphs.online, "online", nil, .statusGood)
+    case .catchingUp: return (glyphs.catchingUp, "catching up", nil, .statusWarn)
     case .offline(let since?):
-      (
-        glyphs.offline, "offline since " + Wording.time(since, in: station.zone, station),
-        .statusWarn
-      )
-    case .offline(nil): (glyphs.offline, "offline", .statusWarn)
+      let time = Wording.time(since, in: station.zone, station)
+      return (glyphs.offline, "offline since \(time)", "offline \(time)", .statusWarn)
+    case .offline(nil): return (glyphs.offline, "offline", nil, .statusWarn)
     }
   }
 }

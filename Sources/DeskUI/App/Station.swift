@@ -13,12 +13,15 @@ package struct Station: Sendable {
   package var mode: DeskMode
   package var keys: Keymap
   package var line = LineStatus(.standAlone)
+  /// Nil unless this is a studio to train outages in.
+  let lineSwitch: LineSwitch?
   /// Cells of the whole terminal.
   package var width = 80
   package var height = 24
 
   package init(
-    studio: StudioView, staff: Staff?, now: Instant, options: DeskOptions, mode: DeskMode = .desk
+    studio: StudioView, staff: Staff?, now: Instant, options: DeskOptions, mode: DeskMode = .desk,
+    lineSwitch: LineSwitch? = nil
   ) {
     self.studio = studio
     self.staff = staff
@@ -27,7 +30,8 @@ package struct Station: Sendable {
     self.now = now
     self.options = options
     self.mode = mode
-    keys = Keymap.standard(remapped: options.keys)
+    self.lineSwitch = lineSwitch
+    keys = Keymap.standard(remapped: options.keys, cuts: lineSwitch != nil)
   }
 
   var zones: [String: Zone] { studio.zones }

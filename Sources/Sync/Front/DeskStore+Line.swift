@@ -92,10 +92,16 @@ extension DeskStore {
   package func membership() throws -> Membership? { try locked { try $0.log.membership() } }
 
   /// Begins to talk to the authority, on a thread of its own; nothing for a stand-alone studio.
-  package func startLine() { engine?.start() }
+  package func startLine() {
+    hold?.take()
+    engine?.start()
+  }
 
   /// Another program has stored something that wants to be sent.
   package func stirLine() { engine?.stir() }
+
+  /// A person knows that the line is back: nothing waits for its next try.
+  package func hurryLine() { engine?.hurry() }
 
   /// As of now; cheap enough for each second.
   package func lineStatus() throws -> LineStatus {

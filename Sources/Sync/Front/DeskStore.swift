@@ -41,6 +41,7 @@ package final class DeskStore: Sendable {
   package let isStandAlone: Bool
   /// Nil for a studio that stands alone, or where no line was given.
   let engine: LineEngine?
+  let hold: LineHold?
 
   /// The studio as screens last saw it.
   private struct Known {
@@ -112,6 +113,7 @@ package final class DeskStore: Sendable {
       throw StoreError(.notTraining, "the clock can be set in a training studio only")
     }
     known = Mutex(Known(studio: studio, view: view))
+    hold = try line.map { _ in try LineHold(directory.line) }
     engine = try line.map { [writer, lock] line in
       try LineEngine(line, .init(of: writer, lock, wait))
     }

@@ -52,7 +52,10 @@ final class DeskWriter: @unchecked Sendable {
     let attempts = try Attempts(directory.attempt)
     files = ReplicaFile(directory, log, attempts)
     let membership = try log.membership()
-    let heard = try membership.map { _ in HeardTime(try log.heardTime()) }
+    // A clock that is set by hand, in a training studio, runs as it was set.
+    let heard = try membership.flatMap { _ in
+      clock.isSet ? nil : HeardTime(try log.heardTime())
+    }
     let clock = heard.map { DeskClock($0) } ?? clock
     self.clock = clock
     let beside =

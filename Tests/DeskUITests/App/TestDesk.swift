@@ -168,12 +168,13 @@ final class TestDesk {
   // MARK: The application
 
   func application(
-    signedIn staff: Staff?, mode: DeskMode = .desk, options: DeskOptions = DeskOptions()
+    signedIn staff: Staff?, mode: DeskMode = .desk, options: DeskOptions = DeskOptions(),
+    lineSwitch: LineSwitch? = nil
   ) -> Driver {
     Driver(
       Application(
         store: store, options: options, mode: mode,
-        entry: staff.map { .known($0.id) } ?? .nobody, inline: true))
+        entry: staff.map { .known($0.id) } ?? .nobody, lineSwitch: lineSwitch, inline: true))
   }
 }
 

@@ -21,9 +21,13 @@ final class DeskProgram: Sendable {
       .joined(separator: "/") + "/desk"
   }()
 
-  init(in directory: TemporaryDirectory = TemporaryDirectory(), always: [String] = []) {
+  /// `under` is a folder in the data directory that is one of its own.
+  init(
+    in directory: TemporaryDirectory = TemporaryDirectory(), under: String = "",
+    always: [String] = []
+  ) {
     self.directory = directory
-    data = directory.file("data")
+    data = directory.file("data") + (under.isEmpty ? "" : "/" + under)
     self.always = always
   }
 

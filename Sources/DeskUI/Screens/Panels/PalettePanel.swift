@@ -111,7 +111,7 @@ struct PalettePanel: Screen {
   private func row(_ choice: PaletteChoice, _ y: Int, _ marked: Bool, _ canvas: inout Canvas) {
     func style(_ style: Style) -> Style { marked ? .selected : style }
     if marked { canvas.fill(Rect(0, y, canvas.width, 1), .selected) }
-    let name = 16
+    let name = choices.reduce(16) { max($0, Width.columns($1.label) + 1) }
     canvas.put(
       0, y, columns: name - 1, choice.label, style(choice.obstacle == nil ? .heading : .dim))
     let keys = min(14, canvas.width / 4)

@@ -25,6 +25,8 @@ struct DataDirectory: Sendable {
   var throttle: String { path + "/throttle" }
   /// One file for each process that has the directory open; see `RunningMark`.
   var running: String { path + "/running" }
+  /// Held by the program that talks to the authority elsewhere; see `LineHold`.
+  var line: String { path + "/line" }
   /// The stored operation that is being decided again, and how often; see `Replay`.
   var attempt: String { path + "/attempt" }
 

@@ -133,6 +133,20 @@ final class LineEngine: Sendable {
     }
   }
 
+  /// Says and hears what there is, and gives up at a moment of the counter that nobody sets.
+  func exchange(until deadline: Int64) {
+    guard let over = try? Bell() else { return }
+    let watchdog = Thread { [line] in
+      over.wait(milliseconds: max(0, deadline - MachineClock.sinceBoot))
+      line.interrupt()
+    }
+    while once(probe: false, wait: 0), MachineClock.sinceBoot < deadline {}
+    over.ring()
+    watchdog.join()
+    guard MachineClock.sinceBoot >= deadline else { return }
+    shared.withLock { $0.state.failed(LineFailure(.timedOut), at: deadline) { $0.upperBound } }
+  }
+
   private func exchange(
     probe: Bool, wait: Int, closed: Bool
   ) throws -> (heard: DeskWriter.Heard, retryAfter: Int?) {

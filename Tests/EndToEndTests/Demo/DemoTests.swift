@@ -58,6 +58,13 @@ import Testing
     #expect(flags.isSuperset(of: ["birthday", "injury", "noWaiver", "noParq"]))
   }
 
+  /// The first that a person meets shall be the one of the story.
+  @Test(arguments: [1, 3, 7]) func itBeginsWithoutDecisions(_ seed: Int) throws {
+    struct Decisions: Decodable { let decisions: [Document] }
+    let open = try Demo(seed: seed).program.json(Decisions.self, "decisions").decisions
+    #expect(open.isEmpty)
+  }
+
   @Test func itIsWholeAndUsesItsOwnDirectoryAgain() throws {
     let demo = try Demo(seed: 3, members: 60)
     #expect(try demo.program.json(Doctor.self, "doctor").ok)

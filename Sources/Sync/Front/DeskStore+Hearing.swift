@@ -1,0 +1,42 @@
+import Glibc
+import SQLite
+
+extension DeskStore {
+  /// What came of something just stored, as far as the authority elsewhere says it within so many
+  /// milliseconds; the receipt as it was where it does not.
+  ///
+  /// It is one try, which a line that is down ends at once; `insisting` tries until the time is over.
+  /// Where the application talks for this directory, its line is the one that counts.
+  package func hear(
+    of receipt: Receipt, within milliseconds: Int64, insisting: Bool = false
+  ) -> Receipt {
+    guard let engine, let hold, receipt.outcome == nil, milliseconds > 0 else { return receipt }
+    let deadline = MachineClock.sinceBoot + milliseconds
+    let isOurs = hold.take()
+    defer { if isOurs { hold.letGo() } }
+    // What failed a moment ago is not tried for every act of one command.
+    guard insisting || engine.state.failure == nil else { return receipt }
+    while true {
+      if isOurs { engine.exchange(until: deadline) }
+      if let told = try? told(of: receipt) { return told }
+      guard insisting || !isOurs, MachineClock.sinceBoot < deadline else { return receipt }
+      usleep(isOurs ? 200_000 : 20_000)
+    }
+  }
+
+  /// Nil before the authority has decided it and its rows are here.
+  private func told(of receipt: Receipt) throws -> Receipt? {
+    let sequence = try readOperations { connection in
+      try connection.first(
+        "SELECT u.sequence FROM outcomes u JOIN operations USING(position) WHERE id = ?",
+        receipt.operation
+      ) { $0.int(0) }
+    }
+    guard let sequence,
+      try read({ try $0.first("SELECT cursor FROM state") { $0.int(0) } ?? 0 }) >= sequence
+    else { return nil }
+    var told = try locked { try $0.log.stored(receipt.operation)?.receipt }
+    told?.repeated = receipt.repeated
+    return told
+  }
+}

@@ -1,0 +1,57 @@
+import DeskUI
+import Domain
+import Sync
+import Testing
+
+/// Cutting the line to train for an outage.
+@Suite struct LineJourneys {
+  private func palette(_ driver: inout Driver, _ letters: String) {
+    driver.press(.char(":"))
+    driver.type(letters)
+  }
+
+  @Test func theLineIsCutAndRestoredByName() throws {
+    let desk = try TestDesk()
+    let lineSwitch = LineSwitch()
+    var driver = desk.application(signedIn: desk.reception, lineSwitch: lineSwitch)
+    palette(&driver, "cut the")
+    #expect(driver.shows("Cut the line"), "\(driver)")
+    driver.press(.enter)
+    #expect(lineSwitch.isCut && driver.shows("The line is cut"), "\(driver)")
+    palette(&driver, "cut the")
+    #expect(driver.shows("cannot: it is cut already"), "\(driver)")
+    driver.press(.esc)
+    palette(&driver, "restore")
+    driver.press(.enter)
+    #expect(!lineSwitch.isCut && driver.shows("The line is back"), "\(driver)")
+  }
+
+  /// A real studio has no such command, and no key reaches it.
+  @Test func aRealStudioCutsNothing() throws {
+    let desk = try TestDesk()
+    var options = DeskOptions()
+    options.keys = [.cutLine: [.f(9)]]
+    var driver = desk.application(signedIn: desk.owner, options: options)
+    palette(&driver, "cut the line")
+    #expect(!driver.shows("Cut the line"), "\(driver)")
+    driver.press(.esc, .f(9))
+    #expect(!driver.shows("The line is cut"), "\(driver)")
+  }
+
+  @Test(arguments: [
+    (0, 0, 30, "○ offline since 17:30 "), (3, 0, 33, "○ offline since 17:30 · 3 queued "),
+    (3, 0, 30, "○ offline 17:30 · 3 queued "), (12, 1, 30, "○ offline 17:30 · 12 queued "),
+    (12, 1, 12, "○ 12 queued "), (12, 1, 4, "○ "),
+  ])
+  func whatIsOfflineSaysSinceWhenAndHowMany(
+    _ queued: Int, _ decisions: Int, _ columns: Int, _ text: String
+  ) throws {
+    let desk = try TestDesk()
+    var station = Station(
+      studio: desk.store.studio, staff: desk.owner, now: desk.store.clock.now,
+      options: DeskOptions())
+    station.line = LineStatus(.offline(since: TestDesk.at(17, 30)))
+    (station.line.queued, station.line.decisions) = (queued, decisions)
+    #expect(LineWords.status(station, .unicode, columns: columns).text == text)
+  }
+}
