@@ -30,6 +30,7 @@ struct SampleExchange {
       device: device, epoch: epoch, previous: SHA256.hash([1]), cursor: 40_213,
       acknowledged: 40_190)
     request.watermark = Instant(1_795_000_000)
+    request.nonce = bits()
     let location: ID<Location> = id(at: start - 90 * 86_400_000)
     let staff: ID<Staff> = id(at: start - 80 * 86_400_000)
     let boot = bits()
@@ -82,6 +83,7 @@ struct SampleExchange {
       storedHash: SHA256.hash([3]), from: Int64(chance.next() >> 40),
       to: Int64(chance.next() >> 40),
       serverTime: Int64(chance.next() >> 20))
+    answer.nonce = Bool.random(using: &chance) ? bits() : answer.nonce
     answer.more = Bool.random(using: &chance)
     answer.moreOutcomes = Bool.random(using: &chance)
     answer.retryAfter = Bool.random(using: &chance) ? 7 : nil

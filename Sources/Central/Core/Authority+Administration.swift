@@ -17,20 +17,19 @@ extension Authority {
   package func bring(
     _ operations: [StoredOperation], at now: Instant
   ) throws -> [TakenStray] {
-    let identity = try identity()
     var taken: [TakenStray] = []
     for start in stride(from: 0, to: operations.count, by: Self.broughtAtOnce) {
       let end = min(operations.count, start + Self.broughtAtOnce)
+      // Whoever brings a file speaks for no device.
       var request = ExchangeRequest(
-        device: identity.device, epoch: identity.epoch, previous: Chain.start, cursor: 0,
-        acknowledged: 0)
+        device: .none, epoch: Epoch(0), previous: Chain.start, cursor: 0, acknowledged: 0)
       request.strays = Array(operations[start..<end])
       let delivery = Delivery(request, isCarried: true)
       taken += try commit(at: now) {
         try store.expect(Expected([delivery]))
         var intake = Intake(head: .start)
         for stray in delivery.strays {
-          try take(stray: stray, from: .none, &intake, at: now)
+          try take(stray: stray, by: request, &intake, at: now)
         }
         return intake.strays
       }

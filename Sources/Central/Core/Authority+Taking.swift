@@ -44,8 +44,7 @@ extension Authority {
       }
       if isNew {
         if known == nil {
-          let moment = request.moment(of: header, now).clamped(
-            to: contact?.watermark, now, header.clock)
+          let moment = request.moment(of: header, at: now, since: contact?.watermark)
           try settle(arrival, at: moment)
         }
         head = ChainHead(seq: header.seq, hash: hash)
@@ -59,7 +58,7 @@ extension Authority {
     }
     intake.head = head
     for stray in delivery.strays {
-      try take(stray: stray, from: device, &intake, at: now)
+      try take(stray: stray, by: request, &intake, at: now)
     }
     // Whoever has to begin anew is heard when it does: this answer may get lost.
     if !delivery.isCarried, !intake.isTooOld {
@@ -70,7 +69,7 @@ extension Authority {
 
   /// Takes an operation by its id alone, whoever brings it.
   func take(
-    stray: Arrival, from carrier: ID<Device>, _ intake: inout Intake, at now: Instant
+    stray: Arrival, by request: ExchangeRequest, _ intake: inout Intake, at now: Instant
   ) throws {
     let header = stray.header
     let state: TakenStray.State
@@ -78,12 +77,12 @@ extension Authority {
       let isSame = known.payloadHash == stray.payloadHash
       if !isSame { intake.mismatches.append(.mismatch(header.id, at: known.verdict.sequence)) }
       state = isSame ? .known : .refused
-    } else if header.actor == .system, header.device != carrier {
+    } else if header.actor == .system, header.device != request.device {
       // Nobody else speaks for the system.
       state = .refused
     } else {
       let contact = try store.contact(of: header.device)
-      try settle(stray, at: header.at.clamped(to: contact?.watermark, now, header.clock))
+      try settle(stray, at: request.moment(of: header, at: now, since: contact?.watermark))
       state = .new
     }
     intake.strays.append(
@@ -206,23 +205,15 @@ extension Verdict {
 }
 
 extension ExchangeRequest {
-  /// When an operation was meant: counted back from now where its machine has run on since, else as
-  /// its desk believed.
-  fileprivate func moment(of header: OperationHeader, _ now: Instant) -> Instant {
-    guard header.boot == boot, header.clock == .verified || header.clock == .uncertain else {
-      return header.at
-    }
-    return now - max(0, sinceBoot - header.mono) / 1_000
-  }
-}
-
-extension Instant {
-  /// What a desk said of the time, held between what it had promised and now; the clock of a machine
-  /// that is its own authority, or set by hand, is believed.
-  fileprivate func clamped(to least: Instant?, _ now: Instant, _ clock: ClockTrust) -> Instant {
-    switch clock {
-    case .own, .training: self
-    case .verified, .uncertain: max(least ?? self, min(self, now))
+  /// When an operation was meant, held between what its desk had promised and now; the clock of a
+  /// machine that is its own authority, or set by hand, is believed.
+  fileprivate func moment(
+    of header: OperationHeader, at now: Instant, since least: Instant?
+  ) -> Instant {
+    let moment = moment(of: header, at: now) ?? header.at
+    switch header.clock {
+    case .own, .training: return moment
+    case .verified, .uncertain: return max(least ?? moment, min(moment, now))
     }
   }
 }

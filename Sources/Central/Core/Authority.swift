@@ -78,6 +78,7 @@ package final class Authority<Store: AuthorityStore> {
       device: request.device, epoch: request.epoch, storedTo: intake.head.seq,
       storedHash: intake.head.hash, from: request.cursor, to: request.cursor,
       serverTime: milliseconds)
+    answer.nonce = request.nonce
     answer.stop = intake.stop
     guard intake.stop != .revoked else { return answer }
     let limit = Self.outcomesAtOnce

@@ -74,7 +74,7 @@ extension SQLiteAuthorityStore {
     let changed = try connection.all(
       """
       SELECT e."table", e.key, e.gone, e.sequence, e.session IS NULL, e.was IS NULL,
-        s.since, s.gone IS NULL
+        s.since, s.gone IS NULL, e."table" = 'booking' AND s.gone > ?1
       FROM entity e
       LEFT JOIN scope s ON s.location = ?3 AND s.role = ?4 AND s.session = e.session
       WHERE e.sequence > ?1 AND e.sequence <= ?2
@@ -87,8 +87,10 @@ extension SQLiteAuthorityStore {
         let at = max(sequence, since)
         return at > end ? nil : row.entry(at: at, isGone: row.bool(2))
       }
-      // It left the session under which the device may have it.
-      return row.bool(5) ? nil : row.entry(at: sequence, isGone: true)
+      // It left the session under which the device may have it; or the session left, and the device
+      // has entries of a booking that it was never told of.
+      let isLeft = !row.bool(5) || row.optionalInt(8) == 1
+      return isLeft ? row.entry(at: sequence, isGone: true) : nil
     }
     let entered = try connection.all(
       """

@@ -19,7 +19,14 @@ struct FeedReading {
     guard let scope else { return touch.kind != .left }
     guard scope.holds(touch.table), isAudience(touch.hanging, scope) else { return false }
     guard let session = touch.hanging.session, touch.kind != .left else { return true }
-    return stays[session].map { $0.gone == nil } ?? false
+    return stays[session].map { $0.gone == nil || isParting(touch) } ?? false
+  }
+
+  /// True for a booking whose session is about to leave the device, which may have entries of it from
+  /// an earlier page without the booking: it goes with them.
+  private func isParting(_ touch: Touch) -> Bool {
+    guard touch.kind == .put, touch.table == .booking else { return false }
+    return touch.hanging.session.flatMap { stays[$0]?.gone }.map { $0 > cursor } ?? false
   }
 
   private func isAudience(_ hanging: Hanging, _ scope: FeedScope) -> Bool {
@@ -46,6 +53,7 @@ struct FeedReading {
     switch touch.kind {
     case .put:
       guard latest == sequence, at <= end else { return nil }
+      if isParting(touch) { return FeedEntry(at: sequence, .end(touch.table, touch.key)) }
       return FeedEntry(at: at, .row(touch.table, touch.key))
     case .end:
       guard latest == nil, at <= end, sequence > floor else { return nil }

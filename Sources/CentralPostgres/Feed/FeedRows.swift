@@ -48,6 +48,15 @@ enum FeedRows {
     return all
   }()
 
+  /// Booking and key of the ledger entries of some bookings.
+  static let entriesOfBookings = Statement(
+    """
+    SELECT r.booking, r.id FROM unnest($2) q(id) CROSS JOIN LATERAL (
+      SELECT id, booking FROM ledger r
+      WHERE r.organization = $1 AND r.booking = q.id AND r.booking IS NOT NULL OFFSET 0) r
+    ORDER BY r.booking, r.id
+    """, .uuid, .bytesArray)
+
   // MARK: Digests
 
   static let sums = Dictionary(

@@ -23,7 +23,13 @@ extension PostgresAuthorityStore {
           scope: scope, stays: stays, cursor: page.to, end: end ?? head, floor: floor)
         let rows = try rows(reading, touched.filter { $0.sequence <= reading.end }, link)
         let cut = FeedCut(rows.entries, to: reading.end, limit: limit)
-        page.changes += try cut.entries.compactMap { try told($0, scope) { rows.found[$0]?.row } }
+        let entries = try self.entries(ofThoseIn: cut.entries, link)
+        for entry in cut.entries {
+          if let change = try told(entry, scope, { rows.found[$0]?.row }) {
+            page.changes.append(change)
+          }
+          if case .end(.booking, let key) = entry.what { page.changes += entries[key] ?? [] }
+        }
         page.to = cut.to
         page.more = cut.to < head
       }
@@ -71,6 +77,25 @@ extension PostgresAuthorityStore {
   }
 
   // MARK: From the database
+
+  /// The ledger entries of the bookings that go, which take them along: by the booking's key.
+  private func entries(
+    ofThoseIn entries: [FeedEntry], _ link: Link
+  ) throws -> [Bits128: [FeedChange]] {
+    let going = entries.compactMap { entry -> Bits128? in
+      if case .end(.booking, let key) = entry.what { return key }
+      return nil
+    }
+    guard !going.isEmpty else { return [:] }
+    var parameters = mine
+    parameters.add(ColumnList(.bytes, keys: going.sorted()))
+    try link.ask(FeedRows.entriesOfBookings, parameters)
+    var changes: [Bits128: [FeedChange]] = [:]
+    for row in try link.answers().last?.rows ?? [] {
+      changes[row.key(0), default: []].append(.row(.delete(.ledger, row.key(1))))
+    }
+    return changes
+  }
 
   private static let touched = Statement(
     """

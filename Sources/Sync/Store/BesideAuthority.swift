@@ -25,8 +25,8 @@ final class BesideAuthority {
   }
 
   /// Brings all that it says into a replica that is being made.
-  func fill(_ device: DeviceStore, now: Instant) throws {
-    try device.settle(with: authority(), now: now)
+  func fill(_ device: DeviceStore, _ clock: DeskClock) throws {
+    try device.settle(with: authority(), clock)
   }
 
   /// Lets go of the file; the next question opens it again.

@@ -63,7 +63,7 @@ final class DeskWriter: @unchecked Sendable {
       ? BesideAuthority(directory, clock, log.identity.device, secrets, make: authority) : nil
     self.beside = beside
     device = DeviceStore(
-      log, try files.open { try beside?.fill($0, now: clock.now) }, attempts: attempts)
+      log, try files.open { try beside?.fill($0, clock) }, attempts: attempts)
   }
 
   /// To be called first under the lock: another process may have written, or died halfway, or
@@ -112,7 +112,7 @@ final class DeskWriter: @unchecked Sendable {
 
   /// Fills a replica that is being made with what the authority says.
   private var fill: ReplicaFile.Fill {
-    { [beside, clock] in try beside?.fill($0, now: clock.now) }
+    { [beside, clock] in try beside?.fill($0, clock) }
   }
 
   var now: Instant { played ?? clock.now }
@@ -178,7 +178,7 @@ final class DeskWriter: @unchecked Sendable {
   func settle(wanting numbers: [NumberKind: Int] = [:]) throws {
     guard played == nil, let beside else { return }
     do {
-      try device.settle(with: beside.authority(), now: clock.now, wanting: numbers)
+      try device.settle(with: beside.authority(), clock, wanting: numbers)
     } catch is DeviceStore.OtherPast {
       // Its file is another than the one that the rows came from.
       device.replica = try files.rebuild(fill)

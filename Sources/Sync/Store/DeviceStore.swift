@@ -118,15 +118,20 @@ package final class DeviceStore {
 
   // MARK: Exchange
 
-  /// What there is to say now; `nothingBefore` is the corrected time, nil while it is guessed.
-  package func request(_ load: OperationLog.Load, now: Instant?, closed: Bool = false) throws
-    -> ExchangeRequest
-  {
+  /// What there is to say now; `now` is the corrected time, nil while it is guessed.
+  package func request(
+    _ load: OperationLog.Load, now: Instant?, _ reading: ClockReading, closed: Bool = false
+  ) throws -> ExchangeRequest {
     var request = try log.request(load, cursor: try replica.state().cursor)
-    request.watermark = try now.map { now in
-      try log.firstUnsent(after: request).map { min($0, now) } ?? now
+    (request.boot, request.sinceBoot) = (reading.boot, reading.sinceBoot)
+    if let now {
+      // Positions are in the order of true time, whatever the clock said.
+      let first = try log.firstUnsent(after: request)
+      request.watermark = first.map { request.moment(of: $0, at: now) } ?? now
+      request.watermark = request.watermark.map { min($0, now) }
     }
     request.closed = closed
+    request.nonce = log.identity.nonce()
     return request
   }
 
@@ -163,7 +168,7 @@ package final class DeviceStore {
 
   /// Says and hears all that there is, with an authority in the same machine.
   func settle(
-    with authority: any LocalAuthority, now: Instant, wanting numbers: [NumberKind: Int] = [:]
+    with authority: any LocalAuthority, _ clock: DeskClock, wanting numbers: [NumberKind: Int] = [:]
   ) throws {
     var cursor = try replica.state().cursor
     var page: [FeedChange] = []
@@ -171,7 +176,7 @@ package final class DeviceStore {
     var more = true
     var wanted = numbers
     while more {
-      var request = try request(.unbounded, now: now)
+      var request = try request(.unbounded, now: clock.now, clock.reading)
       request.cursor = cursor
       (request.want.numbers, wanted) = (wanted, [:])
       let answer = try authority.exchange(request)

@@ -24,6 +24,8 @@ package struct ExchangeRequest: Sendable, Equatable {
   package var sinceBoot = 0
   /// Nothing more comes until the next start.
   package var closed = false
+  /// Another in each request; the answer repeats it, so that no proxy's old one is taken for it.
+  package var nonce = Bits128(hi: 0, lo: 0)
   package var want = Want()
 
   package struct Want: Sendable, Equatable {
@@ -48,6 +50,19 @@ package struct ExchangeRequest: Sendable, Equatable {
     self.previous = previous
     self.cursor = cursor
     self.acknowledged = acknowledged
+  }
+}
+
+extension ExchangeRequest {
+  /// When an operation was meant, by a request that is made now: counted back where its machine has run
+  /// on since; nil where its desk only guessed the time.
+  package func moment(of header: OperationHeader, at now: Instant) -> Instant? {
+    switch header.clock {
+    case .own, .training: return header.at
+    case .verified, .uncertain:
+      if header.boot == boot { return now - max(0, sinceBoot - header.mono) / 1_000 }
+      return header.clock == .verified ? header.at : nil
+    }
   }
 }
 
@@ -77,6 +92,8 @@ package struct ExchangeAnswer: Sendable {
   package var digest: [Table: UInt64]?
   /// Milliseconds since 1970 when the answer was made.
   package var serverTime: Int64
+  /// That of the request.
+  package var nonce = Bits128(hi: 0, lo: 0)
   /// Seconds.
   package var retryAfter: Int?
 
@@ -102,6 +119,14 @@ package struct ExchangeAnswer: Sendable {
     self.from = from
     self.to = to
     self.serverTime = serverTime
+  }
+
+  /// Throws `LineFailure.stranger` for the answer to another question: nothing in it may be believed,
+  /// the time least of all.
+  package func check(against request: ExchangeRequest) throws(LineFailure) {
+    guard device == request.device, epoch == request.epoch, nonce == request.nonce else {
+      throw LineFailure(.stranger)
+    }
   }
 }
 

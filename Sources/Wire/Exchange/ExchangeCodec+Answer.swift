@@ -9,6 +9,7 @@ extension ExchangeCodec {
     var from: Int64
     var more: Bool?
     var moreOutcomes: Bool?
+    var nonce: Bits128?
     var outcomes: [OutcomeCells]?
     var retryAfter: Int?
     /// How many lines follow.
@@ -30,6 +31,7 @@ extension ExchangeCodec {
     if answer.moreOutcomes { header.moreOutcomes = true }
     if !answer.outcomes.isEmpty { header.outcomes = answer.outcomes.map(OutcomeCells.init) }
     if !answer.strays.isEmpty { header.strays = answer.strays.map(StrayCells.init) }
+    if answer.nonce != Bits128(hi: 0, lo: 0) { header.nonce = answer.nonce }
     header.retryAfter = answer.retryAfter
     header.stop = answer.stop?.rawValue
     header.digest = answer.digest.map { digest in
@@ -57,6 +59,7 @@ extension ExchangeCodec {
     guard header.storedTo >= 0, header.from >= 0, header.to >= 0, header.rows >= 0 else {
       throw WireError(.malformedExchange)
     }
+    answer.nonce = header.nonce ?? answer.nonce
     answer.more = header.more ?? false
     answer.moreOutcomes = header.moreOutcomes ?? false
     answer.outcomes = (header.outcomes ?? []).map(\.verdict)

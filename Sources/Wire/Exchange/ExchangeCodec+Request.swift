@@ -15,6 +15,7 @@ extension ExchangeCodec {
     var cursor: Int64
     var device: ID<Device>
     var epoch: Epoch
+    var nonce: Bits128?
     var operations: Int
     var parent: Epoch?
     var prevHash: String
@@ -34,6 +35,7 @@ extension ExchangeCodec {
         ackedOutcomes: request.acknowledged, boot: request.boot,
         closed: request.closed ? true : nil,
         cursor: request.cursor, device: request.device, epoch: request.epoch,
+        nonce: request.nonce == Bits128(hi: 0, lo: 0) ? nil : request.nonce,
         operations: request.operations.count, parent: request.parent,
         prevHash: base64(request.previous), sinceBoot: request.boot.map { _ in request.sinceBoot },
         strays: request.strays.isEmpty ? nil : request.strays.count,
@@ -74,6 +76,7 @@ extension ExchangeCodec {
     request.closed = header.closed ?? false
     request.boot = header.boot
     request.sinceBoot = header.sinceBoot ?? 0
+    request.nonce = header.nonce ?? request.nonce
     let least = request.want
     request.want.rows = header.want?.rows ?? least.rows
     request.want.digest = header.want?.digest ?? least.digest

@@ -70,10 +70,8 @@ extension DeskMachine {
     let now = time
     let asked = try powered { store in
       var request = try store.request(
-        probe ? .probe : .full, now: now.trust == .verified ? now.at : nil)
+        probe ? .probe : .full, now: now.trust == .verified ? now.at : nil, reading)
       request.cursor = talk.coming?.to ?? request.cursor
-      request.boot = clock.boot
-      request.sinceBoot = Int(sinceBoot)
       request.want.wait = wait
       if chance.oneIn(6) { request.want.rows = chance.number(1..<40) }
       return request
@@ -106,6 +104,7 @@ extension DeskMachine {
   private func hear(
     _ answer: ExchangeAnswer, to request: ExchangeRequest, askedAt: Int64, _ store: DeviceStore
   ) throws -> (more: Bool, news: Bool) {
+    try answer.check(against: request)
     heard.heard(answer.serverTime, askedAt: askedAt, readings)
     try store.log.keep(heard)
     let again: Bool

@@ -31,6 +31,8 @@ final class DeskMachine {
   /// Rises with every start: what was begun before is over.
   private(set) var life = 0
   private(set) var crashes = 0
+  /// From now on the power stays.
+  var isSafe = false
   /// What the time is, by what the authority said.
   var heard = CorrectedTime()
   private let luck: Luck
@@ -213,7 +215,7 @@ final class DeskMachine {
         chance.one(of: SimulatedClock.Fault.allCases, or: .right), timeline.now, &chance)
     }
     // It may go again while it starts.
-    if chance.oneIn(5) { disk.cutPower(at: chance.number(1..<30)) }
+    if !isSafe, chance.oneIn(5) { disk.cutPower(at: chance.number(1..<30)) }
     do {
       try open()
     } catch let error as SQLiteError {

@@ -16,20 +16,21 @@ final class Promises {
   private var writtenOff: Set<ID<Operation>> = []
   private let oracle: AuthorityOracle
   private let coverage: Coverage
-  private let timeline: Timeline
 
   var count: Int { accepted.count }
 
-  init(_ oracle: AuthorityOracle, _ coverage: Coverage, _ timeline: Timeline) {
+  init(_ oracle: AuthorityOracle, _ coverage: Coverage) {
     self.oracle = oracle
-    self.timeline = timeline
     self.coverage = coverage
   }
 
   /// The person at the screen was told that it is kept.
   func accept(_ header: OperationHeader) throws {
+    // An id tells when it was made, by the one true time; it may be found much later.
     let before = accepted.updateValue(
-      Accepted(device: header.device, kind: header.kind, at: timeline.now), forKey: header.id)
+      Accepted(
+        device: header.device, kind: header.kind, at: Milliseconds(header.id.raw.hi >> 16)),
+      forKey: header.id)
     try promise("P1", before == nil, "an id was given twice")
   }
 

@@ -46,7 +46,7 @@ package final class Simulation {
     authority = machine
     network = SimulatedNetwork(timeline, trace, seed: seed) { try machine.receive($0, $1) }
     oracle = AuthorityOracle(machine, coverage, rows: World(at: Instant(0), zones: zones))
-    promises = Promises(oracle, coverage, timeline)
+    promises = Promises(oracle, coverage)
     try machine.found()
     try oracle.committed()
     let here = oracle.rows.all(Location.self).first?.id ?? .none
@@ -106,6 +106,7 @@ package final class Simulation {
     trace.note(timeline.now, "all", "calm")
     isLively = false
     for machine in machines {
+      machine.isSafe = true
       machine.line.weather = .fine
       machine.disk.disarm()
       machine.disk.fill(false)

@@ -5,7 +5,8 @@ import Support
 extension Work {
   mutating func atTheDoor(_ screen: Screen) -> Act {
     switch chance.number(0..<12) {
-    case 0, 1: return (attendance(screen), someone())
+    case 0: return (attendance(screen), cast.actor(.instructor))
+    case 1: return (attendance(screen), someone())
     case 2:
       var letIn = LetIn(presented: chance.oneIn(3) ? code().text : chance.one(of: codes, or: ""))
       letIn.session = chance.oneIn(2) ? session(screen) : nil

@@ -13,7 +13,12 @@ extension Work {
       details.email = chance.one(of: ["n@example.org", "n@example.org", "no address"])
       details.phone = "082 \(chance.number(100..<103))"
       return (RegisterMember(details), someone())
-    case 3..<8: return (EditMember(member: member, details()), someone())
+    case 3..<8:
+      // Mostly of somebody whose row is on the screen.
+      guard let shown = screen.world[member], !chance.oneIn(4) else {
+        return (EditMember(member: member, details()), someone())
+      }
+      return (EditMember(shown, details()), someone())
     case 8..<11:
       var grant = GrantCredits(
         member: member, credits: Credits(hundredths: chance.number(-50..<300)), reason: "gift")
@@ -65,7 +70,7 @@ extension Work {
       case 2: change.start = screen.now + chance.number(-10..<90) * 60
       // Out of every window.
       case 3: change.start = screen.now + 50 * 86_400
-      case 4: change.notes = "mats"
+      case 4: change.leader = chance.one(of: [.instructor, .owner]).flatMap { cast.staff[$0] }
       default: change.publish = true
       }
       return (change, chance.oneIn(4) ? someone() : cast.actor(.owner))
@@ -93,8 +98,11 @@ extension Work {
   /// A person settles what two copies settled differently.
   mutating func decide(_ screen: Screen) -> Act {
     let open = screen.world.all(Conflict.self).filter { $0.status == .open || chance.oneIn(10) }
-    let conflict = chance.one(of: open)
-    let choice = chance.oneIn(8) ? nil : chance.one(of: conflict?.choices ?? [])
+    // What needs a manager comes seldom.
+    let rare = open.filter { $0.choices.contains(.letIn) || $0.choices.contains(.accept) }
+    let conflict = chance.one(of: rare.isEmpty || chance.oneIn(2) ? open : rare)
+    var choice = chance.oneIn(8) ? nil : chance.one(of: conflict?.choices ?? [])
+    if conflict?.choices.contains(.letIn) ?? false, chance.oneIn(2) { choice = .letIn }
     var decision = ResolveDecision(
       conflict?.id ?? .none, choice ?? chance.one(of: ConflictChoice.allCases, or: .keep))
     decision.session = session(screen)

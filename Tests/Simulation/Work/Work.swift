@@ -32,9 +32,9 @@ struct Work {
     case 0..<32: book(screen)
     case 32..<60: atTheDoor(screen)
     case 60..<76: takeBack(screen)
-    case 76..<86: people(screen)
-    case 86..<94: timetable(screen)
-    case 94..<98: decide(screen)
+    case 76..<85: people(screen)
+    case 85..<92: timetable(screen)
+    case 92..<98: decide(screen)
     default: bringIn(screen)
     }
   }

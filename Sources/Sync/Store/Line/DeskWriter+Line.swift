@@ -21,10 +21,9 @@ extension DeskWriter {
 
   func lineRequest(probe: Bool, wait: Int, closed: Bool) throws -> ExchangeRequest {
     let known = clock.isUncertain ? nil : clock.now
-    var request = try device.request(probe ? .probe : .full, now: known, closed: closed)
+    var request = try device.request(
+      probe ? .probe : .full, now: known, clock.reading, closed: closed)
     request.cursor = try coming?.to ?? side?.replica.state().cursor ?? request.cursor
-    let reading = clock.reading
-    (request.boot, request.sinceBoot) = (reading.boot, reading.sinceBoot)
     request.want.wait = wait
     let isIdle = request.operations.isEmpty && request.strays.isEmpty && coming == nil
     request.want.digest =
@@ -43,6 +42,7 @@ extension DeskWriter {
   func lineAnswer(
     _ answer: ExchangeAnswer, to request: ExchangeRequest, askedAt: Int64
   ) throws -> Heard {
+    try answer.check(against: request)
     try hear(answer.serverTime, askedAt: askedAt)
     try keepToldPins()
     if answer.stop == .revoked { throw LineFailure(.revoked) }

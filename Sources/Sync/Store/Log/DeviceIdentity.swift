@@ -37,6 +37,9 @@ package struct DeviceIdentity: Sendable {
     device.raw.bytes + location.raw.bytes + random.bytes(8)
   }
 
+  /// For a question whose answer must not be an old one.
+  func nonce() -> Bits128 { random.id() }
+
   /// Another process may have begun another life.
   mutating func refresh(in connection: Connection) throws {
     self = try DeviceIdentity(in: connection, random)

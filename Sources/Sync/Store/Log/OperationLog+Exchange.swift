@@ -124,17 +124,18 @@ extension OperationLog {
     ) { _ in true } ?? false
   }
 
-  /// The moment of the first operation that is not among those being sent; nil where none is left.
-  func firstUnsent(after request: ExchangeRequest) throws -> Instant? {
+  /// The first operation that is not among those being sent; nil where none is left.
+  func firstUnsent(after request: ExchangeRequest) throws -> OperationHeader? {
     let progress = try progress()
     let last = progress.lifeBegan + Int64(progress.stored + request.operations.count)
     return try connection.first(
       """
-      SELECT min(at) FROM operations
+      SELECT header FROM operations
       WHERE position > ?1 OR position > ?2 AND position <= ?3
         AND position NOT IN (SELECT position FROM outcomes)
+      ORDER BY position LIMIT 1
       """, last, progress.settled, progress.lifeBegan
-    ) { $0.optionalInt(0).map { Instant($0) } } ?? nil
+    ) { try PayloadCodec.header($0.blob(0)) }
   }
 
   /// The chain's hash at a position; before the first operation that of an empty chain.
@@ -162,9 +163,8 @@ extension OperationLog {
   ///
   /// Throws `LineFailure.stranger` for an answer that does not prove that it is about these bytes.
   func receive(_ answer: ExchangeAnswer) throws -> Received {
-    guard answer.device == identity.device, answer.epoch == identity.epoch else {
-      throw LineFailure(.stranger)
-    }
+    // Another process may have begun another life of the file since it was asked.
+    guard answer.epoch == identity.epoch else { throw LineFailure(.stranger) }
     let progress = try progress()
     let position = progress.lifeBegan + Int64(answer.storedTo)
     let isOther =
