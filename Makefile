@@ -32,6 +32,8 @@ lint:
 test: packages lint
 	@echo "Building programs and tests…"
 	swift build $(SWIFT_FLAGS) --build-tests
+	@echo "Simulating $(SEEDS) studios through outages (about a minute)…"
+	@.build/release/simulate --seeds $(SEEDS)
 	swift test $(SWIFT_FLAGS) $(TEST_FLAGS)
 
 simulate: packages

@@ -16,6 +16,9 @@ private func store() throws -> PostgresAuthorityStore { try TestDatabase.store()
     try body.whoSleptTooLongStartsFromNothing()
   }
   @Test func whatMovesOutOfSightIsTaken() throws { try body.whatMovesOutOfSightIsTaken() }
+  @Test func whatLeavesBetweenTwoPagesIsTakenWhole() throws {
+    try body.whatLeavesBetweenTwoPagesIsTakenWhole()
+  }
   @Test func aKioskReadsNobodysName() throws { try body.aKioskReadsNobodysName() }
   @Test func verifiersGoOnlyWhereTheirPeopleWork() throws {
     try body.verifiersGoOnlyWhereTheirPeopleWork()

@@ -91,7 +91,8 @@ extension PostgresAuthorityStore {
     parameters.add(ColumnList(.bytes, keys: going.sorted()))
     try link.ask(FeedRows.entriesOfBookings, parameters)
     var changes: [Bits128: [FeedChange]] = [:]
-    for row in try link.answers().last?.rows ?? [] {
+    guard let rows = try link.answers().last?.rows else { return [:] }
+    for row in rows {
       changes[row.key(0), default: []].append(.row(.delete(.ledger, row.key(1))))
     }
     return changes

@@ -114,6 +114,30 @@ struct FeedBody<Store: AuthorityStore> {
     try compare(other, work)
   }
 
+  /// A page had the entries of a booking that changed later; before the next one its session leaves.
+  func whatLeavesBetweenTwoPagesIsTakenWhole() throws {
+    let work = try TownWork(try Town(try make(), seed: 9))
+    let (town, desk) = (work.town, work.desk)
+    let other = try town.enrol()
+    let session: ID<Session> = try desk.make(
+      ScheduleSession(
+        service: work.service, location: work.places[0], start: town.now + 3 * 86_400))
+    let booking: ID<Booking> = try desk.make(work.book(session, try work.member()))
+    for _ in 0..<20 { _ = try work.member() }
+    try #expect(desk.send(Cancel(booking: booking)).first?.outcome.state == .applied)
+    func entries() throws -> [LedgerEntry] {
+      try other.copy.records(LedgerEntry.self, "WHERE booking = ?", booking)
+    }
+    while try entries().isEmpty { try other.exchange(other.request(rows: 2)) }
+    #expect(try other.copy.record(booking) == nil)
+    var change = ChangeSession(session: session)
+    change.start = town.now + 60 * 86_400
+    try #expect(desk.send(change).first?.outcome.state == .applied)
+    try other.pull(rows: 2)
+    #expect(try entries().isEmpty)
+    try compare(other, work)
+  }
+
   /// No line that goes to a kiosk holds a name, address, number, code or word about a person.
   func aKioskReadsNobodysName() throws {
     let work = try TownWork(try Town(try make(), seed: 7))

@@ -35,4 +35,9 @@ extension DeskMachine {
       isRestored = true
     }
   }
+
+  func setClock(_ fault: SimulatedClock.Fault) {
+    trace.note(timeline.now, name, "clock: \(fault.rawValue)")
+    clock.suffer(fault, timeline.now, &chance)
+  }
 }

@@ -23,7 +23,7 @@ final class DeskMachine {
   let promises: Promises
   let trace: Trace
   var chance: Chance
-  private(set) var clock: SimulatedClock
+  var clock: SimulatedClock
   /// Nil while the machine is down.
   var store: DeviceStore?
   /// What the store should be.
@@ -302,32 +302,6 @@ final class DeskMachine {
           Outcome.State(rawValue: row.text(column + 1)) ?? .parked,
           code: row.optionalText(column + 2).flatMap(RefusalCode.init(rawValue:))))
     }
-  }
-
-  // MARK: Time
-
-  /// The corrected time, and what it is worth.
-  var time: (at: Instant, trust: ClockTrust) {
-    let now = heard.now(readings)
-    return (Instant(now.milliseconds / 1_000), now.trust)
-  }
-
-  var sinceBoot: Int64 { clock.sinceBoot(timeline.now) }
-
-  var readings: CorrectedTime.Reading {
-    CorrectedTime.Reading(
-      wall: clock.wall(timeline.now), sinceBoot: sinceBoot, boot: clock.boot)
-  }
-
-  func setClock(_ fault: SimulatedClock.Fault) {
-    trace.note(timeline.now, name, "clock: \(fault.rawValue)")
-    clock.suffer(fault, timeline.now, &chance)
-  }
-
-  var reading: ClockReading {
-    ClockReading(
-      trust: time.trust, wall: Instant(clock.wall(timeline.now) / 1_000),
-      sinceBoot: Int(clock.sinceBoot(timeline.now)), boot: clock.boot)
   }
 
   // MARK: A person at the screen

@@ -86,7 +86,7 @@ struct Crew {
       let missing = Required.words.filter { tally.seen[$0] == nil }
       isTame = seeds >= Required.seeds && !missing.isEmpty
       if !missing.isEmpty { print("never happened: \(missing.joined(separator: ", "))") }
-      let unknown = tally.seen.keys.filter { !Required.words.contains($0) }.sorted()
+      let unknown = tally.seen.keys.filter(Required.lacks).sorted()
       if !unknown.isEmpty { print("happened too: \(unknown.joined(separator: ", "))") }
     }
     if isTame { print("too tame: what never happened is not proved") }
