@@ -82,7 +82,6 @@ import Wire
     let devices = try services.map { try program.enrol(at: $0.url, founded) }
     let batches = 60
     let sent = Atomic(0)
-    let failed = Atomic(0)
     let ended = Mutex<[Result<[Verdict], any Error>]>([])
     for device in devices {
       let pushes = try (0..<batches).map { _ in try device.incidents(2, by: founded.staff.id) }
@@ -90,9 +89,7 @@ import Wire
       spawn {
         let result = Result {
           try pushes.flatMap { push in
-            let answer = try Self.insisting(on: line, push) {
-              failed.add(1, ordering: .relaxed)
-            }
+            let answer = try Self.insisting(on: line, push)
             sent.add(1, ordering: .relaxed)
             let ids = Set(push.operations.compactMap { try? PayloadCodec.header($0.header).id })
             return answer.outcomes.filter { ids.contains($0.operation) }
@@ -101,18 +98,20 @@ import Wire
         ended.withLock { $0.append(result) }
       }
     }
+    var kills = 0
     for (kill, how) in [PostgresServer.End.killed, .immediate, .killed].enumerated() {
       let enough = (kill + 1) * batches / 2
       while sent.load(ordering: .relaxed) < enough, ended.withLock({ $0.isEmpty }) {
         usleep(500)
       }
       usleep(.random(in: 0...5_000))
+      if ended.withLock({ $0.isEmpty }) { kills += 1 }
       server.end(how)
       try server.start()
     }
     while ended.withLock({ $0.count < devices.count }) { usleep(5_000) }
     let told = try ended.withLock { try $0.flatMap { try $0.get() } }
-    #expect(failed.load(ordering: .relaxed) > 0, "too tame: nobody noticed")
+    #expect(kills > 0, "too tame: everything was sent before the first kill")
     let ids = devices.flatMap(\.ids)
     #expect(ids.count == 2 * 2 * batches && Set(told.map(\.operation)) == Set(ids))
     #expect(told.allSatisfy { $0.outcome.state == .applied })
@@ -133,7 +132,7 @@ import Wire
 
   /// As a desk does: the same again until there is an answer.
   private static func insisting(
-    on line: HTTPLine, _ push: ExchangeRequest, failed: () -> Void
+    on line: HTTPLine, _ push: ExchangeRequest
   ) throws -> ExchangeAnswer {
     let deadline = ContinuousClock.now + .seconds(60)
     while true {
@@ -142,7 +141,6 @@ import Wire
         if answer.stop == nil { return answer }
         try #require(answer.stop != .fork)
       } catch let failure as LineFailure {
-        failed()
         guard ContinuousClock.now < deadline else { throw failure }
         usleep(20_000)
       }
