@@ -205,9 +205,16 @@ import Wire
       (Self.http("500 Oh", [Self.ours, Self.json], "{}"), .init(.failed)),
       (Self.http("401 Who", [Self.ours, Self.json], "{}"), .init(.unauthenticated)),
       (Self.http("426 Old", [Self.ours, Self.json], "{}"), .init(.tooOld)),
+      // That a device is shut out counts only with the authority's signature.
       (
         Self.http("403 No", [Self.ours, Self.json], #"{"code":"DEVICE_REVOKED","message":""}"#),
-        .init(.revoked)
+        .init(.unauthenticated)
+      ),
+      (
+        Self.http(
+          "403 No", [Self.ours, Self.json],
+          #"{"code":"DEVICE_REVOKED","message":"","proof":"AAAA"}"#),
+        .init(.unauthenticated)
       ),
       (Self.http("403 No", [Self.ours, Self.json], "{}"), .init(.unauthenticated)),
     ]

@@ -161,6 +161,11 @@ import Wire
     #expect(try back.status == 403 && problem(back) == "DEVICE_REVOKED")
     let renewed = try device.answerToToken(by: asked.caller)
     #expect(try renewed.status == 403 && problem(renewed) == "DEVICE_REVOKED")
+    let proof = try Paperwork.decode(Paperwork.Problem.self, renewed.body).proof
+    let message = SignedMessage.revoked(device.id, of: device.welcome.organization)
+    #expect(
+      SigningKey.verify(
+        proof?.bytes ?? [], of: message, by: device.welcome.signingKey.bytes))
   }
 
   @Test(arguments: Asked.Way.allCases) func theTimeIsSigned(way: Asked.Way) throws {

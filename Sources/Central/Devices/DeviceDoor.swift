@@ -84,6 +84,11 @@ package final class DeviceDoor: Sendable {
     Data(base64Encoded: text).flatMap { Bits128(bytes: $0.prefix(16)) }.map { ID($0) }
   }
 
+  /// The proof that a device is shut out, over `SignedMessage.revoked`.
+  package func revocation(of device: ID<Device>) -> [UInt8] {
+    keys.signing.sign(SignedMessage.revoked(device, of: organization))
+  }
+
   // MARK: Time
 
   /// A signature over `SignedMessage.time`.

@@ -7,6 +7,8 @@ struct Problem: Error {
   let refusal: Refusal
   /// Seconds.
   let retryAfter: Int?
+  /// For a device that is shut out.
+  var proof: [UInt8]?
 
   init(_ code: RefusalCode, retryAfter: Int? = nil) {
     self.init(Refusal(code), retryAfter ?? (code == .unavailable ? 2 : nil))
@@ -31,7 +33,8 @@ struct Problem: Error {
 
   func response(at now: Instant) -> HTTPResponse {
     let document = Paperwork.Problem(
-      code: refusal.code.rawValue, message: refusal.sentence(for: .staff, now: now, zones: [:]))
+      code: refusal.code.rawValue, message: refusal.sentence(for: .staff, now: now, zones: [:]),
+      proof: proof.map(Base64.init))
     let body = (try? Paperwork.encode(document)) ?? []
     var response = HTTPResponse(
       refusal.code.httpStatus, type: ProtocolHeader.json, body + [UInt8(ascii: "\n")])

@@ -68,8 +68,15 @@ extension WireService {
     guard let device = try house.writer.perform({ try $0.device(asked.device) }) else {
       throw Problem(.unauthenticated)
     }
-    let token = try house.door.token(
-      for: device, nonce: nonce.bytes, signature: signature.bytes, at: now)
+    let token: DeviceDoor.Token
+    do {
+      token = try house.door.token(
+        for: device, nonce: nonce.bytes, signature: signature.bytes, at: now)
+    } catch let refusal as Refusal where refusal.code == .deviceRevoked {
+      var problem = Problem(refusal)
+      problem.proof = house.door.revocation(of: device.id)
+      throw problem
+    }
     return try document(
       Paperwork.TokenAnswer(token: token.text, expires: token.expires, pins: options.pins))
   }

@@ -159,8 +159,18 @@ package struct Application: TerminalProgram {
   private mutating func lookAtLine(_ now: Int) {
     guard now >= lineAt else { return }
     lineAt = now + 1_000
-    guard let fresh = try? store.lineStatus(), fresh != station.line else { return }
-    station.line = fresh
+    do {
+      let fresh = try store.lineStatus()
+      guard fresh != station.line else { return }
+      station.line = fresh
+    } catch let error as StoreError where error.code == .shutOut {
+      guard !(stack.first is ShutOutScreen) else { return }
+      // Nothing of what was seen here stays.
+      (station.staff, lockedFrom, undoing, toast) = (nil, nil, nil, nil)
+      begin(with: ShutOutScreen(error.message))
+    } catch {
+      return
+    }
     reaction.repaint = true
   }
 

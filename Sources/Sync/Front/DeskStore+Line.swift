@@ -54,6 +54,7 @@ extension DeskWriter {
         guard try storage.answer(answer, request, askedAt).more else { return }
       }
     } catch let failure as LineFailure {
+      if failure.code == .revoked { try storage.leave() }
       throw StoreError(
         .offline,
         "the studio's rows have not come yet (\(failure.code.rawValue)): look at the line, then "

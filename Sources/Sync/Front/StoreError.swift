@@ -11,6 +11,8 @@ package struct StoreError: Error, Sendable {
     case noNumbers
     /// This needs the line, and there is none.
     case offline
+    /// The authority has shut this device out; what it had of people is gone.
+    case shutOut
   }
   package let code: Code
   package let message: String

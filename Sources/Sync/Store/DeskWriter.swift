@@ -49,6 +49,11 @@ final class DeskWriter: @unchecked Sendable {
     self.directory = directory
     self.secrets = secrets
     let log = try OperationLog(directory.operations)
+    if try log.isShutOut {
+      let leaving = Leaving(directory: directory, log: log)
+      try leaving.wipe()
+      throw leaving.told
+    }
     let attempts = try Attempts(directory.attempt)
     files = ReplicaFile(directory, log, attempts)
     let membership = try log.membership()
@@ -81,6 +86,7 @@ final class DeskWriter: @unchecked Sendable {
         "operations.db-wal was removed while it was in use: what was confirmed has been saved; "
           + "start the program again")
     }
+    if try log.isShutOut { try leave() }
     if replica.connection.wasReplaced || replica.connection.lostWAL {
       device.replica = try files.open(fill)
     }

@@ -82,7 +82,8 @@ package final class HTTPLine: Line {
     let answer = try bearing("POST", path, body)
     let told: ExchangeAnswer
     do { told = try ExchangeCodec.answer(answer) } catch { throw LineFailure(.malformed) }
-    guard told.device == request.device, told.epoch == request.epoch else {
+    // That this device is shut out is told with a proof, and nowhere else.
+    guard told.device == request.device, told.epoch == request.epoch, told.stop != .revoked else {
       throw LineFailure(.stranger)
     }
     return told
@@ -214,7 +215,11 @@ package final class HTTPLine: Line {
     in call: HTTPClient.Call
   ) throws(LineFailure) -> HTTPClient.Answer {
     try HTTPLine.send(
-      client, method, address.url + path, body, token: token, trust: trust, in: call)
+      client, method, address.url + path, body, token: token, trust: trust, in: call
+    ) { proof in
+      let message = SignedMessage.revoked(credentials.device, of: credentials.organization)
+      return SigningKey.verify(proof, of: message, by: credentials.signingKey)
+    }
   }
 
   private var trust: HTTPClient.Trust {

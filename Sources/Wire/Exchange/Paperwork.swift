@@ -5,10 +5,13 @@ package enum Paperwork {
   package struct Problem: Codable, Sendable {
     package var code: String
     package var message: String
+    /// The authority's signature over `SignedMessage.revoked`, with `DEVICE_REVOKED`.
+    package var proof: Base64?
 
-    package init(code: String, message: String) {
+    package init(code: String, message: String, proof: Base64? = nil) {
       self.code = code
       self.message = message
+      self.proof = proof
     }
   }
 

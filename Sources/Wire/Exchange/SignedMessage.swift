@@ -19,4 +19,10 @@ package enum SignedMessage {
   package static func outbox(_ file: [UInt8], of device: ID<Device>) -> [UInt8] {
     Array("studioloop outbox 1".utf8) + device.raw.bytes + file
   }
+
+  /// What the authority signs to say that it has shut a device out: only this makes a device give up
+  /// what it has.
+  package static func revoked(_ device: ID<Device>, of organization: ID<Organization>) -> [UInt8] {
+    Array("studioloop revoked 1".utf8) + organization.raw.bytes + device.raw.bytes
+  }
 }

@@ -40,11 +40,15 @@ final class CentralStudio {
 
   /// A device that has joined and has its first copy.
   func device(_ role: String = "desk", always: [String] = boss) throws -> DeskProgram {
-    let code = try central.json(Code.self, "device", "enroll", "--role", role).code
     let program = DeskProgram(always: always)
+    try join(program, role)
+    return program
+  }
+
+  func join(_ program: DeskProgram, _ role: String = "desk") throws {
+    let code = try central.json(Code.self, "device", "enroll", "--role", role).code
     let joined = DeskProgram.run(["enroll", url, code, "--data", program.data, "--json"])
     try #require(joined.status == 0, "\(joined.errors)")
-    return program
   }
 
   /// Local time in Johannesburg, so many seconds from now.

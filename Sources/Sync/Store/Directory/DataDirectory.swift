@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 import Glibc
 import SQLite
 
@@ -21,6 +22,8 @@ struct DataDirectory: Sendable {
   var deviceKey: String { path + "/device.key" }
   /// Of a desk whose authority is elsewhere.
   var verifierKey: String { path + "/verifier.key" }
+  /// What a device that was shut out could not deliver; only the authority opens it.
+  func undelivered(by device: ID<Device>) -> String { path + "/undelivered-\(device.text).sealed" }
   /// Wrong PINs; see `ThrottleFile`.
   var throttle: String { path + "/throttle" }
   /// One file for each process that has the directory open; see `RunningMark`.
@@ -51,12 +54,12 @@ struct DataDirectory: Sendable {
     if chmod(path, 0o700) != 0 { throw FileError("chmod", path) }
   }
 
-  /// A name beside `file` under which a damaged one is kept.
-  func asideName(for file: String) -> String {
-    for number in 1... where !Files.exists("\(file).damaged-\(number)") {
-      return "\(file).damaged-\(number)"
+  /// A name beside `file` under which a damaged one is kept, or one that is so no more.
+  func asideName(for file: String, _ word: String = "damaged") -> String {
+    for number in 1... where !Files.exists("\(file).\(word)-\(number)") {
+      return "\(file).\(word)-\(number)"
     }
-    return file + ".damaged"
+    return "\(file).\(word)"
   }
 
   private static let ahead = "replica.db.ahead-by-"

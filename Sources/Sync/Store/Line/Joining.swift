@@ -32,7 +32,7 @@ package enum Joining {
     let directory = DataDirectory(path)
     try directory.make()
     try DirectoryLock(directory.lock).withLock(timeout: .seconds(30)) {
-      guard !directory.isStudio else {
+      guard try !directory.isStudio || setAsideAfterLeaving(directory) else {
         throw StoreError(.exists, "there is a studio in \(path) already: give another --data")
       }
       let secrets = try Secrets.make(in: directory, joining: true)
@@ -48,6 +48,21 @@ package enum Joining {
       try Files.moveDatabase(beside, to: directory.operations)
       try Files.syncNames(beside: directory.operations)
     }
+  }
+}
+
+extension Joining {
+  /// What is left where a device was shut out holds nothing but its chain: it gives way to a new one.
+  private static func setAsideAfterLeaving(_ directory: DataDirectory) throws -> Bool {
+    let log = try OperationLog(directory.operations)
+    let isShutOut = try log.isShutOut
+    log.connection.close()
+    guard isShutOut else { return false }
+    try Files.moveDatabase(
+      directory.operations, to: directory.asideName(for: directory.operations, "shut-out"))
+    // The key was that of the device which is no more.
+    Files.remove(directory.deviceKey)
+    return true
   }
 }
 

@@ -9,6 +9,8 @@ import Wire
 final class LineEngine: Sendable {
   struct Storage: Sendable {
     var request: @Sendable (_ probe: Bool, _ wait: Int, _ closed: Bool) throws -> ExchangeRequest
+    /// The authority has shut this device out.
+    var leave: @Sendable () throws -> Void
     var answer:
       @Sendable (_ answer: ExchangeAnswer, _ to: ExchangeRequest, _ askedAt: Int64) throws ->
         DeskWriter.Heard
@@ -122,6 +124,12 @@ final class LineEngine: Sendable {
     } catch {
       // The storage's own troubles are told by whoever writes next; the line waits for them too.
       let failure = error as? LineFailure ?? LineFailure(.failed)
+      if failure.code == .revoked {
+        // What the disk prevents now is tried again with the next contact.
+        do { try storage.leave() } catch let error as StoreError where error.code == .shutOut {
+          shared.withLock { $0.stops = true }
+        } catch {}
+      }
       let now = MachineClock.sinceBoot
       shared.withLock { shared in
         shared.state.failed(failure, at: now) { range in
@@ -177,6 +185,7 @@ extension LineEngine.Storage {
     request = { probe, wait, closed in
       try locked { try writer.lineRequest(probe: probe, wait: wait, closed: closed) }
     }
+    leave = { try locked { try writer.leave() } }
     answer = { answer, request, askedAt in
       try locked { try writer.lineAnswer(answer, to: request, askedAt: askedAt) }
     }

@@ -14,8 +14,6 @@ package struct Membership: Codable, Equatable, Sendable {
   package var pins: [String]
   /// PEM of a service that vouches for itself.
   package var certificate: String?
-  /// True once the authority has said that this device counts no more.
-  package var revoked = false
 
   package init(
     url: String, organization: ID<Organization>, signingKey: Bytes, boxKey: Bytes, pins: [String],

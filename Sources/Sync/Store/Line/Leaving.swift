@@ -1,0 +1,105 @@
+import Crypto
+import Domain
+import Glibc
+import SQLite
+import Wire
+
+/// A device that the authority has shut out: what it could not deliver is locked for the authority
+/// alone, and then everything that it had of people goes.
+///
+/// First the locked file, then the mark, then the rest: whoever opens the directory after a power cut
+/// goes on from there. Until the mark nothing is lost, and after it nothing readable is needed.
+struct Leaving {
+  let directory: DataDirectory
+  let log: OperationLog
+
+  /// The caller holds the directory's lock. Throws what the disk does, with nothing given up.
+  func begin() throws {
+    guard try !log.isShutOut else { return }
+    let rows = try lockUndelivered()
+    try log.markShutOut(undelivered: rows)
+  }
+
+  private func lockUndelivered() throws -> Int {
+    guard let membership = try log.membership() else { return 0 }
+    let parts = try log.undelivered()
+    let rows = parts.reduce(0) { $0 + $1.operations.count + $1.strays.count }
+    guard rows > 0 else { return 0 }
+    let device = log.identity.device
+    let key = try Secrets(in: directory).device
+    let file = try OutboxFile.encode(parts, by: device) { key.sign($0) }
+    let box = try SealedBox.seal(file, to: membership.boxKey.bytes)
+    try Files.write(
+      try OutboxFile.sealed(box, by: device), to: directory.undelivered(by: device),
+      durable: true)
+    return rows
+  }
+
+  /// Whatever is left of people; to be repeated until it comes to its end.
+  func wipe() throws {
+    for name in Files.names(in: directory.path) where Self.isOfPeople(name) {
+      Files.remove(directory.path + "/" + name)
+    }
+    try log.wipe()
+    try Files.syncNames(beside: directory.operations)
+  }
+
+  private static func isOfPeople(_ name: String) -> Bool {
+    // Of operations.db only the copies: it says itself who this device was.
+    name.hasPrefix("replica.db") || name.hasPrefix("operations.db.") || name == "verifier.key"
+  }
+
+  /// What happened, and what to do with what is left.
+  var told: StoreError {
+    let count = (try? log.undeliveredAtTheEnd()) ?? 0
+    let left =
+      count == 0
+      ? "Everything that was typed here had been delivered."
+      : "\(count) operations that had not been delivered are locked in "
+        + "\(directory.undelivered(by: log.identity.device)): bring that file to the authority, which "
+        + "alone can open it (desk-central outbox import FILE)."
+    return StoreError(
+      .shutOut,
+      "This device was shut out of the studio, and its copy of people and bookings is deleted. "
+        + "\(left) A manager can let it in again: desk enroll URL CODE.")
+  }
+}
+
+extension OperationLog {
+  private static let mark = "shutOut"
+
+  var isShutOut: Bool { get throws { try connection.meta(Self.mark) != nil } }
+
+  func markShutOut(undelivered count: Int) throws {
+    try connection.setMeta(Self.mark, Array(String(count).utf8))
+  }
+
+  func undeliveredAtTheEnd() throws -> Int {
+    try connection.meta(Self.mark).flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
+  }
+
+  /// Takes out what was typed; the chain of hashes stays, and says what had been there.
+  fileprivate func wipe() throws {
+    try connection.exec("PRAGMA secure_delete = ON")
+    try connection.atomically {
+      try connection.exec(
+        """
+        DELETE FROM payloads; DELETE FROM carried;
+        UPDATE receipts SET results = NULL; UPDATE outcomes SET results = NULL
+        """)
+    }
+    try connection.exec("VACUUM")
+    try connection.checkpoint(.truncate)
+  }
+}
+
+extension DeskWriter {
+  /// The authority has said that this device counts no more. Throws `StoreError.shutOut` at its end.
+  func leave() throws {
+    let leaving = Leaving(directory: directory, log: log)
+    try leaving.begin()
+    replica.connection.close()
+    try leaving.wipe()
+    throw leaving.told
+  }
+}

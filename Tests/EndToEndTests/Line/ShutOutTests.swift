@@ -1,0 +1,107 @@
+import FoundationEssentials
+import Glibc
+import Support
+import Testing
+
+/// A device that is shut out, by real programs: it keeps nothing of people, and what it could not
+/// deliver still arrives.
+@Suite(.serialized) struct ShutOutEndToEndTests {
+  private struct Devices: Decodable {
+    struct Row: Decodable { let id, role: String }
+    let devices: [Row]
+  }
+
+  @Test(.timeLimit(.minutes(2))) func aDeviceThatIsShutOutGivesUpWhatItHas() throws {
+    let studio = try CentralStudio()
+    let desk = try studio.device()
+    let other = try studio.device()
+    try desk.run(
+      "register", "--first", "Naledi", "--last", "Mokoena", "--phone", "0821234567", "--email",
+      "naledi@example.org")
+    try desk.run("sync")
+    studio.stop()
+    try desk.run("register", "--first", "Pieter", "--last", "Visagie", "--phone", "0835550000")
+    // Brought along for another desk: it is not lost with this one.
+    try other.run("register", "--first", "Zanele", "--last", "Dube")
+    let stick = other.directory.file("stick")
+    try other.run("export", "outbox", stick)
+    try desk.run("outbox", "import", stick)
+
+    try studio.start()
+    let mine = try identity(of: desk)
+    #expect(studio.central.ended("device", "revoke", mine).status == 0)
+    let told = DeskProgram.run(desk.words(["sync", "--once"]))
+    #expect(told.status == 3 && told.errors.contains("shut out"))
+    #expect(told.errors.contains("2 operations") && told.errors.contains("outbox import"))
+    let names = [
+      "Naledi", "Mokoena", "naledi@example.org", "Pieter", "Visagie", "Zanele", "0835550000",
+    ]
+    try expectNothing(of: names, under: desk.data)
+    // Whatever is asked, it says so, and goes on knowing nothing.
+    for words in [
+      ["schedule"], ["lookup", "naledi"], ["register", "--first", "A", "--last", "B"],
+    ] {
+      let ended = DeskProgram.run(desk.words(words))
+      #expect(ended.status == 3 && ended.errors.contains("shut out"), "\(words)")
+    }
+    #expect(DeskProgram.run(["doctor", "--data", desk.data]).status == 3)
+
+    let sealed = "\(desk.data)/undelivered-\(mine).sealed"
+    // Only the authority opens it; a byte that changed is found.
+    let elsewhere = DeskProgram.run(other.words(["outbox", "import", sealed]))
+    #expect(elsewhere.status == 4 && elsewhere.errors.contains("desk-central outbox import"))
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: sealed)))
+    bytes[bytes.count / 2] ^= 1
+    let spoilt = desk.directory.file("spoilt")
+    try Data(bytes).write(to: URL(fileURLWithPath: spoilt))
+    #expect(studio.central.ended("outbox", "import", spoilt).status == 3)
+    let whole = Printed.Brought(read: 2, new: 2, known: 0, refused: 0)
+    #expect(try studio.central.json(Printed.Brought.self, "outbox", "import", sealed) == whole)
+    let again = Printed.Brought(read: 2, new: 0, known: 2, refused: 0)
+    #expect(try studio.central.json(Printed.Brought.self, "outbox", "import", sealed) == again)
+    #expect(try other.json(Printed.Sync.self, "sync").pending == 0)
+    for name in ["pieter", "zanele"] {
+      #expect(try other.json(Printed.Member.self, "lookup", name).members.count == 1)
+    }
+
+    // With a new code it begins anew in the same place.
+    try studio.join(desk)
+    #expect(try desk.json(Printed.Member.self, "lookup", "pieter").members.count == 1)
+    #expect(try identity(of: desk) != mine && access(sealed, R_OK) == 0)
+    let doctor = DeskProgram.run(["doctor", "--data", desk.data])
+    #expect(doctor.status == 0, "\(doctor.output)")
+  }
+
+  /// The word of whoever answers in the service's place is not enough: nothing is given up.
+  @Test(.timeLimit(.minutes(2))) func aStrangersWordShutsNobodyOut() throws {
+    let (studio, stranger) = (try CentralStudio(), try CentralStudio())
+    let desk = try studio.device()
+    try desk.run("register", "--first", "Naledi", "--last", "Mokoena")
+    // Another service at the same address, which knows no such device.
+    let url = studio.url
+    studio.stop()
+    stranger.stop()
+    let service = try stranger.central.serve("--listen", String(url.dropFirst("http://".count)))
+    #expect(DeskProgram.run(desk.words(["sync", "--once"])).status == 4)
+    _ = service.end(SIGTERM)
+    try studio.start()
+    #expect(try desk.json(Printed.Sync.self, "sync").pending == 0)
+    #expect(try desk.json(Printed.Member.self, "lookup", "naledi").members.count == 1)
+  }
+
+  private func identity(of desk: DeskProgram) throws -> String {
+    struct Registered: Decodable { let operations: [Row] }
+    struct Row: Decodable { let device: String }
+    let ended = DeskProgram.run(desk.words(["outbox", "--json"]))
+    let rows = try JSONDecoder().decode(Registered.self, from: Data(ended.output.utf8)).operations
+    return rows.last?.device ?? ""
+  }
+
+  private func expectNothing(of words: [String], under folder: String) throws {
+    for file in try bytes(under: folder) {
+      for word in words {
+        #expect(!file.bytes.holds(word), "\(word) stands in \(file.name)")
+      }
+    }
+  }
+}
