@@ -26,11 +26,12 @@ package struct FactLoader {
     case .service(let id): try put(id, &facts)
     case .services: facts.add(try connection.records(Service.self, ""))
     case .booking(let id): try putBookings("WHERE id = ?", id, &facts)
-    case .code(let code): try putBookings("WHERE code = ?", code, &facts)
+    case .code(let code): try putBookings("WHERE code = ?", facts.keyed(code), &facts)
     case .member(let id): try putMember(id, &facts)
-    case .memberNumber(let number): try putPeople("WHERE number = ?", number, &facts)
+    case .memberNumber(let number):
+      try putPeople("WHERE number = ?", facts.keyed(number), &facts)
     case .barcode(let text):
-      try putPeople("WHERE barcode <> '' AND barcode = ?", text, &facts)
+      try putPeople("WHERE barcode <> '' AND barcode = ?", facts.keyed(text), &facts)
     case .email(let text):
       facts.add(
         try connection.records(Member.self, "WHERE email <> '' AND lower(email) = lower(?)", text))

@@ -11,21 +11,26 @@ package struct Studio: Sendable {
   /// The counter at which they were read; it rises with every change to them.
   package private(set) var version: Int64
   package let zones: TZifTree
+  /// As in `Facts`: a kiosk's rows have no readable codes.
+  package var keyed: Facts.Keyed { facts.keyed }
 
   private static let tables: [Table] = [.organization, .location, .room, .device, .staff, .passKey]
 
   /// A studio that is not yet founded.
-  package init(zones: TZifTree) {
+  package init(zones: TZifTree, keyed: @escaping Facts.Keyed = { $0 }) {
     self.zones = zones
     version = 0
-    facts = Facts(zones: [:], verify: Self.verify)
+    facts = Facts(zones: [:], verify: Self.verify, keyed: keyed)
   }
 
-  package init(_ connection: Connection, version: Int64, zones: TZifTree) throws {
+  package init(
+    _ connection: Connection, version: Int64, zones: TZifTree,
+    keyed: @escaping Facts.Keyed = { $0 }
+  ) throws {
     self.zones = zones
     self.version = version
     let places = try connection.records(Location.self, "")
-    facts = Facts(zones: Self.zones(places, zones), verify: Self.verify)
+    facts = Facts(zones: Self.zones(places, zones), verify: Self.verify, keyed: keyed)
     for table in Self.tables {
       func put<R: Record>(_ type: R.Type) throws {
         for row in try connection.records(type, "") { facts.put(row) }
@@ -60,7 +65,8 @@ package struct Studio: Sendable {
   private mutating func know(_ zone: String) {
     guard facts.zones[zone] == nil, let read = try? zones.zone(named: zone) else { return }
     var wider = Facts(
-      zones: facts.zones.merging([zone: read]) { old, _ in old }, verify: Self.verify)
+      zones: facts.zones.merging([zone: read]) { old, _ in old }, verify: Self.verify,
+      keyed: keyed)
     for table in Self.tables {
       func put<R: Record>(_ type: R.Type) { for row in facts.all(type) { wider.put(row) } }
       put(table.type)

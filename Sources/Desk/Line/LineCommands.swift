@@ -134,6 +134,6 @@ extension Joining.Admission {
         url: url, organization: welcome.organization,
         signingKey: Bytes(welcome.signingKey.bytes), boxKey: Bytes(welcome.boxKey.bytes),
         pins: welcome.pins, certificate: welcome.certificate),
-      verifierKey: welcome.verifierKey?.bytes)
+      verifierKey: welcome.verifierKey?.bytes, codeKey: welcome.codeKey?.bytes)
   }
 }

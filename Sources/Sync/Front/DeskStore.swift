@@ -194,7 +194,8 @@ package final class DeskStore: Sendable {
     let now = try read { connection -> Studio? in
       let version = try connection.first("SELECT studio FROM state") { $0.int(0) } ?? 0
       guard version != before.version else { return nil }
-      return try Studio(connection, version: version, zones: before.zones)
+      return try Studio(
+        connection, version: version, zones: before.zones, keyed: before.keyed)
     }
     guard let now, let view = now.view(of: device.device) else { return }
     known.withLock { $0 = Known(studio: now, view: view) }

@@ -55,7 +55,7 @@ final class DeskWriter: @unchecked Sendable {
       throw leaving.told
     }
     let attempts = try Attempts(directory.attempt)
-    files = ReplicaFile(directory, log, attempts)
+    files = ReplicaFile(directory, log, attempts, keyed: secrets.keyed)
     let membership = try log.membership()
     // A clock that is set by hand, in a training studio, runs as it was set.
     let heard = try membership.flatMap { _ in

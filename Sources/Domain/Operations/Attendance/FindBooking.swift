@@ -57,7 +57,8 @@ extension CheckIn {
   ) throws(Refusal) -> Found? {
     switch candidate {
     case .bookingCode(let code):
-      let rows = at.facts.all(Booking.self).filter { $0.code == code.compact }
+      let keyed = at.facts.keyed(code.compact)
+      let rows = at.facts.all(Booking.self).filter { $0.code == keyed }
       guard let nearest = rows.min(by: { at.distance($0) < at.distance($1) }) else { return nil }
       return Found(booking: nearest.id, method: candidate.method)
     case .barcode, .memberNumber:
@@ -106,8 +107,8 @@ extension Facts {
     let everybody = all(Member.self)
     let named = everybody.filter { member in
       switch candidate {
-      case .barcode(let text): !text.isEmpty && member.barcode == text
-      case .memberNumber(let number): member.number == number.text
+      case .barcode(let text): !text.isEmpty && member.barcode == keyed(text)
+      case .memberNumber(let number): member.number == keyed(number.text)
       case .bookingCode: false
       }
     }

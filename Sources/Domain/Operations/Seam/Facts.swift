@@ -8,16 +8,21 @@ package struct Facts: Sendable {
   package let zones: [String: Zone]
   /// Whether a signature over a message was made with this public key.
   package let verify: Verify
+  /// What stands in these rows for a code, a number or a barcode: itself, or what a kiosk has of it.
+  package let keyed: Keyed
 
   package typealias Verify =
     @Sendable (_ message: [UInt8], _ signature: [UInt8], _ publicKey: [UInt8]) -> Bool
+  package typealias Keyed = @Sendable (String) -> String
 
   /// Without `verify` no pass holds.
   package init(
-    zones: [String: Zone] = [:], verify: @escaping Verify = { _, _, _ in false }
+    zones: [String: Zone] = [:], verify: @escaping Verify = { _, _, _ in false },
+    keyed: @escaping Keyed = { $0 }
   ) {
     self.zones = zones
     self.verify = verify
+    self.keyed = keyed
   }
 
   package mutating func put(_ row: any Record) {

@@ -22,6 +22,8 @@ struct DataDirectory: Sendable {
   var deviceKey: String { path + "/device.key" }
   /// Of a desk whose authority is elsewhere.
   var verifierKey: String { path + "/verifier.key" }
+  /// Of a kiosk.
+  var codeKey: String { path + "/code.key" }
   /// What a device that was shut out could not deliver; only the authority opens it.
   func undelivered(by device: ID<Device>) -> String { path + "/undelivered-\(device.text).sealed" }
   /// Wrong PINs; see `ThrottleFile`.

@@ -10,9 +10,11 @@ struct Secrets: Sendable {
   let device: SigningKey
   /// Locks PIN verifiers, everywhere in the studio.
   let verifierKey: [UInt8]
+  /// Of a kiosk: under which its rows have codes and numbers.
+  private let codeKey: [UInt8]?
 
   /// One key for one purpose, so that no box opens where another is expected.
-  private enum Purpose: String { case pins, passKey, deviceKey, presented, verifierKey }
+  private enum Purpose: String { case pins, passKey, deviceKey, presented, verifierKey, codeKey }
 
   /// Makes what is missing: a founding that broke off goes on with what it had made.
   ///
@@ -56,6 +58,9 @@ struct Secrets: Sendable {
     } else {
       verifierKey = try Self.key(.pins, root)
     }
+    codeKey = try Files.read(directory.codeKey).map { sealed in
+      try SecretBox.open(sealed, key: try Self.key(.codeKey, root))
+    }
   }
 
   /// Keeps the key under which the studio's authority has PIN verifiers locked; the next reading of
@@ -63,6 +68,19 @@ struct Secrets: Sendable {
   func keep(verifierKey key: [UInt8], in directory: DataDirectory) throws {
     let sealed = try SecretBox.seal(key, key: try Self.key(.verifierKey, root))
     try Files.write(sealed, to: directory.verifierKey, durable: true)
+  }
+
+  /// Keeps the key under which the authority hashes codes and numbers for kiosks.
+  func keep(codeKey key: [UInt8], in directory: DataDirectory) throws {
+    let sealed = try SecretBox.seal(key, key: try Self.key(.codeKey, root))
+    try Files.write(sealed, to: directory.codeKey, durable: true)
+  }
+
+  /// What stands for a code in this device's rows.
+  var keyed: Facts.Keyed {
+    guard let codeKey else { return { $0 } }
+    // A key that cannot be one finds nobody.
+    return { text in text.isEmpty ? "" : (try? keyedText(text, key: codeKey)) ?? "-" }
   }
 
   private static func key(_ purpose: Purpose, _ root: [UInt8]) throws(CryptoError) -> [UInt8] {

@@ -11,14 +11,18 @@ package enum Joining {
     package var membership: Membership
     /// Under which PIN verifiers are locked; a kiosk gets none.
     package var verifierKey: [UInt8]?
+    /// Under which a kiosk's rows have codes and numbers; a desk gets none.
+    package var codeKey: [UInt8]? = nil
 
     package init(
-      device: ID<Device>, location: ID<Location>, membership: Membership, verifierKey: [UInt8]?
+      device: ID<Device>, location: ID<Location>, membership: Membership, verifierKey: [UInt8]?,
+      codeKey: [UInt8]? = nil
     ) {
       self.device = device
       self.location = location
       self.membership = membership
       self.verifierKey = verifierKey
+      self.codeKey = codeKey
     }
   }
 
@@ -38,6 +42,7 @@ package enum Joining {
       let secrets = try Secrets.make(in: directory, joining: true)
       let admission = try ask(secrets.device)
       if let key = admission.verifierKey { try secrets.keep(verifierKey: key, in: directory) }
+      if let key = admission.codeKey { try secrets.keep(codeKey: key, in: directory) }
       if let certificate = admission.membership.certificate {
         try Files.write(Array(certificate.utf8), to: directory.serviceCertificate, durable: true)
       }

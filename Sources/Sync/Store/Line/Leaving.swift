@@ -47,6 +47,7 @@ struct Leaving {
   private static func isOfPeople(_ name: String) -> Bool {
     // Of operations.db only the copies: it says itself who this device was.
     name.hasPrefix("replica.db") || name.hasPrefix("operations.db.") || name == "verifier.key"
+      || name == "code.key"
   }
 
   /// What happened, and what to do with what is left.

@@ -20,14 +20,18 @@ package final class Replica {
   }
 
   /// Throws what `isDamage` knows, or `OtherSchema`, where it has to be rebuilt.
-  package init(opening path: String, zones: TZifTree, vfs: String? = nil) throws {
+  package init(
+    opening path: String, zones: TZifTree, vfs: String? = nil,
+    keyed: @escaping Facts.Keyed = { $0 }
+  ) throws {
     connection = try Connection(path, .init(synchronous: .normal, vfs: vfs))
     guard try connection.pragma("user_version") == Int64(ReplicaSchema.version) else {
       throw OtherSchema()
     }
-    studio = Studio(zones: zones)
+    studio = Studio(zones: zones, keyed: keyed)
     do {
-      studio = try Studio(connection, version: try state().studio, zones: zones)
+      studio = try Studio(
+        connection, version: try state().studio, zones: zones, keyed: keyed)
     } catch  where lacks(error) {
       throw StoreError(.damaged, "replica.db has not the tables that it was made with")
     }
@@ -40,10 +44,13 @@ package final class Replica {
   }
 
   /// An empty one, to be filled by a replay.
-  package init(making path: String, zones: TZifTree, vfs: String? = nil) throws {
+  package init(
+    making path: String, zones: TZifTree, vfs: String? = nil,
+    keyed: @escaping Facts.Keyed = { $0 }
+  ) throws {
     connection = try Connection(path, .init(synchronous: .off, vfs: vfs))
     try ReplicaSchema.create(in: connection)
-    studio = Studio(zones: zones)
+    studio = Studio(zones: zones, keyed: keyed)
   }
 
   /// Made by another version of this program, or never finished.
@@ -60,7 +67,8 @@ package final class Replica {
   /// Reads the studio anew where another process has changed it.
   package func refreshStudio(_ state: State) throws {
     guard state.studio != studio.version else { return }
-    studio = try Studio(connection, version: state.studio, zones: studio.zones)
+    studio = try Studio(
+      connection, version: state.studio, zones: studio.zones, keyed: studio.keyed)
   }
 
   /// What the rules make of an operation on these rows; throws what they refuse.

@@ -11,18 +11,23 @@ struct ReplicaFile {
   private let directory: DataDirectory
   private let log: OperationLog
   private let attempts: Attempts
+  private let keyed: Facts.Keyed
 
-  init(_ directory: DataDirectory, _ log: OperationLog, _ attempts: Attempts) {
+  init(
+    _ directory: DataDirectory, _ log: OperationLog, _ attempts: Attempts,
+    keyed: @escaping Facts.Keyed
+  ) {
     self.directory = directory
     self.log = log
     self.attempts = attempts
+    self.keyed = keyed
   }
 
   /// The replica as it is, or a new one where it is missing, of another schema, or damaged.
   func open(_ fill: Fill) throws -> Replica {
     guard Files.exists(directory.replica) else { return try rebuild(fill) }
     do {
-      return try Replica(opening: directory.replica, zones: .shared)
+      return try Replica(opening: directory.replica, zones: .shared, keyed: keyed)
     } catch is Replica.OtherSchema {
       return try rebuild(fill)
     } catch  where StoreError.isDamage(error) {
@@ -59,9 +64,11 @@ struct ReplicaFile {
   /// earlier program left is gone on with.
   func beginSide() throws -> Replica {
     let path = directory.replica + ".new"
-    if Files.exists(path), let begun = try? Replica(opening: path, zones: .shared) { return begun }
+    if Files.exists(path), let begun = try? Replica(opening: path, zones: .shared, keyed: keyed) {
+      return begun
+    }
     try Files.moveDatabase(path, to: nil)
-    return try Replica(making: path, zones: .shared)
+    return try Replica(making: path, zones: .shared, keyed: keyed)
   }
 
   /// Puts such a copy in the place of the one in use.
@@ -79,13 +86,13 @@ struct ReplicaFile {
       throw FileError("rename", directory.replica)
     }
     try Files.moveDatabase(beside, to: nil)
-    return try Replica(opening: directory.replica, zones: .shared)
+    return try Replica(opening: directory.replica, zones: .shared, keyed: keyed)
   }
 
   /// A whole replica under another name; doctor compares its digests.
   func build(_ path: String, _ fill: Fill) throws {
     try Files.moveDatabase(path, to: nil)
-    let replica = try Replica(making: path, zones: .shared)
+    let replica = try Replica(making: path, zones: .shared, keyed: keyed)
     let device = DeviceStore(log, replica, attempts: attempts)
     try fill(device)
     _ = try device.catchUp { try replica.connection.checkpoint(.restart) }

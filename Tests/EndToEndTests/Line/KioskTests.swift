@@ -1,0 +1,128 @@
+import FoundationEssentials
+import Glibc
+import Support
+import Testing
+
+/// A kiosk that has joined, by real programs: it lets people in without a line, and whoever takes its
+/// disk learns nobody's name.
+@Suite(.serialized) struct KioskEndToEndTests {
+  private struct Roster: Decodable {
+    struct Row: Decodable { let id, state: String }
+    let bookings: [Row]
+  }
+  private struct Schedule: Decodable {
+    struct Row: Decodable { let id: String }
+    let sessions: [Row]
+  }
+
+  @Test(.timeLimit(.minutes(2))) func aKioskWorksInTheDarkAndKnowsNobody() throws {
+    let studio = try CentralStudio()
+    let desk = try studio.device()
+    try desk.run("service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "0")
+    func session(in seconds: Int) throws -> String {
+      try desk.json(
+        Printed.Made.self, "session", "add", "--service", "Yoga", "--start",
+        CentralStudio.time(in: seconds), "--capacity", "5"
+      ).session?.id ?? ""
+    }
+    let (soon, far) = (try session(in: 600), try session(in: 5 * 86_400))
+    var words = ["Naledi", "Mokoena", "naledi@example.org", "0821234567"]
+    func booked(_ first: String, _ session: String) throws -> Printed.Booking {
+      let member =
+        try desk.json(
+          Printed.Made.self, "register", "--first", first, "--last", "Mokoena", "--email",
+          "\(first.lowercased())@example.org", "--phone", "0821234567"
+        ).member?.id ?? ""
+      try desk.run("edit", member, "parqOn=2020-01-01")
+      try desk.run("note", member, "knee: Kreuzband")
+      return try #require(
+        try desk.json(Printed.Made.self, "book", session, member).booking)
+    }
+    let (first, second) = (try booked("Naledi", soon), try booked("Pieter", soon))
+    let (third, away) = (try booked("Zanele", far), try booked("Busi", soon))
+    // A code that nobody has shown here; one that was shown stands in its operation.
+    words += ["Pieter", "Zanele", "Busi", "Kreuzband", "Olga", away.code]
+    try desk.run("sync")
+
+    let kiosk = try studio.device("kiosk", always: [])
+    // Its own scope: no day beyond the next two.
+    let seen = try kiosk.json(Schedule.self, "schedule", "--days", "14").sessions.map(\.id)
+    #expect(seen == [soon])
+    let online = try kiosk.json(Checked.self, "checkin", first.code)
+    #expect(online.booking.state == "checkedIn")
+    #expect(try kiosk.json(Printed.Sync.self, "sync").pending == 0)
+
+    studio.stop()
+    let dark = try kiosk.json(Checked.self, "checkin", second.code)
+    #expect(dark.booking.id == second.id && dark.outcome.state == "provisional")
+    // A code of nobody, and one of a session that is not its own.
+    for code in ["ZZZZ-ZZZZ", third.code] {
+      let ended = DeskProgram.run(kiosk.words(["checkin", code, "--json"]))
+      #expect(ended.status == 1 && ended.output.contains("refusal"))
+    }
+    try expectNothing(of: words, under: kiosk.data)
+    try expectNoVerifier(under: kiosk.data)
+
+    try studio.start()
+    #expect(try kiosk.json(Printed.Sync.self, "sync").pending == 0)
+    try desk.run("sync")
+    let roster = try desk.json(Roster.self, "roster", soon).bookings
+    #expect(roster.map(\.state).sorted() == ["checkedIn", "checkedIn", "confirmed"])
+    try expectNothing(of: words, under: kiosk.data)
+    let doctor = DeskProgram.run(["doctor", "--data", kiosk.data])
+    #expect(doctor.status == 0, "\(doctor.output)")
+  }
+
+  private struct Checked: Decodable {
+    struct Outcome: Decodable { let state: String }
+    let outcome: Outcome
+    let booking: Printed.Booking
+  }
+
+  /// On a desk's disk stand the verifiers of its staff, and nothing that could be tried without its
+  /// secret.
+  @Test(.timeLimit(.minutes(2))) func aDesksVerifiersAreLocked() throws {
+    let studio = try CentralStudio()
+    let desk = try studio.device()
+    #expect(
+      studio.central.ended(
+        "staff", "add", "--name", "Rina", "--role", "reception", "--pin", "2468", "--location",
+        studio.founded.location.id
+      ).status == 0)
+    try desk.run("staff", "add", "--name", "Tumi", "--role", "reception", "--pin", "1357")
+    try desk.run("sync")
+    // They sign in without a line.
+    studio.stop()
+    for (name, pin) in [("Rina", "2468"), ("Tumi", "1357")] {
+      let ended = DeskProgram.run(
+        ["roster", "nothing", "--data", desk.data, "--as", name, "--pin", pin, "--json"])
+      #expect(ended.status == 1 && !ended.output.contains("WRONG_PIN"), "\(ended.output)")
+    }
+    let wrong = DeskProgram.run(
+      ["lookup", "x", "--data", desk.data, "--as", "Rina", "--pin", "1111", "--json"])
+    #expect(wrong.status == 1 && wrong.output.contains("WRONG_PIN"))
+    try expectNoVerifier(under: desk.data)
+    // Rows and keys in one hand, without the file `secret`, open nothing.
+    let secret = desk.data + "/secret"
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: secret)))
+    bytes[0] ^= 1
+    try Data(bytes).write(to: URL(fileURLWithPath: secret))
+    let blind = DeskProgram.run(
+      ["lookup", "x", "--data", desk.data, "--as", "Rina", "--pin", "2468", "--json"])
+    #expect(blind.status != 0)
+  }
+
+  private func expectNothing(of words: [String], under folder: String) throws {
+    for file in try bytes(under: folder) {
+      for word in words {
+        #expect(!file.bytes.holds(word), "\(word) stands in \(file.name)")
+      }
+    }
+  }
+
+  private func expectNoVerifier(under folder: String) throws {
+    for file in try bytes(under: folder) {
+      #expect(!file.bytes.holds("$argon2"), "a verifier can be read in \(file.name)")
+    }
+  }
+}
