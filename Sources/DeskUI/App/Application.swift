@@ -147,6 +147,7 @@ package struct Application: TerminalProgram {
       self.minute = minute
       reaction.repaint = true
       runJobs()
+      if !isInline { store.copyIfDue() }
     }
     let idle = station.options.idleMinutes
     if idle > 0, station.staff != nil, station.mode != .kiosk, now - touchedAt > idle * 60_000 {

@@ -69,7 +69,9 @@ extension DeskStore {
   package func withAuthority<Result>(
     _ body: (any LocalAuthority) throws -> Result
   ) throws -> Result {
-    try locked { writer in
+    // Whoever serves other devices comes by here all the time.
+    copies.makeIfDue()
+    return try locked { writer in
       guard let beside = writer.beside else {
         throw StoreError(
           .offline, "this studio's authority is elsewhere: do this there, with desk-central")
@@ -165,6 +167,7 @@ extension DeskStore {
       try settle()
     }
     let after = try lineStatus()
+    if after.failure == nil { copies.makeDue() }
     return Visit(
       pushed: max(0, before.queued - after.queued), pulled: max(0, after.cursor - before.cursor),
       failure: after.failure)

@@ -33,6 +33,7 @@ package final class DeskStore: Sendable {
   private let lock: DirectoryLock
   let wait: Duration
   let mark: RunningMark
+  let copies: Copies
   private let writer: DeskWriter
   private let rows: ReadPool
   private let operations: ReadPool
@@ -99,6 +100,7 @@ package final class DeskStore: Sendable {
     writer = start.writer
     self.clock = start.writer.clock
     isStandAlone = start.writer.beside != nil
+    copies = Copies(of: directory, isStandAlone: isStandAlone)
     let line = try start.writer.line(makeLine)
     if let line { try start.writer.bringFirstCopy(by: line, lock, wait) }
     rows = ReadPool(directory.replica)
@@ -122,6 +124,7 @@ package final class DeskStore: Sendable {
   /// Marks a clean stop; the next start checks less.
   package func close() throws {
     engine?.stop()
+    copies.finish()
     try locked { try $0.checkpoint(now: true) }
     rows.close()
     operations.close()

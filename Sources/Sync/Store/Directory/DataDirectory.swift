@@ -26,6 +26,8 @@ struct DataDirectory: Sendable {
   var codeKey: String { path + "/code.key" }
   /// What a device that was shut out could not deliver; only the authority opens it.
   func undelivered(by device: ID<Device>) -> String { path + "/undelivered-\(device.text).sealed" }
+  /// Whole copies of databases, an hour old at most while a program runs; see `Copies`.
+  var copies: String { path + "/copies" }
   /// Wrong PINs; see `ThrottleFile`.
   var throttle: String { path + "/throttle" }
   /// One file for each process that has the directory open; see `RunningMark`.
@@ -91,6 +93,12 @@ enum Files {
   static func size(_ path: String) -> Int {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
+  /// When it was last written, in seconds since 1970; nil where there is none.
+  static func changed(_ path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mtim.tv_sec : nil
   }
 
   /// Empty where the folder cannot be read.

@@ -39,7 +39,9 @@ extension DeskStore {
 
 extension Check {
   static let remake = "delete replica.db: the next command makes it anew"
-  private static let restore = "restore operations.db from a backup; keep the damaged file"
+  private static let restore =
+    "restore operations.db from a backup, or from copies/operations.db, which is an hour older at most; "
+    + "keep the damaged file"
 
   /// The whole chain of operations.db, and what lies beside it.
   static func operations(in log: Connection) throws -> Check {

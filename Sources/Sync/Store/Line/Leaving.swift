@@ -40,6 +40,9 @@ struct Leaving {
     for name in Files.names(in: directory.path) where Self.isOfPeople(name) {
       Files.remove(directory.path + "/" + name)
     }
+    for name in Files.names(in: directory.copies) where !name.hasPrefix(".") {
+      Files.remove(directory.copies + "/" + name)
+    }
     try log.wipe()
     try Files.syncNames(beside: directory.operations)
   }

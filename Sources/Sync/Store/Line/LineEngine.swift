@@ -193,34 +193,6 @@ extension LineEngine.Storage {
   }
 }
 
-/// A thread that somebody waits for at the end.
-private struct Thread: Sendable {
-  private let handle: pthread_t
-
-  private final class Work: Sendable {
-    let body: @Sendable () -> Void
-
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
-  /// Traps where the machine has no thread left, which nothing here could go on without.
-  init(_ body: @escaping @Sendable () -> Void) {
-    var handle = pthread_t()
-    let work = Unmanaged.passRetained(Work(body))
-    let result = pthread_create(
-      &handle, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
-        return nil
-      }, work.toOpaque())
-    precondition(result == 0, "the machine has no thread left for the line")
-    self.handle = handle
-  }
-
-  func join() { pthread_join(handle, nil) }
-}
-
 /// Wakes a waiting thread; a ring before the waiting counts.
 private final class Bell: Sendable {
   private let ends: (reading: Int32, writing: Int32)

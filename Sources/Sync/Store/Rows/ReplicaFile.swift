@@ -51,12 +51,42 @@ struct ReplicaFile {
   /// Those that were parked are tried too: another version of the program may be able to. A file left
   /// beside tells that the last try broke off, perhaps by one of them.
   func rebuild(_ fill: Fill) throws -> Replica {
+    if let restored = try restored() { return restored }
     let beside = directory.replica + ".build"
     if !Files.exists(beside) {
       try log.unpark()
       Files.remove(directory.attempt)
     }
     try build(beside, fill)
+    return try put(beside)
+  }
+
+  /// The hourly copy with the operations since, which needs no line; nil where there is none, or none
+  /// that fits.
+  private func restored() throws -> Replica? {
+    let copy = directory.copies + "/replica.db"
+    let beside = directory.replica + ".restored"
+    // Beside its authority a desk makes its rows from that.
+    guard try log.membership() != nil, Files.exists(copy) else { return nil }
+    try Files.moveDatabase(beside, to: nil)
+    do {
+      let source = try Connection(copy, .init(readOnly: true, synchronous: .normal))
+      defer { source.close() }
+      guard try source.problems(.quick).isEmpty else { return nil }
+      try source.backup(to: beside)
+      let replica = try Replica(opening: beside, zones: .shared, keyed: keyed)
+      defer { replica.connection.close() }
+      let state = try replica.state()
+      guard try state.applied <= log.refresh() else { return nil }
+      // Whatever was refused or decided since stands in the copy as it was believed then.
+      let device = DeviceStore(log, replica, attempts: attempts)
+      guard try device.rebase([], from: state.cursor, to: state.cursor) else { return nil }
+      try replica.connection.checkpoint(.truncate)
+    } catch is Replica.OtherSchema {
+      return nil
+    } catch  where StoreError.isDamage(error) {
+      return nil
+    }
     return try put(beside)
   }
 
