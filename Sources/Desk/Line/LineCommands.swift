@@ -12,7 +12,10 @@ extension Command {
       "exchange with the authority until nothing is left", .desk(LineCommands.sync)),
     Command(
       "enroll", [Operand("URL"), Operand("CODE")],
-      [Option("name", .value("N"), "what the device is called")], for: .anyone,
+      [
+        Option("name", .value("N"), "what the device is called"),
+        Option("exit-pin", .value("P"), "with which a kiosk is left (made, and told once)"),
+      ], for: .anyone,
       "join a studio's central service", .plain(LineCommands.enroll)),
     Command(
       "device enroll", [],
@@ -49,7 +52,18 @@ enum LineCommands {
 
   // MARK: Joining
 
+  /// A kiosk knows no staff: one PIN of its own ends it. Nil where the caller has given it.
+  private static func setExit(_ given: String?, _ store: DeskStore) throws -> String? {
+    let made = given ?? String((0..<6).map { _ in "0123456789".randomElement() ?? "0" })
+    try store.setExit(pin: made)
+    return given == nil ? made : nil
+  }
+
   static func enroll(_ call: Call) throws -> Answer {
+    let given = try call.arguments["exit-pin"].map { try call.secret($0) }
+    if let given, !(4...8).contains(given.utf8.count) || !given.utf8.allSatisfy({ 48...57 ~= $0 }) {
+      throw UsageError("--exit-pin takes 4 to 8 digits")
+    }
     let config = try call.config()
     let address = try DeskLine.address(
       call.arguments.operand(0), plainAllowed: config.line.plainHTTP == .onThisNetwork)
@@ -57,17 +71,20 @@ enum LineCommands {
     try join(
       directory, at: address, with: call.arguments.operand(1), as: call.arguments["name"] ?? "")
     let store = try Desk.openStore(call, config)
-    return Desk.closing(store) {
+    return try Desk.closing(store) {
       let studio = store.studio
+      let isKiosk = studio.device.role == .kiosk
+      let exit = isKiosk ? try setExit(given, store) : nil
       return Answer(
         [
           "organization": .text(studio.organization.name), "location": .text(studio.location.name),
           "device": JSON(studio.device.id), "role": .text(studio.device.role.rawValue),
+          "exitPin": JSON(exit),
         ],
         """
         this \(studio.device.role.rawValue) belongs to \(plainText(studio.organization.name)), \
         \(plainText(studio.location.name)), and has its own copy in \(plainText(directory))
-        next: desk
+        \(exit.map { "its exit PIN is \($0): it is told only now\nnext: desk kiosk" } ?? "next: desk")
         """)
     }
   }

@@ -99,7 +99,11 @@ extension Application {
     let (store, mailbox) = (store, mailbox)
     worker.run {
       do {
-        try store.signIn(staff, pin: pin)
+        if staff == .none {
+          try store.checkExit(pin: pin)
+        } else {
+          try store.signIn(staff, pin: pin)
+        }
         mailbox.post(.signedIn(staff))
       } catch let refusal as Refusal {
         mailbox.post(.signInRefused(refusal))
@@ -167,7 +171,7 @@ extension Application {
     let locked = stack.last is LockScreen
     stack.removeAll { $0 is LockScreen }
     if station.mode == .kiosk {
-      leaveKiosk()
+      leaveKiosk(by: id)
     } else if (locked && lockedFrom != id) || stack.isEmpty {
       begin(with: ScheduleScreen(station))
     }
@@ -178,9 +182,9 @@ extension Application {
     for key in keys { press(key) }
   }
 
-  /// Only a manager or owner ends a kiosk.
-  private mutating func leaveKiosk() {
-    if station.isManager {
+  /// Only a manager or owner ends a kiosk, or who knows its own PIN.
+  private mutating func leaveKiosk(by id: ID<Staff>) {
+    if station.isManager || id == .none {
       reaction.after = .quit
     } else {
       station.staff = nil

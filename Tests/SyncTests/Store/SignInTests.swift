@@ -20,6 +20,20 @@ struct SignInTests {
     expect(.lockedOut) { try other.signIn(owner.id, pin: "4711") }
   }
 
+  @Test func aKioskThatKnowsNobodyHasAPinOfItsOwn() throws {
+    let studio = try TrialStudio()
+    expect(.wrongPIN) { try studio.store.checkExit(pin: "2468") }
+    expect(.malformed) { try studio.store.setExit(pin: "12a4") }
+    try studio.store.setExit(pin: "2468")
+    let other = try studio.opened()
+    try other.checkExit(pin: "2468")
+    for _ in 1...4 { expect(.wrongPIN) { try other.checkExit(pin: "4711") } }
+    expect(.lockedOut) { try studio.store.checkExit(pin: "2468") }
+    // It is nobody's PIN but the door's.
+    let owner = try #require(studio.store.studio.staff.first)
+    expect(.wrongPIN) { try studio.store.signIn(owner.id, pin: "2468") }
+  }
+
   @Test func rightPinsAtTheSameTimeAreNoWrongOnes() async throws {
     let studio = try TrialStudio()
     let owner = try #require(studio.store.studio.staff.first)

@@ -29,7 +29,7 @@ struct SignInPanel: Screen {
       .sorted {
         ($0.digit == 0 ? 10 : $0.digit, $0.name) < ($1.digit == 0 ? 10 : $1.digit, $1.name)
       }
-    if people.count == 1 { chosen = 0 }
+    if people.count <= 1 { chosen = 0 }
   }
 
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
@@ -41,7 +41,7 @@ struct SignInPanel: Screen {
     case .key(.up): step(-1)
     case .key(.down): step(1)
     case .key(.char(let character)) where chosen == nil: pick(character)
-    case .key(.backspace) where pin.text.isEmpty: chosen = nil
+    case .key(.backspace) where pin.text.isEmpty && !people.isEmpty: chosen = nil
     case .signInRefused(let refusal):
       isChecking = false
       self.refusal = refusal
@@ -75,7 +75,7 @@ struct SignInPanel: Screen {
 
   private mutating func unpick() {
     guard !isChecking else { return }
-    chosen = people.count == 1 ? 0 : nil
+    chosen = people.count <= 1 ? 0 : nil
     pin = Field("", masked: true)
   }
 
@@ -83,7 +83,8 @@ struct SignInPanel: Screen {
     guard let chosen, !pin.text.isEmpty, !isChecking else { return [] }
     isChecking = true
     refusal = nil
-    return [.signIn(people[chosen].id, pin: pin.text)]
+    // A kiosk that knows nobody has a PIN of its own.
+    return [.signIn(people.isEmpty ? .none : people[chosen].id, pin: pin.text)]
   }
 
   // MARK: Picture

@@ -14,7 +14,9 @@ struct Secrets: Sendable {
   private let codeKey: [UInt8]?
 
   /// One key for one purpose, so that no box opens where another is expected.
-  private enum Purpose: String { case pins, passKey, deviceKey, presented, verifierKey, codeKey }
+  private enum Purpose: String {
+    case pins, passKey, deviceKey, presented, verifierKey, codeKey, exitPIN
+  }
 
   /// Makes what is missing: a founding that broke off goes on with what it had made.
   ///
@@ -74,6 +76,20 @@ struct Secrets: Sendable {
   func keep(codeKey key: [UInt8], in directory: DataDirectory) throws {
     let sealed = try SecretBox.seal(key, key: try Self.key(.codeKey, root))
     try Files.write(sealed, to: directory.codeKey, durable: true)
+  }
+
+  func keep(exitVerifier: String, in directory: DataDirectory) throws {
+    let sealed = try SecretBox.seal(
+      Array(exitVerifier.utf8), key: try Self.key(.exitPIN, root))
+    try Files.write(sealed, to: directory.exitPIN, durable: true)
+  }
+
+  /// Nil where none was ever set.
+  func exitVerifier(in directory: DataDirectory) throws -> String? {
+    try Files.read(directory.exitPIN).map { sealed in
+      String(
+        decoding: try SecretBox.open(sealed, key: try Self.key(.exitPIN, root)), as: UTF8.self)
+    }
   }
 
   /// What stands for a code in this device's rows.

@@ -25,29 +25,44 @@ extension DeskStore {
     guard let person = studio.staff.first(where: { $0.id == staff }), person.active else {
       throw Refusal(.wrongPIN)
     }
+    try check(pin, by: staff) {
+      person.verifier.bytes.isEmpty ? nil : try secrets.verifier(person.verifier)
+    }
+  }
+
+  /// As `signIn`, for whoever leaves a kiosk that knows no staff.
+  package func checkExit(pin: String) throws {
+    try check(pin, by: .none) { try secrets.exitVerifier(in: directory) }
+  }
+
+  /// The PIN with which a kiosk that knows no staff is left; throws MALFORMED.
+  package func setExit(pin: String) throws {
+    try PIN.check(pin)
+    try secrets.keep(exitVerifier: try PINVerifier.make(pin), in: directory)
+  }
+
+  private func check(
+    _ pin: String, by person: ID<Staff>, _ verifier: () throws -> String?
+  ) throws {
     do {
       try DirectoryLock(directory.throttle).withLock(timeout: wait) {
-        try check(pin, of: person)
+        let file = ThrottleFile(directory.throttle)
+        var throttle = try file.read()
+        let now = MachineClock.wall
+        let wait = throttle.wait(person, at: now)
+        guard wait == 0 else { throw Refusal(.lockedOut, ["seconds": .seconds(wait)]) }
+        throttle.count(person, at: now)
+        // Before the check: a process that is killed meanwhile has tried.
+        try file.write(throttle)
+        guard let verifier = try verifier(), try PINVerifier.matches(pin, verifier) else {
+          throw Refusal(.wrongPIN)
+        }
+        throttle.reset(person)
+        try file.write(throttle)
       }
     } catch {
       throw StoreError.explaining(error)
     }
-  }
-
-  private func check(_ pin: String, of person: Staff) throws {
-    let file = ThrottleFile(directory.throttle)
-    var throttle = try file.read()
-    let now = MachineClock.wall
-    let wait = throttle.wait(person.id, at: now)
-    guard wait == 0 else { throw Refusal(.lockedOut, ["seconds": .seconds(wait)]) }
-    throttle.count(person.id, at: now)
-    // Before the check: a process that is killed meanwhile has tried.
-    try file.write(throttle)
-    guard !person.verifier.bytes.isEmpty,
-      try PINVerifier.matches(pin, try secrets.verifier(person.verifier))
-    else { throw Refusal(.wrongPIN) }
-    throttle.reset(person.id)
-    try file.write(throttle)
   }
 
   /// A PIN's verifier, sealed under this directory's secret, for `AddStaff`; throws MALFORMED.
