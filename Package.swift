@@ -124,7 +124,7 @@ let package = Package(
     tests(
       "CentralHTTP",
       ["CentralHTTP", "Central", "Sync", "Domain", "Wire", "Crypto", "Rows", "Zones"]),
-    tests("DeskUI", ["DeskUI", "Central", "Domain", "Sync", "QRCode", "Wire"]),
+    tests("DeskUI", ["DeskUI", "Central", "Crypto", "Domain", "Sync", "QRCode", "Wire"]),
     tests(
       "CentralPostgres",
       [

@@ -1,3 +1,4 @@
+import DeskUI
 import Domain
 import Sync
 
@@ -21,21 +22,17 @@ extension Command {
 
 enum Decisions {
   static func list(_ desk: Desk) throws -> Answer {
-    var found: [Conflict] = []
-    let all = desk.arguments.has("all")
-    try desk.store.rows(Conflict.self) { if all || $0.status == .open { found.append($0) } }
-    found.sort { ($0.at, $0.id) < ($1.at, $1.id) }
-    let told = try found.map { try Told($0, desk) }
-    return Answer(["decisions": JSON(told.map(\.json))], text(told))
+    let (decisions, hidden) = try desk.store.decisions(
+      seenBy: desk.staff, settled: desk.arguments.has("all") ? .max : nil)
+    return Answer(
+      ["decisions": JSON(decisions.map { $0.json(desk) })], text(decisions, hidden: hidden, desk))
   }
 
-  private static func text(_ decisions: [Told]) -> String {
-    if decisions.isEmpty { return "nothing waits for a decision" }
-    return decisions.map { told in
-      let choices = told.conflict.choices.map { "    \($0.rawValue): \($0.label)" }
-      return (["\(told.at)  \(told.summary)\(told.worth)", "  \(told.conflict.id.text)"] + choices)
-        .joined(separator: "\n")
-    }.joined(separator: "\n\n")
+  private static func text(_ decisions: [DecisionView], hidden: Int, _ desk: Desk) -> String {
+    var parts = decisions.map { $0.text(desk) }
+    if parts.isEmpty { parts = ["nothing waits for a decision of yours"] }
+    if hidden > 0 { parts.append("\(hidden) more for others") }
+    return parts.joined(separator: "\n\n")
   }
 
   static func resolve(_ desk: Desk) throws -> Answer {
@@ -60,40 +57,55 @@ enum Decisions {
   }
 }
 
-/// One decision with the names that belong to it.
-private struct Told {
-  let conflict: Conflict
-  let at: String
-  let summary: String
-  let worth: String
-  private let when: JSON
-
-  init(_ conflict: Conflict, _ desk: Desk) throws {
-    self.conflict = conflict
-    let session = try conflict.session.flatMap { try desk.store.session($0) }
-    let member = try conflict.member.flatMap { try desk.store.member(named: $0.text) }
-    let zone = session?.zone ?? desk.zone
-    let local = zone.local(conflict.at)
-    at = "\(local.day.text) \(local.timeOfDay.text)" + (conflict.uncertain ? " (about)" : "")
-    when = JSON(conflict.at, in: zone)
-    let about = [member.map { plainText($0.name) }, session?.title].compactMap { $0 }
-    let code = conflict.code.isEmpty ? "" : " (\(conflict.code))"
-    summary = (about + [conflict.kind.sentence + code]).joined(separator: " · ")
-    var parts: [String] = []
-    if conflict.credits != .zero { parts.append("\(conflict.credits.text) credits") }
-    if conflict.money != 0 {
-      parts.append(Money(minor: conflict.money, currency: desk.currency).text)
+extension DecisionView {
+  private func words(_ desk: Desk) -> DecisionWords {
+    DecisionWords(self, desk.studio) { moment, zone in
+      let local = zone.local(moment)
+      return "\(local.day.text) \(local.timeOfDay.text)"
     }
-    worth = parts.isEmpty ? "" : " · worth " + parts.joined(separator: ", ")
   }
 
-  var json: JSON {
-    [
-      "id": JSON(conflict.id), "kind": .text(conflict.kind.rawValue), "at": when,
-      "summary": .text(summary), "worth": .text(worth),
+  private func summary(_ words: DecisionWords) -> String {
+    [words.about, conflict.kind.sentence].filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  fileprivate func text(_ desk: Desk) -> String {
+    let words = words(desk)
+    let local = zone.local(conflict.at)
+    let worth = words.worth.map { " · worth \($0)" } ?? ""
+    var lines = ["\(local.day.text) \(local.timeOfDay.text)  \(summary(words))\(worth)"]
+    for side in words.sides {
+      lines.append("  \(side.place): \(side.lines.joined(separator: "; "))")
+    }
+    lines += words.remarks.map { "  \($0)" }
+    if let end = words.end { lines.append("  settled: \(end)") }
+    lines.append("  \(conflict.id.text)")
+    lines += conflict.choices.map { "    \($0.rawValue): \($0.label). \($0.effect)" }
+    return lines.map(plainText).joined(separator: "\n")
+  }
+
+  fileprivate func json(_ desk: Desk) -> JSON {
+    let words = words(desk)
+    let sides = zip([here, there], words.sides).map { side, told -> JSON in
+      [
+        "device": JSON(side.device), "place": .text(told.place),
+        "by": JSON(side.by.map { desk.studio.name(of: $0) }), "at": JSON(side.at, in: zone),
+        "uncertain": .flag(side.isUncertain), "told": JSON(told.lines.map { .text($0) }),
+      ]
+    }
+    return [
+      "id": JSON(conflict.id), "kind": .text(conflict.kind.rawValue),
+      "at": JSON(conflict.at, in: zone), "uncertain": .flag(conflict.uncertain),
+      "rank": .text(conflict.rank.rawValue), "summary": .text(summary(words)),
+      "worth": .text(words.worth ?? ""), "credits": JSON(conflict.credits),
+      "money": JSON(Money(minor: conflict.money, currency: desk.currency)),
+      "sides": JSON(sides),
       "choices": JSON(
-        conflict.choices.map { ["id": .text($0.rawValue), "label": .text($0.label)] }),
+        conflict.choices.map {
+          ["id": .text($0.rawValue), "label": .text($0.label), "effect": .text($0.effect)]
+        }),
       "state": .text(conflict.status.rawValue),
+      "choice": JSON(conflict.choice?.rawValue), "settled": JSON(words.end),
     ]
   }
 }

@@ -8,7 +8,7 @@ extension Command {
         Option("reference", .value("R"), "of the card machine or the bank"),
       ], for: .staff, "sell a package", .later),
     Command(
-      "report", [Operand("outage|corrections|unused"), Operand("FILE", .optional)],
-      for: .staff, "what an outage left behind", .later),
+      "report", [Operand("corrections|unused"), Operand("FILE", .optional)],
+      for: .staff, "what was corrected, and what is never used", .later),
   ]
 }

@@ -43,7 +43,8 @@ extension Command {
   ]
 
   static let all: [Command] =
-    programs + studio + schedule + people + bookings + attendance + records + decisions + line + [
+    programs + studio + schedule + people + bookings + attendance + records + decisions + reports
+    + line + [
       serving
     ]
     + later

@@ -97,7 +97,7 @@ enum Application {
       try desk.demandSight(of: try desk.session(session).session)
     case .members, .member:
       guard desk.right(to: .seeAll) == .yes else { throw desk.denied(Action.seeAll.rawValue) }
-    case .checkin, .outbox, .kiosk:
+    case .checkin, .outbox, .decisions, .kiosk:
       guard desk.staff != nil else { throw desk.denied("signIn") }
     }
   }

@@ -2,7 +2,7 @@
 package enum Command: String, CaseIterable, Sendable {
   // Everywhere.
   case help, palette, searchMembers, switchStaff, lock, undo, back, quit, suspend, redraw
-  case schedule, roster, checkIn, members, outbox
+  case schedule, roster, checkIn, members, decisions, outbox
 
   // Moving about.
   case up, down, left, right, pageUp, pageDown, first, last, open
@@ -18,6 +18,9 @@ package enum Command: String, CaseIterable, Sendable {
   // Members.
   case register, edit, grant
 
+  // Decisions and outages.
+  case settle, outage
+
   // Questions and panels.
   case choose, complete, override, unpaid, waive, next, previous, clear
 
@@ -30,6 +33,6 @@ package enum Command: String, CaseIterable, Sendable {
 
 /// Where a key is pressed: one for each screen, one for each kind of panel over it.
 package enum Context: String, CaseIterable, Sendable {
-  case schedule, roster, checkIn, members, profile, outbox, kiosk, locked
+  case schedule, roster, checkIn, members, profile, decisions, outbox, outage, kiosk, locked
   case form, prompt, cancel, spots, question, picker, palette, help, signIn, filter, result
 }

@@ -25,7 +25,9 @@ extension Application {
     case .redraw: refresh()
     case .schedule: show(ScheduleScreen(station))
     case .checkIn: show(CheckInScreen())
+    case .decisions: show(DecisionsScreen())
     case .outbox: show(OutboxScreen())
+    case .outage: put(OutageScreen())
     case .roster: openRoster()
     case .cutLine: cutLine()
     case .restoreLine: restoreLine()
@@ -46,7 +48,7 @@ extension Application {
     case .searchMembers, .members, .undo, .roster:
       if station.staff == nil { return signIn }
       return command == .undo || command == .roster ? nil : station.obstacle(to: .seeAll)
-    case .lock: return station.staff == nil ? signIn : nil
+    case .lock, .decisions, .outage: return station.staff == nil ? signIn : nil
     case .cutLine: return station.lineSwitch?.isCut ?? true ? "it is cut already" : nil
     case .restoreLine: return station.lineSwitch?.isCut ?? false ? nil : "it is not cut"
     default: return stack.last?.obstacle(to: command, station)
@@ -172,7 +174,8 @@ extension Application {
     }
     let screens: [(Context, Command)] = [
       (.schedule, .schedule), (.roster, .roster), (.checkIn, .checkIn), (.members, .members),
-      (.outbox, .outbox),
+      (.decisions, .decisions), (.outbox, .outbox),
+      (.outage, .outage),
     ]
     for (context, opener) in screens where context != top.context {
       for row in station.keys.rows(in: context) where !row.contexts.isEmpty {

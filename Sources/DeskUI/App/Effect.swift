@@ -51,6 +51,8 @@ package struct Presentation: Sendable {
   package var booking: ID<Booking>?
   package var count: Int?
   package var override: String?
+  /// In by a sound code that this copy lacks: who that was is found out later.
+  package var letsIn = false
   /// A place at a kiosk for somebody without a booking, chosen among those offered.
   package var walkIn: (session: ID<Session>, member: ID<Member>)?
 

@@ -7,8 +7,8 @@ package struct Keymap: Sendable {
   /// With `cuts` where the line can be cut to try an outage.
   package static func standard(remapped: [Command: [Key]] = [:], cuts: Bool = false) -> Keymap {
     var table = Bindings<Command, Context>(
-      scheduleRows + rosterRows + checkInRows + memberRows + panelRows + screens + everywhere
-        + (cuts ? lineRows : []))
+      scheduleRows + rosterRows + checkInRows + memberRows + decisionRows + outageRows + panelRows
+        + screens + everywhere + (cuts ? lineRows : []))
     for (command, keys) in remapped { table.remap(command, to: keys) }
     return Keymap(table: table)
   }
@@ -56,10 +56,12 @@ package struct Keymap: Sendable {
 
   /// Screens that move between days, rows and people.
   private static let moving: Set<Context> = [
-    .schedule, .roster, .members, .profile, .outbox, .picker, .palette, .help, .checkIn, .filter,
+    .schedule, .roster, .members, .profile, .decisions, .outbox, .outage, .picker, .palette, .help,
+    .checkIn,
+    .filter,
   ]
   static let staffed: Set<Context> = [
-    .schedule, .roster, .checkIn, .members, .profile, .outbox,
+    .schedule, .roster, .checkIn, .members, .profile, .decisions, .outbox, .outage,
   ]
 
   private static let everywhere: [Row] = [
@@ -91,6 +93,9 @@ package struct Keymap: Sendable {
     Row(.checkIn, [.f(5), .alt("3")], "check-in", help: "Checks in by code.", in: staffed),
     Row(.members, [.f(6), .alt("4")], "members", help: "Shows the members.", in: staffed),
     Row(
+      .decisions, [.f(9), .alt("7")], "decisions", help: "Shows what waits for a decision.",
+      in: staffed),
+    Row(
       .outbox, [.f(10), .alt("8")], "outbox", help: "Shows what this desk has written.",
       in: staffed),
     Row(.up, [.up, .char("k")], "up", help: "One up.", in: moving),
@@ -109,7 +114,7 @@ extension Context {
   /// True for what fills the screen; panels over it have keys of their own.
   package var isScreen: Bool {
     switch self {
-    case .schedule, .roster, .checkIn, .members, .profile, .outbox: true
+    case .schedule, .roster, .checkIn, .members, .profile, .decisions, .outbox, .outage: true
     default: false
     }
   }

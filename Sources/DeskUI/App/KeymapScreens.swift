@@ -86,7 +86,8 @@ extension Keymap {
     Row(
       .complete, [.tab], "by name", help: "Finds the person by name instead.", in: [.checkIn]),
     Row(
-      .override, [.ctrl("o")], "let in", help: "Lets in against a rule, with a reason.",
+      .override, [.ctrl("o")], "let in",
+      help: "Lets in against a rule, with a reason; offline also an unknown code.",
       in: [.checkIn], danger: .reversible),
     Row(
       .walkIn, [.ctrl("w")], "walk-in", help: "Books who has no booking here, and checks them in.",
@@ -128,6 +129,28 @@ extension Keymap {
     Row(
       .filter, [.char("f")], "waiting only", help: "Shows only what is not yet confirmed.",
       in: [.outbox]),
+  ]
+
+  static let decisionRows: [Row] = [
+    Row(
+      .settle, [.enter], "settle", help: "Shows the choices; a digit goes straight to one.",
+      in: [.decisions], danger: .irreversible),
+    Row(
+      .open, [.char("r")], "its roster", help: "Opens the session that it is about.",
+      in: [.decisions]),
+    Row(.profile, [.char("v")], "profile", help: "Shows the member.", in: [.decisions]),
+    Row(
+      .filter, [.char("f")], "settled too", help: "Shows also what is settled, or only told.",
+      in: [.decisions]),
+  ]
+
+  static let outageRows: [Row] = [
+    Row(
+      .outage, [.char("o")], "outage report", help: "Shows what was done while the line was down.",
+      in: [.outbox]),
+    Row(.open, [.enter], "its roster", help: "Opens the session that it is about.", in: [.outage]),
+    Row(.previous, [.left], "one before", help: "Shows the outage before this one.", in: [.outage]),
+    Row(.next, [.right], "one after", help: "Shows the outage after this one.", in: [.outage]),
   ]
 
   static let panelRows: [Row] = [

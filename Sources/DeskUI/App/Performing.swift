@@ -146,7 +146,9 @@ extension Application {
   }
 
   private mutating func show(_ report: ScanReport) {
-    if case .welcome = report.verdict { irrevocable = nil }
+    if case .welcome = report.verdict {
+      irrevocable = report.isStranger ? Wording.kind(.letIn) : nil
+    }
     let left = stack.last?.openQuestion?.leftBehind(for: report)
     if stack.last is ResultPanel { leave(stack.count - 1) }
     if stack.last?.showsScans ?? false {

@@ -5,7 +5,7 @@ package import Sync
 /// reports and tests.
 package enum RenderedScreen {
   package enum Name: String, CaseIterable, Sendable {
-    case schedule, roster, checkin, members, member, outbox, kiosk
+    case schedule, roster, checkin, members, member, outbox, decisions, kiosk
   }
 
   package struct Options: Sendable {
@@ -62,6 +62,7 @@ package enum RenderedScreen {
       }
       return ProfileScreen(member.id)
     case .outbox: return OutboxScreen()
+    case .decisions: return DecisionsScreen()
     case .kiosk: return KioskScreen()
     }
   }

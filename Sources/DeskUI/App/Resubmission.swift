@@ -1,4 +1,5 @@
 import Domain
+import Sync
 
 /// The ways past a refusal: the same intent again, with what the rule asked for.
 extension Submission {
@@ -19,6 +20,11 @@ extension Submission {
       again.intent = intent
     } else if var intent = intent as? AddSpots {
       intent.override = reason
+      again.intent = intent
+    } else if var intent = intent as? ResolveDecision,
+      [.moveToSession, .name].contains(intent.choice)
+    {
+      intent.reason = reason
       again.intent = intent
     } else {
       return nil
@@ -76,5 +82,18 @@ extension Station {
   func mayOverride(_ refusal: Refusal) -> Bool {
     guard refusal.code.isOverridable, may(.overrideAtDoor) else { return false }
     return refusal.code != .memberBanned || isManager
+  }
+
+  /// Whether somebody may come in by a sound code that this copy lacks: only while the line is down may
+  /// it be one that the authority knows.
+  func mayLetIn(_ report: ScanReport) -> Bool {
+    guard case .refused(let refusal) = report.verdict, refusal.code == .unknownCode,
+      !report.presentation.text.isEmpty, mode != .kiosk, staff != nil,
+      right(to: .checkIn) == .yes
+    else { return false }
+    return switch line.connection {
+    case .offline, .catchingUp: true
+    case .standAlone, .online: false
+    }
   }
 }

@@ -27,6 +27,8 @@ package struct ScanReport: Sendable {
   /// Usable credits; nil within where they are unlimited.
   package var credits: Credits??
   package var next: BookingView?
+  /// True for somebody let in by a code that this copy does not know.
+  package var isStranger = false
 
   package init(_ presentation: Presentation, _ verdict: Verdict) {
     self.presentation = presentation
@@ -46,6 +48,7 @@ extension ScanReport {
         booked.booking = try book(place.session, place.member, hand, store)
         return make(booked, by: hand, in: store, at: now)
       }
+      if presentation.letsIn { return try letIn(presentation, hand, store, now) }
       if presentation.count == nil, let group = try waiting(presentation, hand, store) {
         var report = ScanReport(presentation, .howMany(group.missing))
         report.presentation.booking = group.booking.booking.id
@@ -59,10 +62,29 @@ extension ScanReport {
       try report.fill(from: store, hand, at: now)
       return report
     } catch let refusal as Refusal {
+      if refusal.code == .unknownCode, case .pass = Presented(text: presentation.text),
+        let report = try? letIn(presentation, hand, store, now)
+      {
+        // Its signature speaks for it, whether or not its booking has come here.
+        return report
+      }
       return refused(refusal, presentation, hand, store, now)
     } catch {
       return ScanReport(presentation, .failed(Wording.failure(error)))
     }
+  }
+
+  private static func letIn(
+    _ presentation: Presentation, _ hand: DeskStore.Hand, _ store: DeskStore, _ now: Instant
+  ) throws -> ScanReport {
+    var intent = LetIn(presented: presentation.text)
+    intent.count = presentation.count
+    let receipt = try store.submit(intent, by: hand, settling: false)
+    var report = ScanReport(presentation, .welcome(receipt))
+    report.booking = try receipt.subject.flatMap { try store.booking(ID($0)) }
+    report.isStranger = report.booking == nil
+    try report.fill(from: store, hand, at: now)
+    return report
   }
 
   private static func waiting(

@@ -71,4 +71,7 @@ package enum Answer: Sendable {
   case member(topic: Command, MemberHit)
   case session(topic: Command, SessionView)
   case filter(ScheduleFilter)
+  case booking(topic: Command, ID<Booking>)
+  /// Of a decision; what it needs besides is asked next.
+  case chosen(ResolveDecision)
 }

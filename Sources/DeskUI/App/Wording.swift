@@ -31,6 +31,13 @@ enum Wording {
     return "\(hour):\(minute)\(time.hour % 24 < 12 ? "am" : "pm")"
   }
 
+  /// "today 14:20", "Sat 21 Nov 14:20".
+  static func moment(_ instant: Instant, in zone: Zone, _ station: Station) -> String {
+    let (day, today) = (zone.day(of: instant), zone.day(of: station.now))
+    return (day == today ? "today" : Wording.day(day, today: today))
+      + " \(time(instant, in: zone, station))"
+  }
+
   /// "Lerato K": as people at a desk call each other; a click does not stand for a name alone.
   static func short(_ name: String) -> String {
     let parts = name.split(separator: " ")

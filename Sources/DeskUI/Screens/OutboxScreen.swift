@@ -94,18 +94,9 @@ package struct OutboxScreen: Screen {
       Table.Item("\(day) \(time)"),
       Table.Item(age < 60 ? "now" : Wording.age(age), .dim),
       Table.Item(Wording.kind(operation.kind)),
-      Table.Item(who(operation.actor, station), .dim),
+      Table.Item(station.studio.name(of: operation.actor), .dim),
       Table.Item(state, style),
     ]
-  }
-
-  private func who(_ actor: Actor, _ station: Station) -> String {
-    switch actor {
-    case .staff(let id): station.studio.staff.first { $0.id == id }?.name ?? "former staff"
-    case .member: "a member"
-    case .device: "this device"
-    case .system: "the desk itself"
-    }
   }
 
   private static func state(_ outcome: Outcome?) -> (String, Style) {

@@ -1,9 +1,14 @@
 /// Whom and what an intent is about, for the decision that is left where it is refused.
-struct Subject {
-  var session: ID<Session>?
-  var booking: ID<Booking>?
-  var member: ID<Member>?
+package struct Subject {
+  package var session: ID<Session>?
+  package var booking: ID<Booking>?
+  package var member: ID<Member>?
   private var act: ID<Act>?
+
+  package init() {}
+
+  /// As far as the intent itself says it.
+  package init(_ intent: any Intent) { self.init(intent, Facts()) }
 
   init(_ intent: any Intent, _ facts: Facts) {
     switch intent {

@@ -14,7 +14,7 @@ extension DeskStore {
       ) { Int($0.int(0)) }
       let operations = try connection.all(
         """
-        SELECT o.id, o.device, o.epoch, o.seq, o.kind, o.at, o.actor, u.state, u.code
+        SELECT \(OperationView.columns)
         FROM operations o LEFT JOIN outcomes u USING(position)
         \(pendingOnly ? "WHERE \(pends)" : "")
         ORDER BY o.position \(newestFirst ? "DESC" : "ASC") LIMIT ?
@@ -26,8 +26,12 @@ extension DeskStore {
 }
 
 extension OperationView {
+  /// As a query names them, of operations `o` and outcomes `u`, for `init(_:)`.
+  static let columns = "o.id, o.device, o.epoch, o.seq, o.kind, o.at, o.actor, u.state, u.code"
+  static let width = 9
+
   /// Throws where a column holds what this version never wrote.
-  fileprivate init(_ row: Row) throws {
+  init(_ row: Row) throws {
     guard let id = Bits128(bytes: row.blob(0)), let device = Bits128(bytes: row.blob(1)),
       let kind = OperationKind(rawValue: row.text(4)), let actor = Actor(text: row.text(6))
     else { throw StoreError(.damaged, "operations.db holds an operation that cannot be read") }

@@ -72,7 +72,7 @@ extension DeskStore {
     }
   }
 
-  private func snapshot<T>(_ body: (Snapshot) throws -> T) throws -> T {
+  func snapshot<T>(_ body: (Snapshot) throws -> T) throws -> T {
     let (studio, now) = (studio, clock.now)
     return try read { try body(try Snapshot($0, studio, now: now)) }
   }

@@ -169,11 +169,11 @@ final class TestDesk {
 
   func application(
     signedIn staff: Staff?, mode: DeskMode = .desk, options: DeskOptions = DeskOptions(),
-    lineSwitch: LineSwitch? = nil
+    lineSwitch: LineSwitch? = nil, on other: DeskStore? = nil
   ) -> Driver {
     Driver(
       Application(
-        store: store, options: options, mode: mode,
+        store: other ?? store, options: options, mode: mode,
         entry: staff.map { .known($0.id) } ?? .nobody, lineSwitch: lineSwitch, inline: true))
   }
 }

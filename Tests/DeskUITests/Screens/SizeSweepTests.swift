@@ -66,6 +66,34 @@ import Testing
     }
   }
 
+  /// Two people of one name and address each: what is decided about them keeps to its columns too.
+  @Test(.enabled(if: SharedData.has("names/blns.txt"), "shared data is not here"))
+  func nastyNamesWaitForADecision() throws {
+    let desk = try TestDesk()
+    let by = DeskStore.Hand(actor: .staff(desk.owner.id))
+    let names = try SharedData.text("names/blns.txt").split(separator: "\n")
+      .filter { !$0.hasPrefix("#") }.map(String.init)
+    for (place, name) in names.enumerated() where place % 4 == 0 {
+      for _ in 1...2 {
+        var details = MemberDetails()
+        (details.firstName, details.email) = (name, "a\(place)@example.org")
+        _ = try? desk.store.submit(RegisterMember(details), by: by)
+      }
+    }
+    let count = try desk.store.decisions(seenBy: desk.owner).decisions.count
+    #expect(count > 50)
+    var driver = desk.application(signedIn: desk.owner)
+    driver.press(.f(9))
+    for place in 0..<count {
+      let (width, height) = [(80, 24), (41, 13), (132, 43), (22, 6)][place % 4]
+      driver.resize(width, height)
+      check(driver.picture(place % 8 < 4 ? .unicode : .ascii), "decisions \(width)x\(height)")
+      driver.press(.enter)
+      check(driver.picture(place % 8 < 4 ? .unicode : .ascii), "settle \(width)x\(height)")
+      driver.press(.esc, .down)
+    }
+  }
+
   /// Rows of whole columns, and nothing in them that a terminal would obey.
   private func check(_ grid: Grid, _ name: String) {
     let wrong = grid.lines.filter { line in

@@ -12,26 +12,35 @@ enum Tour {
     var isManagers = false
   }
 
-  /// Goes to every stop, each from a desk just opened.
+  /// Goes to every stop, each from a desk just opened; each studio is made when its turn comes, so that
+  /// its clock has not run far.
   static func walk(width: Int = 80, height: Int = 24, _ visit: (Stop, inout Driver) throws -> Void)
     throws
   {
-    let desk = try TestDesk()
-    try desk.book("Johan", into: "night")
-    let lived = try TestDesk()
-    try lived.giveElsaAPast()
-    _ = try lived.store.submit(
-      SetPolicy(.kioskWalkIn, 1), by: DeskStore.Hand(actor: .staff(lived.owner.id)))
-    for (desk, stops) in [(desk, stops(desk)), (lived, try people(lived))] {
+    func walk(_ desk: TestDesk, _ store: DeskStore, _ stops: [Stop]) throws {
       for stop in stops {
         var driver = desk.application(
           signedIn: stop.isManagers ? desk.owner : desk.reception,
-          mode: stop.name.hasPrefix("kiosk") ? .kiosk : .desk)
+          mode: stop.name.hasPrefix("kiosk") ? .kiosk : .desk, on: store)
         driver.resize(width, height)
         for event in stop.events { driver.tell(event) }
         try visit(stop, &driver)
       }
     }
+    let desk = try TestDesk()
+    try desk.book("Johan", into: "night")
+    try walk(desk, desk.store, stops(desk))
+    let lived = try TestDesk()
+    try lived.giveElsaAPast()
+    _ = try lived.store.submit(
+      SetPolicy(.kioskWalkIn, 1), by: DeskStore.Hand(actor: .staff(lived.owner.id)))
+    try walk(lived, lived.store, try people(lived))
+    let torn = try TestDesk()
+    let second = try torn.disagree()
+    try walk(torn, torn.store, decisions)
+    second.line.isCut = true
+    try second.visit()
+    try walk(torn, second.store, dark)
   }
 
   private static func stops(_ desk: TestDesk) -> [Stop] {
@@ -64,6 +73,8 @@ enum Tour {
       Stop(name: "sign-in", events: keys(.f(2), .char("2"))),
       Stop(name: "locked", events: keys(.ctrl("k"))),
       Stop(name: "quit", events: keys(.char("q"))),
+      Stop(name: "outage-none", events: keys(.f(10), .char("o"))),
+      Stop(name: "decisions-empty", events: keys(.f(9))),
     ]
   }
 
@@ -97,6 +108,27 @@ enum Tour {
       Stop(name: "kiosk-leave", events: keys(.ctrl("x"))),
     ]
   }
+
+  private static let decisions = [
+    Stop(name: "decisions", events: keys(.f(9))),
+    Stop(name: "decisions-people", events: keys(.f(9), .end)),
+    Stop(name: "decisions-settled", events: keys(.f(9), .char("f"), .end)),
+    Stop(name: "decisions-profile", events: keys(.f(9), .down, .down, .down)),
+    Stop(name: "settle", events: keys(.f(9), .enter)),
+    Stop(name: "settle-manager", events: keys(.f(9), .char("3"))),
+    Stop(name: "settle-reason", events: keys(.f(9), .char("3"), .enter), isManagers: true),
+    Stop(name: "settle-who", events: keys(.f(9), .down, .char("1"), .enter)),
+  ]
+
+  private static let unknown = Event.scan(BookingCode(random: 4_711).text)
+
+  /// On a desk that is offline for the second time.
+  private static let dark = [
+    Stop(name: "outage", events: keys(.f(10), .char("o"), .left)),
+    Stop(name: "outage-now", events: keys(.f(10), .char("o"))),
+    Stop(name: "let-in-check-in", events: keys(.f(5)) + [unknown]),
+    Stop(name: "let-in", events: [unknown]),
+  ]
 
   private static func keys(_ keys: Key...) -> [Event] { keys.map(Event.key) }
 

@@ -36,12 +36,12 @@ import Testing
     let studio = try TestStudio()
     try studio.service()
     let id = try studio.session()
-    for words in [["roster", "--session", id], ["members"], ["outbox"], ["kiosk"]] {
+    for words in [["roster", "--session", id], ["members"], ["outbox"], ["decisions"], ["kiosk"]] {
       let run = DeskProgram.run(
         ["--data", studio.data, "--clock", "2026-11-21T09:00", "render"] + words)
       #expect(run.status == 1 && run.output.isEmpty, "\(words)")
     }
-    for words in [["decisions"], ["today"], ["schedule", "--size", "80"], ["roster"]] {
+    for words in [["today"], ["schedule", "--size", "80"], ["roster"]] {
       let run = DeskProgram.run(
         ["--data", studio.data, "--clock", "2026-11-21T09:00", "render"] + words)
       #expect(run.status == 2, "\(words)")

@@ -18,6 +18,11 @@ import Testing
     }
     let decisions: [Decision]
   }
+  private struct Report: Decodable {
+    struct Row: Decodable { let kind, by, result: String }
+    let from, to: String?
+    let rows: [Row]
+  }
   private struct Booked: Decodable {
     struct Booking: Decodable {
       let id: String
@@ -84,6 +89,18 @@ import Testing
     #expect(here.bookings.map(\.state) == ["confirmed", "waitlisted"])
     // A person settles it at one desk, over the line, and it waits nowhere any more.
     let open = try second.json(Decisions.self, "decisions").decisions
+    // What was done in the dark, and what came of it.
+    let report = try second.json(Report.self, "report", "outage")
+    #expect(report.from != nil && report.to != nil && report.from ?? "" <= report.to ?? "")
+    #expect(report.rows.map(\.kind) == ["booking.book"])
+    #expect(report.rows.map(\.result) == ["decision"] && report.rows[0].by == "Olga")
+    let file = second.directory.file("outage.txt")
+    try second.run("report", "outage", file)
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text.contains("Pieter Test · Yoga") && text.contains("last place sold twice"))
+    #expect(try first.json(Report.self, "report", "outage").rows.isEmpty)
+    let screen = try second.run("render", "decisions", "--size", "80x24")
+    #expect(screen.contains("Pieter Test") && screen.contains("3 Let in over capacity"))
     #expect(open.map(\.kind) == ["lastPlace"] && open[0].choices.contains { $0.id == "letIn" })
     try second.run("decisions", "resolve", open[0].id, "letIn", "--reason", "there is a mat")
     #expect(try second.json(Sync.self, "sync").decisions == 0)

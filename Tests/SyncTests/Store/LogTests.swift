@@ -44,7 +44,7 @@ struct LogTests {
     try studio.change(
       "operations.db",
       """
-      DROP TABLE outcomes; DROP TABLE progress; DROP TABLE carried;
+      DROP TABLE outcomes; DROP TABLE progress; DROP TABLE carried; DROP TABLE outages;
       CREATE TABLE outcomes(
         position INTEGER PRIMARY KEY, state TEXT NOT NULL, code TEXT,
         sequence INTEGER NOT NULL UNIQUE, subject BLOB, returned INTEGER, results BLOB) STRICT;

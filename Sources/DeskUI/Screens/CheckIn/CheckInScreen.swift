@@ -22,7 +22,9 @@ package struct CheckInScreen: Screen {
   package func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .override:
-      if case .refused(let refusal)? = report?.verdict {
+      if report.map(station.mayLetIn) ?? false {
+        nil
+      } else if case .refused(let refusal)? = report?.verdict {
         station.mayOverride(refusal) ? nil : "not against this rule, or not in your role"
       } else {
         "nobody was refused"
@@ -39,7 +41,12 @@ package struct CheckInScreen: Screen {
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
     switch event {
     case .command(.submit): return submit()
-    case .command(.override): reason = Field("")
+    case .command(.override):
+      if var again = report?.presentation, report.map(station.mayLetIn) ?? false {
+        again.letsIn = true
+        return [.present(again)]
+      }
+      reason = Field("")
     case .command(.complete):
       let text = sought
       if field.text.isName { field.clear() }
@@ -158,6 +165,9 @@ package struct CheckInScreen: Screen {
     canvas.inside(Rect(x, rest.y, width, rest.height)) { canvas in
       if let report {
         var words = ResultWords(report, station)
+        if station.mayLetIn(report), let key = station.keys.key(of: .override, in: context) {
+          words.lines.append(("\(key) lets them in; the authority says later who that was.", .text))
+        }
         if field.text.isEmpty, !sought.isEmpty {
           let key = station.keys.key(of: .complete)
           words.lines.append(("\(key) finds “\(sought)” by name.", .text))

@@ -14,8 +14,16 @@ struct ResultWords {
     case .welcome(let receipt):
       big = "IN"
       banner = .bannerGood
+      if report.isStranger {
+        banner = .bannerWarn
+        lines.append(("Let in. Who that was is found out when the line is back.", .provisional))
+      }
       who(report, station)
       if receipt.repeated { lines.append(("Already stored before.", .dim)) }
+    case .refused where station.mayLetIn(report):
+      big = "LET IN?"
+      banner = .bannerWarn
+      lines.append((Self.unknown(station), .warn))
     case .refused(let refusal):
       let calm = refusal.code == .alreadyCheckedIn
       big = calm ? "WAS IN" : "NO"
@@ -46,6 +54,14 @@ struct ResultWords {
       banner = .bannerBad
       lines.append((text, .bad))
     }
+  }
+
+  private static func unknown(_ station: Station) -> String {
+    var copy = "this copy"
+    if case .offline(let since?) = station.line.connection {
+      copy += " (of \(Wording.time(since, in: station.zone, station)))"
+    }
+    return "Not in \(copy): let in and check later?"
   }
 
   /// In full for staff only: others may stand at a locked desk.

@@ -29,7 +29,9 @@ struct ResultPanel: Screen {
   func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .override:
-      if case .refused(let refusal) = report.verdict, station.mayOverride(refusal) {
+      if station.mayLetIn(report) {
+        nil
+      } else if case .refused(let refusal) = report.verdict, station.mayOverride(refusal) {
         nil
       } else {
         "nothing that you may override"
@@ -44,7 +46,14 @@ struct ResultPanel: Screen {
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
     switch event {
     case .command(.choose): return choose()
-    case .command(.override): reason = Field("")
+    case .command(.override):
+      guard station.mayLetIn(report) else {
+        reason = Field("")
+        return []
+      }
+      var again = report.presentation
+      again.letsIn = true
+      return [.present(again)]
     case .command(.open):
       guard let session = report.booking?.session else { return [] }
       return [.close, .open(RosterScreen(session.session.id))]
@@ -100,7 +109,8 @@ struct ResultPanel: Screen {
   private func hints(_ canvas: inout Canvas, _ station: Station) {
     var pieces: [(text: String, style: Style)] = []
     if obstacle(to: .override, station) == nil {
-      pieces += [("o", .keyHint), (" let in with a reason   ", .text)]
+      let how = station.mayLetIn(report) ? " let in, check later   " : " let in with a reason   "
+      pieces += [("o", .keyHint), (how, .text)]
     }
     if obstacle(to: .open, station) == nil {
       pieces += [("r", .keyHint), (" roster   ", .text)]

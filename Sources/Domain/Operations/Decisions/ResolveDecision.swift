@@ -48,22 +48,37 @@ package struct ResolveDecision: Intent {
     at.subject = at.subject ?? row.id.raw
   }
 
-  /// A role that holds there, for what it may see to: reception and leaders no money, finance nothing
-  /// else, and what somebody had no right to only a manager.
   private func permit(_ row: Conflict, _ at: Situation) throws(Refusal) {
     try at.demand(.resolveDecisions, at: row.location)
     let leads = row.session.flatMap { at.facts[$0] }.map { at.leads($0) } ?? false
-    let manager = row.kind == .rightLost || choice == .letIn
     let may =
       at.isManager(at: row.location)
-      || at.roles(at: row.location).contains { role in
-        switch role {
-        case .owner, .locationManager: true
-        case .receptionist: !row.concernsMoney && !manager
-        case .instructor: leads && !row.concernsMoney && !manager
-        case .financeManager: row.concernsMoney
-        }
-      }
+      || !row.isManagers(choice)
+        && at.roles(at: row.location).contains { row.concerns($0, leads: leads) }
     guard may else { throw at.denied(.resolveDecisions) }
+  }
+}
+
+/// Whose matter a decision is, by the roles that hold where it happened.
+extension Conflict {
+  /// Reception and leaders see to no money, finance to nothing else; `leads` says whether they lead
+  /// the session that it is about.
+  package func concerns(_ role: Role, leads: Bool) -> Bool {
+    switch role {
+    case .owner, .locationManager: true
+    case .receptionist: !concernsMoney
+    case .instructor: leads && !concernsMoney
+    case .financeManager: concernsMoney
+    }
+  }
+
+  /// Whoever sees all members may know of it, also where others settle it.
+  package func isSeen(by role: Role, leads: Bool) -> Bool {
+    role.right(to: .seeAll) == .yes || concerns(role, leads: leads)
+  }
+
+  /// What somebody had no right to, and what goes over the capacity, is a manager's.
+  fileprivate func isManagers(_ choice: ConflictChoice) -> Bool {
+    kind == .rightLost || choice == .letIn
   }
 }

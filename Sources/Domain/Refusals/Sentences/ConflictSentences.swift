@@ -1,6 +1,32 @@
 /// What a decision is about and what may be chosen, for staff: at most 100 characters; the English
 /// text is the message id for translations.
 extension ConflictKind {
+  /// As a list names it: at most 24 characters.
+  package var title: String {
+    switch self {
+    case .lastPlace: "Last place sold twice"
+    case .walkIn: "Let in against a rule"
+    case .checkInAfterCancel: "Came though cancelled"
+    case .seated: "Came without a place"
+    case .twiceIn: "Checked in twice"
+    case .letIn: "Who was let in?"
+    case .absentButIn: "Absent, but checked in"
+    case .overdrawn: "Credits spent twice"
+    case .noShowReversed: "No-show was there"
+    case .sessionHeld: "Held though cancelled"
+    case .sessionShrunk: "More booked than places"
+    case .doneTwice: "Done twice"
+    case .undoMissed: "Not undone"
+    case .otherStands: "Another booking stands"
+    case .bookedTwice: "Booked twice"
+    case .timeConflict: "Two at the same time"
+    case .profile: "Profile changed twice"
+    case .sameMember: "Registered twice?"
+    case .rightLost: "Done without the right"
+    case .refused: "Could not be done"
+    }
+  }
+
   package var sentence: String {
     switch self {
     case .lastPlace: "The last place was sold twice: this booking waits first in line."

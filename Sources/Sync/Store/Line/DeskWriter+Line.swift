@@ -44,6 +44,7 @@ extension DeskWriter {
   ) throws -> Heard {
     try answer.check(against: request)
     try hear(answer.serverTime, askedAt: askedAt)
+    try lineFound(closed: request.closed)
     try keepToldPins()
     if answer.stop == .revoked { throw LineFailure(.revoked) }
     let again: Bool
@@ -66,6 +67,21 @@ extension DeskWriter {
     }
     if let digest = answer.digest { try compare(digest) }
     return Heard(more: more, news: !answer.changes.isEmpty || !answer.outcomes.isEmpty)
+  }
+
+  // MARK: Outages
+
+  /// Nothing answers.
+  func lineLost() throws { try log.beginOutage(moment) }
+
+  /// The authority was heard; `closed` says that this desk closes.
+  func lineFound(closed: Bool = false) throws { try log.endOutage(moment, closed: closed) }
+
+  private var moment: OperationLog.Moment {
+    let reading = clock.reading
+    return OperationLog.Moment(
+      time: clock.milliseconds, isGuess: clock.isUncertain, boot: reading.boot,
+      sinceBoot: Int64(reading.sinceBoot))
   }
 
   private func collect(_ answer: ExchangeAnswer) {

@@ -15,12 +15,16 @@ final class LineEngine: Sendable {
       @Sendable (_ answer: ExchangeAnswer, _ to: ExchangeRequest, _ askedAt: Int64) throws ->
         DeskWriter.Heard
     var hasUnsent: @Sendable () throws -> Bool
+    /// Nothing answers, for the record.
+    var lost: @Sendable () throws -> Void
   }
 
   private struct Shared {
     var state: LineState
     var runs = false
     var stops = false
+    /// On record as lost.
+    var isLost = false
     /// Something was stored since the last exchange began.
     var stirred = false
     var askedAt: Int64?
@@ -119,6 +123,7 @@ final class LineEngine: Sendable {
       let now = MachineClock.sinceBoot
       shared.withLock {
         $0.state.answered(at: now, more: heard.more, news: heard.news, retryAfter: retryAfter)
+        $0.isLost = false
       }
       return heard.more
     } catch {
@@ -137,6 +142,7 @@ final class LineEngine: Sendable {
           return Int64.random(in: range, using: &chance)
         }
       }
+      recordLoss(failure)
       return false
     }
   }
@@ -153,6 +159,15 @@ final class LineEngine: Sendable {
     watchdog.join()
     guard MachineClock.sinceBoot >= deadline else { return }
     shared.withLock { $0.state.failed(LineFailure(.timedOut), at: deadline) { $0.upperBound } }
+    recordLoss(LineFailure(.timedOut))
+  }
+
+  /// Once an outage; where it cannot be written it is tried with the next failure.
+  private func recordLoss(_ failure: LineFailure) {
+    guard failure.code != .interrupted, failure.code != .revoked,
+      !shared.withLock(\.isLost), (try? storage.lost()) != nil
+    else { return }
+    shared.withLock { $0.isLost = true }
   }
 
   private func exchange(
@@ -190,6 +205,7 @@ extension LineEngine.Storage {
       try locked { try writer.lineAnswer(answer, to: request, askedAt: askedAt) }
     }
     hasUnsent = { try locked { try writer.log.hasUnsent() } }
+    lost = { try locked { try writer.lineLost() } }
   }
 }
 

@@ -88,5 +88,21 @@ enum LogSchema {
       ) STRICT;
       CREATE INDEX carriedWaiting ON carried(place) WHERE state IS NULL
       """),
+    Migration(
+      """
+      CREATE TABLE outages(
+        number INTEGER PRIMARY KEY,
+        -- Milliseconds; the last contact before it, or when it was found out.
+        began INTEGER NOT NULL,
+        guess INTEGER NOT NULL,
+        -- When it was found out, by the counter that nobody sets.
+        boot BLOB NOT NULL,
+        sinceBoot INTEGER NOT NULL,
+        -- The last position that the authority had.
+        after INTEGER NOT NULL,
+        ended INTEGER,
+        until INTEGER
+      ) STRICT
+      """),
   ]
 }

@@ -1,0 +1,100 @@
+import DeskUI
+import Domain
+import Sync
+
+extension Command {
+  static let reports: [Command] = [
+    Command(
+      "report outage", [Operand("FILE", .optional)], for: .staff,
+      "what was done while the line was last down, and what came of it", .desk(Report.outage))
+  ]
+}
+
+/// Reports for whoever runs the studio, on the screen or as a text file.
+enum Report {
+  static func outage(_ desk: Desk) throws -> Answer {
+    let file = desk.arguments.operands.first
+    if let file, SavedFile.lies(file, in: desk.call.directory(desk.config)) {
+      throw UsageError("\(quoted(file)) is in the data directory; choose another place")
+    }
+    let report = try desk.store.outages().first.map { try desk.store.report($0) }
+    let sight = OutageWords.Sight(of: desk.staff?.roles(at: desk.location.id) ?? [])
+    let told = text(report, desk, sight)
+    guard let file else { return Answer(json(report, desk, sight), told) }
+    let replaced = try SavedFile.write(Array((told + "\n").utf8), to: file)
+    return Answer(
+      json(report, desk, sight).adding(["file": .text(file)]),
+      "the report is in \(plainText(file))",
+      note: replaced ? "the file that was there before is replaced" : nil)
+  }
+
+  // MARK: As text
+
+  private static func text(
+    _ report: OutageReport?, _ desk: Desk, _ sight: OutageWords.Sight
+  ) -> String {
+    guard let report else {
+      return desk.store.isStandAlone
+        ? "this studio's authority is in this desk: there is no line to lose"
+        : "the line was never down"
+    }
+    let words = OutageWords(
+      report, desk.studio, at: desk.now, zone: desk.zone, sight: sight
+    ) { moment, zone in
+      let local = zone.local(moment)
+      return "\(local.day.text) \(local.timeOfDay.text)"
+    }
+    let head = [
+      "Outage report: \(desk.studio.organization.name), \(desk.studio.location.name), "
+        + desk.studio.device.name,
+      "Offline: \(words.span)", "Done:    \(words.counts)",
+      words.people.isEmpty ? nil : "By:      \(words.people.joined(separator: ", "))",
+      words.risk.map { "At risk: \($0)" },
+    ].compactMap { $0 }.map(plainText)
+    guard !words.rows.isEmpty else { return head.joined(separator: "\n") }
+    var table = Columns("when", "what", "who and what", "by", "outcome")
+    for row in words.rows { table.add(row.time, row.what, row.about, row.who, row.outcome) }
+    var lines = head + ["", table.text(empty: "")]
+    if report.count(.decision) > 0 { lines += ["", "To settle them: desk decisions"] }
+    return lines.joined(separator: "\n")
+  }
+
+  // MARK: As a document
+
+  private static func json(
+    _ report: OutageReport?, _ desk: Desk, _ sight: OutageWords.Sight
+  ) -> JSON {
+    [
+      "from": JSON(report?.outage.began, in: desk.zone),
+      "to": JSON(report?.outage.ended, in: desk.zone),
+      "uncertain": .flag(report?.outage.isGuess ?? false), "device": JSON(desk.studio.device.id),
+      "atRisk": sight.worth ? worth(report?.credits, report?.money, desk) : .null,
+      "rows": JSON((report?.rows ?? []).map { json($0, desk, sight) }),
+    ]
+  }
+
+  private static func json(
+    _ row: OutageReport.Row, _ desk: Desk, _ sight: OutageWords.Sight
+  ) -> JSON {
+    let operation = row.operation
+    return [
+      "operation": JSON(operation.id), "at": JSON(row.at, in: desk.zone),
+      "uncertain": .flag(row.isUncertain), "kind": .text(operation.kind.rawValue),
+      "actor": .text(operation.actor.text), "by": .text(desk.studio.name(of: operation.actor)),
+      "member": JSON(sight.names ? row.member?.id : nil),
+      "name": JSON(sight.names ? row.member?.name : nil),
+      "session": JSON(row.session?.session.id), "service": JSON(row.session?.service),
+      "state": .text(operation.outcome?.state.rawValue ?? "provisional"),
+      "code": JSON(operation.outcome?.code?.rawValue), "result": .text(row.result.rawValue),
+      "decision": JSON(row.decision?.id),
+      "worth": sight.worth ? worth(row.credits, row.money, desk) : .null,
+    ]
+  }
+
+  private static func worth(_ credits: Credits?, _ money: Int?, _ desk: Desk) -> JSON {
+    [
+      "credits": JSON(credits ?? .zero),
+      "money": JSON(Money(minor: money ?? 0, currency: desk.currency)),
+    ]
+  }
+}

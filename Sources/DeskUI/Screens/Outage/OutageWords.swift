@@ -1,0 +1,115 @@
+package import Domain
+package import Sync
+
+/// The report of one outage in words, for the screen and for the command line.
+package struct OutageWords {
+  package struct Row {
+    package var time: String
+    package var who: String
+    package var what: String
+    /// Empty where names are not for this reader.
+    package var about: String
+    package var outcome: String
+    package var result: OutageReport.Result
+  }
+
+  /// From when to when, and how long that was.
+  package let span: String
+  /// How much was done by how many, and what came of it.
+  package let counts: String
+  /// Nil where nothing hangs on it, or money is not this reader's.
+  package let risk: String?
+  /// Who did how much, the busiest first.
+  package let people: [String]
+  package let rows: [Row]
+
+  /// `moment` writes a time as its reader is used to, `brief` that of a row below the heading.
+  package init(
+    _ report: OutageReport, _ studio: StudioView, at now: Instant, zone: Zone, sight: Sight,
+    moment: @escaping (Instant, Zone) -> String, brief: ((Instant, Zone) -> String)? = nil
+  ) {
+    let outage = report.outage
+    let lasted = max(0, (outage.ended ?? now) - outage.began)
+    let began = moment(outage.began, zone) + (outage.isGuess ? " (about)" : "")
+    span =
+      outage.ended.map { "\(began) to \(moment($0, zone)), \(Self.length(lasted))" }
+      ?? "since \(began), \(Self.length(lasted)) so far"
+    let results = OutageReport.Result.allCases.filter { report.count($0) > 0 }
+    let told = results.map { "\(report.count($0)) \($0.word)" }.joined(separator: ", ")
+    let operations = report.rows.count == 1 ? "1 operation" : "\(report.rows.count) operations"
+    counts = report.rows.isEmpty ? "Nothing was done in the dark." : "\(operations): \(told)"
+    var values = report.credits == .zero ? [] : [Wording.amount(report.credits)]
+    if report.money != 0 {
+      values.append(Money(minor: report.money, currency: studio.organization.currency).text)
+    }
+    risk = values.isEmpty || !sight.worth ? nil : values.joined(separator: ", ")
+    var done: [String: Int] = [:]
+    for row in report.rows { done[studio.name(of: row.operation.actor), default: 0] += 1 }
+    people = done.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+    rows = report.rows.map { row in
+      let about = [
+        sight.names ? row.member?.name : nil,
+        row.session.map { "\($0.service) \(moment($0.session.start, $0.zone))" },
+      ].compactMap { $0 }.joined(separator: " · ")
+      return Row(
+        time: (brief ?? moment)(row.at, zone) + (row.isUncertain ? " (about)" : ""),
+        who: studio.name(of: row.operation.actor), what: Wording.kind(row.operation.kind),
+        about: about, outcome: Self.outcome(row), result: row.result)
+    }
+  }
+
+  /// Who may read what: names by who sees all members, money by who sees reports of it.
+  package struct Sight: Sendable {
+    package var names: Bool
+    package var worth: Bool
+
+    package init(of roles: [Domain.Role]) {
+      names = roles.contains { $0.right(to: .seeAll) == .yes }
+      worth = names || roles.contains { $0.right(to: .moneyReports) == .yes }
+    }
+  }
+
+  private static func outcome(_ row: OutageReport.Row) -> String {
+    switch row.result {
+    case .decision: "to decide: \(row.decision?.kind.title.lowercasedFirst ?? "")"
+    case .changed, .refused:
+      [
+        row.result.word,
+        row.decision?.choice?.label.lowercasedFirst ?? row.decision?.kind.title.lowercasedFirst,
+      ]
+      .compactMap { $0 }.joined(separator: ": ")
+    case .provisional, .confirmed, .parked: row.result.word
+    }
+  }
+
+  /// "2 h 29 min".
+  private static func length(_ seconds: Int) -> String {
+    let minutes = (seconds + 30) / 60
+    if minutes < 60 { return "\(minutes) min" }
+    if minutes < 48 * 60 { return "\(minutes / 60) h \(minutes % 60) min" }
+    return "\(minutes / 1_440) d \(minutes / 60 % 24) h"
+  }
+}
+
+extension OutageReport.Result {
+  package var word: String {
+    switch self {
+    case .provisional: "not sent yet"
+    case .confirmed: "confirmed"
+    case .changed: "changed"
+    case .refused: "refused"
+    case .decision: "to decide"
+    case .parked: "waiting for an update"
+    }
+  }
+
+  var style: Style {
+    switch self {
+    case .provisional: .provisional
+    case .confirmed: .good
+    case .changed: .warn
+    case .refused: .bad
+    case .decision, .parked: .decision
+    }
+  }
+}
