@@ -93,6 +93,12 @@ let package = Package(
       path: "Benchmarks/Measure",
       swiftSettings: strict),
 
+    // Many devices at once against the service: Benchmarks/run calls it too.
+    .executableTarget(
+      name: "measure-central",
+      dependencies: ["Domain", "Wire", "Crypto", "Central", "CentralPostgres", "Zones"],
+      path: "Benchmarks/Central", swiftSettings: strict),
+
     // Tests mirror Sources.
     .target(
       name: "Support", dependencies: ["Domain"], path: "Tests/Support", swiftSettings: strict),

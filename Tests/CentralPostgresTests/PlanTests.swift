@@ -34,9 +34,9 @@ import Zones
     }.filter { $0.hasPrefix("->") || $0.hasPrefix("Index Cond:") }
     #expect(plans.contains { $0.contains("Index Scan using booking_pkey") })
     #expect(!plans.contains { $0.contains("Seq Scan on") && !$0.contains("schema_version") })
-    // The studio's few rows, and what there is of devices, are asked whole.
+    // The studio's few rows, what there is of devices, and the link's own role are asked whole.
     let whole = [
-      "contacts", "state", "organization", "location", "room", "device", "staff", "passKey",
+      "pg_authid", "contacts", "state", "organization", "location", "room", "device", "staff", "passKey",
       "service",
     ]
     var scan = ""
