@@ -36,7 +36,8 @@ import Zones
     #expect(!plans.contains { $0.contains("Seq Scan on") && !$0.contains("schema_version") })
     // The studio's few rows, what there is of devices, and the link's own role are asked whole.
     let whole = [
-      "pg_authid", "contacts", "state", "organization", "location", "room", "device", "staff", "passKey",
+      "pg_authid", "contacts", "state", "organization", "location", "room", "device", "staff",
+      "passKey",
       "service",
     ]
     var scan = ""
