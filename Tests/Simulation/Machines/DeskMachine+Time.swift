@@ -1,6 +1,7 @@
 import Domain
 import Support
 import Sync
+import Wire
 
 /// What its clocks show, and what that is worth.
 extension DeskMachine {
