@@ -8,7 +8,7 @@ extension Command {
     Command(
       "demo", [],
       [
-        Option("offline", .flag, "say what holds without a line (it stands alone anyway)"),
+        Option("offline", .flag, "begin with the line cut"),
         Option("seed", .number("N", 0...Int.max), "another made-up studio"),
         Option("members", .number("N", 1...1_000_000), "how many people"),
         Option("no-ui", .flag, "only make the studio in the data directory"),

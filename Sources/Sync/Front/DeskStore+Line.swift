@@ -101,7 +101,11 @@ extension DeskStore {
   }
 
   /// Another program has stored something that wants to be sent.
-  package func stirLine() { engine?.stir() }
+  package func stirLine() {
+    // It may have had the line when this program began.
+    hold?.take()
+    engine?.stir()
+  }
 
   /// A person knows that the line is back: nothing waits for its next try.
   package func hurryLine() { engine?.hurry() }

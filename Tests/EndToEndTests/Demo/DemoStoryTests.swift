@@ -18,13 +18,13 @@ import Testing
     try terminal.wait(for: "21 of 22")
     try terminal.keys("b")
     try terminal.wait(for: "Book into Vinyasa")
-    try terminal.type("naledi maseko")
-    try terminal.wait(for: "▸ Naledi Maseko")
+    try terminal.type("zanele")
+    try terminal.wait(for: "▸ Zanele Jali")
     try terminal.keys("Enter")
     try terminal.wait(for: "1 of 22 free")
     try terminal.keys("Enter")
-    try terminal.wait(for: "Naledi Maseko is booked", "1 queued", "22 of 22", "provisional")
-    try terminal.wait(until: "the colleague's sale", seconds: 10) { _ in
+    try terminal.wait(for: "Zanele Jali is booked", "1 queued", "22 of 22", "provisional")
+    try terminal.wait(until: "the colleague's sale") { _ in
       try show.vinyasa(of: show.studio)?.taken == 22
     }
     #expect(try terminal.screen().contains("offline"))
@@ -35,6 +35,20 @@ import Testing
       let session = try show.vinyasa(of: desk)
       #expect(session?.taken == 22 && session?.waitlisted == 1)
       #expect(try desk.json(Decisions.self, "decisions").decisions.map(\.kind) == ["lastPlace"])
+    }
+    try terminal.keys("F9")
+    try terminal.wait(for: "Last place sold twice", "Zanele Jali", "3 Let in over capacity")
+    try terminal.keys("3", "Enter")
+    try terminal.wait(for: "Reason")
+    try terminal.type("a mat is free")
+    try terminal.keys("Enter")
+    try terminal.wait(for: "Settled: let in over capacity")
+    try terminal.keys("F10")
+    try terminal.wait(for: "outage report")
+    try terminal.keys("o")
+    try terminal.wait(for: "Offline today 17:", "Zanele Jali")
+    try terminal.wait(until: "the authority to have settled it") { _ in
+      try show.vinyasa(of: show.studio)?.taken == 23
     }
     try show.end()
     for desk in [show.studio, show.desk] {
@@ -123,7 +137,8 @@ private struct Show {
       return booked != nil
     }
     let session = try #require(booked)
-    try terminal.wait(for: "\(session.taken)/\(session.capacity)", seconds: 2)
+    // Measured 0.3 s; a machine that runs all tests at once takes its time.
+    try terminal.wait(for: "\(session.taken)/\(session.capacity)", seconds: 5)
   }
 
   /// By a few letters of its name, from the palette.
