@@ -11,7 +11,11 @@ struct LeavingTests {
     for name in ["Naledi", "Pieter"] { try studio.member(name) }
     // What lay beside: rows set aside, copies.
     try studio.store.close()
-    for name in ["replica.db.damaged-1", "operations.db.damaged-1", "undelivered-x.sealed"] {
+    #expect(mkdir(studio.file("copies"), 0o700) == 0)
+    for name in [
+      "replica.db.damaged-1", "operations.db.damaged-1", "copies/replica.db",
+      "undelivered-x.sealed",
+    ] {
       try Data("Naledi".utf8).write(to: URL(filePath: studio.file(name)))
     }
     let before = try studio.number("operations.db", "SELECT count(*) FROM operations")
@@ -20,8 +24,10 @@ struct LeavingTests {
       let error = #expect(throws: StoreError.self) { try studio.opened() }
       #expect(error?.code == .shutOut && error?.message.contains("2 operations") ?? false)
     }
-    for name in ["replica.db", "replica.db-wal", "replica.db.damaged-1", "operations.db.damaged-1"]
-    {
+    for name in [
+      "replica.db", "replica.db-wal", "replica.db.damaged-1", "operations.db.damaged-1",
+      "copies/replica.db",
+    ] {
       #expect(access(studio.file(name), F_OK) != 0, "\(name)")
     }
     // What is locked for the authority stays, and the chain, which names nobody.

@@ -57,6 +57,17 @@ final class Copies: Sendable {
     }
   }
 
+  /// Of a device that was shut out: also what is being made just now. The files that are copied hold
+  /// nothing of people any more.
+  static func remove(in directory: DataDirectory) throws {
+    guard Files.exists(directory.copies) else { return }
+    try DirectoryLock(directory.copies + "/lock").withLock(timeout: .seconds(30)) {
+      for name in Files.names(in: directory.copies) where !name.hasPrefix(".") && name != "lock" {
+        Files.remove(directory.copies + "/" + name)
+      }
+    }
+  }
+
   private func copy(_ file: String) throws {
     let place = directory.copies + "/" + file
     let source = try Connection(

@@ -40,10 +40,8 @@ struct Leaving {
     for name in Files.names(in: directory.path) where Self.isOfPeople(name) {
       Files.remove(directory.path + "/" + name)
     }
-    for name in Files.names(in: directory.copies) where !name.hasPrefix(".") {
-      Files.remove(directory.copies + "/" + name)
-    }
     try log.wipe()
+    try Copies.remove(in: directory)
     try Files.syncNames(beside: directory.operations)
   }
 
@@ -61,7 +59,7 @@ struct Leaving {
       ? "Everything that was typed here had been delivered."
       : "\(count) operations that had not been delivered are locked in "
         + "\(directory.undelivered(by: log.identity.device)): bring that file to the authority, which "
-        + "alone can open it (desk-central outbox import FILE)."
+        + "alone can open it (desk-central outbox import FILE, or desk outbox import FILE beside it)."
     return StoreError(
       .shutOut,
       "This device was shut out of the studio, and its copy of people and bookings is deleted. "
