@@ -137,7 +137,7 @@ let package = Package(
         "CentralPostgres", "Central", "Sync", "Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones",
       ]),
     tests("Simulation", ["Simulation"]),
-    tests("EndToEnd", ["Domain", "Wire", "Crypto", "Sync"]),
+    tests("EndToEnd", ["Domain", "Wire", "Crypto", "Sync", "SQLite", "Rows"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,109 @@
+import Domain
+import Glibc
+import Support
+import Testing
+
+/// The real programs through everything that can fail; `STUDIOLOOP_OUTAGE=full` for 2,000 operations.
+@Suite(.serialized) struct OutageTests {
+  private static let isFull = getenv("STUDIOLOOP_OUTAGE").map { String(cString: $0) } == "full"
+
+  /// Two desks and a kiosk work on while their line is cut, late, cut short, doubled or a stranger's,
+  /// and while they, their service and its database are killed.
+  @Test(.timeLimit(.minutes(20))) func nothingIsLostWhateverFails() throws {
+    let outage = try Outage(seed: 11)
+    let people = outage.people
+    let commands = Self.isFull ? 900 : 60
+    for (number, device) in outage.devices.enumerated() {
+      people.work(on: device, commands: commands, seed: UInt64(20 + number))
+    }
+    var chance = SeededGenerator(seed: 12)
+    var (services, servers, turn) = (0, 0, 0)
+    while people.isWorking {
+      outage.line.turn(BadLine.Weather.allCases.randomElement(using: &chance) ?? .fine)
+      for _ in 0..<Int.random(in: 2...8, using: &chance) where people.isWorking { usleep(60_000) }
+      turn += 1
+      if turn.isMultiple(of: 2) { people.killOne() }
+      if turn % 9 == 4 {
+        try outage.killService()
+        services += 1
+      }
+      if turn % 9 == 8 {
+        try outage.killServer()
+        servers += 1
+      }
+    }
+    outage.line.turn(.fine)
+    for device in outage.devices { try outage.settle(device) }
+    // What the last one brought is now fetched by the others.
+    for device in outage.devices { try outage.settle(device) }
+
+    let state = people.state.withLock { $0 }
+    #expect(state.odd.isEmpty, "\(state.odd.prefix(5).joined(separator: "\n"))")
+    #expect(services > 0 && servers > 0 && state.killed > 0, "too tame: hardly anything died")
+    #expect(outage.line.met.count == BadLine.Weather.allCases.count, "\(outage.line.met)")
+    #expect(state.acknowledged.count > commands, "too tame: \(state.refused) were refused")
+    try checkOperations(outage, state.acknowledged)
+    try checkRows(outage)
+    try checkCopies(outage)
+    outage.end()
+    print(
+      "outage: \(state.acknowledged.count) operations acknowledged, \(state.refused) refused, "
+        + "\(state.killed) programs, \(services) services and \(servers) databases killed")
+  }
+
+  /// Each is there once, decided; and the order has no gap.
+  private func checkOperations(_ outage: Outage, _ acknowledged: [String]) throws {
+    #expect(Set(acknowledged).count == acknowledged.count)
+    let stored = Set(
+      try outage.ask("SELECT id FROM studioloop.operations").split(separator: "\n").map(String.init)
+    )
+    #expect(acknowledged.filter { !stored.contains($0) } == [])
+    #expect(
+      try outage.ask(
+        """
+        SELECT count(*) = count(DISTINCT id) AND count(*) = max(sequence)
+          AND count(*) FILTER (WHERE state = 'parked') = 0
+        FROM studioloop.operations
+        """) == "t")
+  }
+
+  private func checkRows(_ outage: Outage) throws {
+    let overbooked = """
+      SELECT count(*) FROM (
+        SELECT 1 FROM studioloop.session s JOIN studioloop.booking b ON b.session = s.id
+        WHERE b.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'noShow')
+        GROUP BY s.id, s.capacity HAVING sum(b.spots - b."overSpots") > s.capacity) x
+      """
+    #expect(try outage.ask(overbooked) == "0")
+    #expect(try outage.ask("SELECT count(*) > 5 FROM studioloop.booking") == "t")
+    let wrong = """
+      SELECT count(*) FROM studioloop.lot l WHERE l."left" <> (
+        SELECT coalesce(sum(e.amount), 0) FROM studioloop.ledger e WHERE e.lot = l.id)
+      """
+    #expect(try outage.ask(wrong) == "0")
+    let twice = """
+      SELECT count(*) FROM (
+        SELECT 1 FROM studioloop.booking b JOIN studioloop.session s ON s.id = b.session
+        WHERE b.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'waitlisted')
+        GROUP BY b.session, b.member HAVING count(*) > 1) x
+      """
+    #expect(try outage.ask(twice) == "0")
+  }
+
+  private func checkCopies(_ outage: Outage) throws {
+    // Those of which each device has rows that are for it alone are left out.
+    let shared: [Table] = [
+      .session, .booking, .ledger, .lot, .member, .act, .note, .incident, .decision, .service,
+    ]
+    for device in outage.devices where !device.isKiosk {
+      let digests = try outage.digests(of: device)
+      for table in shared {
+        #expect(try digests[table] == outage.digest(of: table), "\(table) on \(device.name)")
+      }
+    }
+    for device in outage.devices {
+      let doctor = DeskProgram.run(["doctor", "--data", device.program.data])
+      #expect(doctor.status == 0, "\(device.name): \(doctor.output)")
+    }
+  }
+}
