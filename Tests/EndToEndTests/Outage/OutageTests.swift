@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import Support
+import Synchronization
 import Testing
 
 /// The real programs through everything that can fail; `STUDIOLOOP_OUTAGE=full` for 2,000 operations.
