@@ -73,7 +73,7 @@ final class Outage {
     for number in 0..<14 {
       let member = try made(
         "register", "--first", "Person", "--last", "Number \(number)", what: "member")
-      _ = try made("grant", member, "6", "--reason", "start", what: "outcome")
+      _ = try made("grant", member, "6", "--reason", "start", what: "lot")
       people.state.withLock { $0.members.append(member) }
     }
     for device in devices { try settle(device) }
