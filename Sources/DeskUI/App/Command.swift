@@ -21,6 +21,9 @@ package enum Command: String, CaseIterable, Sendable {
   // Decisions and outages.
   case settle, outage
 
+  // The outbox.
+  case toStick, fromStick
+
   // Questions and panels.
   case choose, complete, override, unpaid, waive, next, previous, clear
 

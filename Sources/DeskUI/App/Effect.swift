@@ -18,6 +18,9 @@ package enum Effect: Sendable {
   case present(Presentation)
   case say(Toast)
   case signIn(ID<Staff>, pin: String)
+  /// Writes the queue to this file, or takes another desk's from it.
+  case toStick(String)
+  case fromStick(String)
   /// On the screen that is then on top.
   case perform(Command)
   case press(Key)

@@ -133,7 +133,7 @@ enum Frame {
   /// Keys that everybody guesses or that help tells.
   static let silent: Set<Command> = [
     .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .redraw, .suspend, .lock,
-    .schedule, .members, .decisions, .outbox, .quit, .roster, .checkIn,
+    .schedule, .members, .decisions, .outbox, .quit, .roster, .checkIn, .toStick, .fromStick,
   ]
 
   /// A toast in its one line, or in two where it is longer.

@@ -129,6 +129,12 @@ extension Keymap {
     Row(
       .filter, [.char("f")], "waiting only", help: "Shows only what is not yet confirmed.",
       in: [.outbox]),
+    Row(
+      .toStick, [.char("w")], "to a stick", help: "Writes what is not delivered to a file.",
+      in: [.outbox]),
+    Row(
+      .fromStick, [.char("t")], "from a stick", help: "Takes what another desk wrote to a file.",
+      in: [.outbox]),
   ]
 
   static let decisionRows: [Row] = [

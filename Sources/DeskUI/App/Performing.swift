@@ -16,6 +16,8 @@ extension Application {
       case .present(let presentation): present(presentation)
       case .say(let toast): say(toast)
       case .signIn(let staff, let pin): signIn(staff, pin)
+      case .toStick(let path): carry { try Wording.written($0.exportOutbox(to: path)) }
+      case .fromStick(let path): carry { try Wording.brought($0.importOutbox(from: path)) }
       case .perform(let command): perform(command, by: stack.count - 1)
       case .press(let key): press(key)
       case .quit: reaction.after = .quit
@@ -51,6 +53,17 @@ extension Application {
       }
       mailbox.post(.settled(submission, settlement))
       Self.settleAfter(store, mailbox)
+    }
+  }
+
+  private func carry(_ body: @escaping @Sendable (DeskStore) throws -> String) {
+    let (store, mailbox) = (store, mailbox)
+    worker.run {
+      do {
+        mailbox.post(.done(try body(store)))
+      } catch {
+        mailbox.post(.failed(Wording.failure(error)))
+      }
     }
   }
 
@@ -123,6 +136,9 @@ extension Application {
         show(report)
       case .signedIn(let staff): admit(staff)
       case .signInRefused(let refusal): turnAway(refusal)
+      case .done(let text):
+        say(Toast(text, .good))
+        refresh()
       case .failed(let text): say(Toast(text, .bad))
       case .damaged(let check): say(Toast(Wording.damage(check), .bad))
       }

@@ -217,6 +217,16 @@ enum Wording {
     "Damaged since the last stop: \(check.name). A manager runs desk doctor."
   }
 
+  static func written(_ rows: Int) -> String {
+    rows == 0
+      ? "Nothing waits here: the file says so."
+      : "\(rows) operations are in the file: take it to another desk, or to the authority."
+  }
+
+  static func brought(_ brought: BroughtOperations) -> String {
+    "\(brought.read) read: \(brought.new) new, \(brought.known) known, \(brought.refused) refused."
+  }
+
   static func failure(_ error: any Error) -> String {
     (error as? StoreError)?.message ?? "The disk did not answer."
   }

@@ -9,6 +9,7 @@ enum Message: Sendable {
   case scanned(ScanReport)
   case signedIn(ID<Staff>)
   case signInRefused(Refusal)
+  case done(String)
   case failed(String)
   /// What the checks after an unclean stop found.
   case damaged(Check)

@@ -25,8 +25,31 @@ package struct OutboxScreen: Screen {
   private var selected: Int { operations.firstIndex { $0.id == selectedID } ?? 0 }
 
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
-    guard case .command(let command) = event else { return [] }
+    switch event {
+    case .command(let command): return act(command)
+    case .answered(.text(topic: .toStick, let path)): return [.toStick(path)]
+    case .answered(.text(topic: .fromStick, let path)): return [.fromStick(path)]
+    default: return []
+    }
+  }
+
+  package func obstacle(to command: Command, _ station: Station) -> String? {
+    let isForStaff = command == .toStick || command == .fromStick
+    return isForStaff && station.staff == nil ? "sign in first" : nil
+  }
+
+  private mutating func act(_ command: Command) -> [Effect] {
     switch command {
+    case .toStick:
+      return [
+        .open(
+          PromptPanel(
+            command, "Write to which file?", hint: "Names stand in it as they were typed."))
+      ]
+    case .fromStick:
+      return [
+        .open(PromptPanel(command, "Take from which file?", hint: "The same again does no harm."))
+      ]
     case .up: return select(selected - 1)
     case .down: return select(selected + 1)
     case .pageUp: return select(selected - 10)

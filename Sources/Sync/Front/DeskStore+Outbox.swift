@@ -17,6 +17,33 @@ extension DeskStore {
     }
   }
 
+  /// Writes `exportOutbox` to a file of its own, for whoever owns the directory alone; returns how many
+  /// operations are in it.
+  package func exportOutbox(to path: String) throws -> Int {
+    let (rows, bytes) = try exportOutbox()
+    guard !path.hasPrefix(directory.path + "/") else {
+      throw StoreError(.disk, "that is the data directory: choose another place")
+    }
+    do {
+      try Files.write(bytes, to: path, durable: true)
+    } catch {
+      throw StoreError(.disk, "\(path) cannot be written: look whether the stick is there")
+    }
+    return rows
+  }
+
+  /// As `importOutbox`, from a file.
+  package func importOutbox(from path: String) throws -> BroughtOperations {
+    let file: [UInt8]?
+    do {
+      file = try Files.read(path, most: OutboxFile.limit)
+    } catch {
+      throw StoreError(.disk, "\(path) cannot be read: look whether the stick is there")
+    }
+    guard let file else { throw StoreError(.missing, "there is no file \(path)") }
+    return try importOutbox(file, trustsShutOut: false)
+  }
+
   /// Keeps another device's operations until the authority has them, durably before it returns; the
   /// authority in this directory takes them at once. Their outcomes go to the device that made them.
   ///
@@ -29,6 +56,7 @@ extension DeskStore {
       let facts = writer.replica.studio.facts
       let operations: [StoredOperation]
       do {
+        guard try OutboxFile.box(in: file) == nil else { throw StoreError.lockedFile }
         var isShutOut = false
         operations = try OutboxFile.operations(in: file) { device, signature, message in
           guard let row = facts[device], !row.publicKey.bytes.isEmpty else { return nil }
@@ -64,6 +92,10 @@ extension StoreError {
   fileprivate static let shutOutsFile = StoreError(
     .damaged,
     "the device that wrote this file was shut out: only a manager at the authority can bring it in")
+
+  fileprivate static let lockedFile = StoreError(
+    .offline,
+    "only the authority opens this file: bring it there, and use outbox import on the command line")
 
   package init(_ problem: OutboxFile.Problem) {
     switch problem {

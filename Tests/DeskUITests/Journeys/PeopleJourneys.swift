@@ -1,5 +1,6 @@
 import DeskUI
 import Domain
+import Glibc
 import Support
 import Sync
 import Testing
@@ -161,6 +162,31 @@ import Testing
     #expect(try desk.state("Naledi/pilates").state == .checkedIn)
     driver.press(.esc)
     #expect(driver.shows("Ab") && !driver.shows(code), "what was typed is still there")
+  }
+
+  @Test func theQueueGoesToAFileAndComesFromOne() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    let stick = desk.directory.path + ".stick"
+    defer { unlink(stick) }
+    driver.press(.f(10), .char("w"))
+    #expect(driver.shows("Write to which file?") && driver.shows("Names stand in it"))
+    driver.type(stick)
+    driver.press(.enter)
+    // Beside its authority nothing waits.
+    #expect(driver.shows("Nothing waits here") && access(stick, R_OK) == 0)
+    driver.press(.char("t"))
+    driver.type(stick)
+    driver.press(.enter)
+    #expect(driver.shows("0 read: 0 new, 0 known, 0 refused."))
+    driver.press(.char("t"))
+    driver.type(stick + ".gone")
+    driver.press(.enter)
+    #expect(driver.shows("there is no file"))
+    driver.press(.char("w"))
+    driver.type(desk.directory.path + "/operations.db")
+    driver.press(.enter)
+    #expect(driver.shows("choose another place"))
   }
 
   @Test func theOutboxTellsWhatWhenAndBy() throws {

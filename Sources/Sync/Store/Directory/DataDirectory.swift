@@ -120,10 +120,11 @@ enum Files {
   /// A file that is not there is as good as removed.
   static func remove(_ path: String) { unlink(path) }
 
+  /// Bytes of any small file of ours.
   private static let most = 1 << 20
 
   /// Nil where there is no such file; throws for what is no plain file, or larger than any of ours.
-  static func read(_ path: String) throws(FileError) -> [UInt8]? {
+  static func read(_ path: String, most: Int = most) throws(FileError) -> [UInt8]? {
     // A pipe under that name would wait for ever.
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else {
