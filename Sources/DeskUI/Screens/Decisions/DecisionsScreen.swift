@@ -157,7 +157,7 @@ package struct DecisionsScreen: Screen {
         Table.Column("What", .fixed(24)),
         Table.Column("Who", .flexible(least: 10)),
         Table.Column("Worth", .flexible(least: 9), rank: 2),
-      ], header: area.height > 3 && area.height > min(decisions.count, 3))
+      ], header: area.height > min(decisions.count, 3))
   }
 
   private func row(_ view: DecisionView, _ station: Station) -> [Table.Item] {
