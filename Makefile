@@ -1,4 +1,4 @@
-# build: the programs · run: the demo studio · test: everything CI checks · bench, sweep: long measurements
+# build: the programs · run: the demo studio · test: everything CI checks · bench, sweep, outage: long runs
 # simulate: many desks and an authority under SEEDS seeds, or one SEED with all that happens in it
 # mutants: breaks rules on purpose, one at a time; the simulation must find each
 SHELL := /bin/bash
@@ -10,7 +10,7 @@ TEST_FLAGS := --disable-testable-imports
 
 SEEDS := 200
 
-.PHONY: build run test lint simulate mutants sweep bench packages
+.PHONY: build run test lint simulate mutants outage sweep bench packages
 
 packages:
 	@scripts/packages
@@ -43,6 +43,11 @@ simulate: packages
 
 mutants: packages
 	@scripts/mutants
+
+# Two desks and a kiosk through everything that can fail, with 2,000 operations; some minutes.
+outage: packages
+	swift build $(SWIFT_FLAGS) --build-tests
+	STUDIOLOOP_OUTAGE=full swift test $(SWIFT_FLAGS) $(TEST_FLAGS) --filter nothingIsLostWhateverFails
 
 # Every screen at every size from 1x1 to 200x60; minutes, not seconds.
 sweep: packages

@@ -60,10 +60,12 @@ final class Desk {
   }
 
   func prepare(_ intent: any Intent, at now: Instant) throws -> Prepared {
-    let operation = Operation(
-      id: freshID(at: now), device: Crowd.device(number), location: location,
-      actor: .staff(owner), channel: .desk, at: now, intent: intent)
     seq += 1
+    // An id carries the millisecond in which it was made: what comes later has a higher one.
+    let id = Bits128(milliseconds: now.seconds * 1_000 + Int64(seq), random: randomBytes(16))
+    let operation = Operation(
+      id: ID(id), device: Crowd.device(number), location: location,
+      actor: .staff(owner), channel: .desk, at: now, intent: intent)
     let header = OperationHeader(
       operation, epoch: epoch, seq: seq, clock: .verified, wall: now, mono: 0, boot: boot)
     let stored = StoredOperation(
