@@ -24,7 +24,8 @@ final class Outage {
   private var service: CentralProgram.Running?
   private let port: String
 
-  init(seed: UInt64) throws {
+  /// For so many commands of each device.
+  init(seed: UInt64, commands: Int) throws {
     server = try PostgresServer("fsync=off")
     try Self.ask(server, "CREATE ROLE owner LOGIN; CREATE ROLE service LOGIN", in: "postgres")
     try Self.ask(server, "CREATE DATABASE central OWNER owner", in: "postgres")
@@ -50,11 +51,11 @@ final class Outage {
       try #require(joined.status == 0, "\(joined.errors)")
       devices.append(Device(name: name, program: desk, isKiosk: role == "kiosk"))
     }
-    try open()
+    try open(sessions: 6 + commands / 40, members: 14 + commands / 30)
   }
 
   /// Few places for many people, so that two desks often sell the same.
-  private func open() throws {
+  private func open(sessions: Int, members: Int) throws {
     let desk = devices[0].program
     func made(_ words: String..., what: String) throws -> String {
       let ended = DeskProgram.run(desk.words(words + ["--json"]))
@@ -63,14 +64,14 @@ final class Outage {
     }
     _ = try made(
       "service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "1", what: "service")
-    for number in 0..<6 {
-      let start = 900 + number * 120
+    for number in 0..<sessions {
+      let start = 900 + number * 60
       let session = try made(
         "session", "add", "--service", "Yoga", "--start", CentralStudio.time(in: start), "--end",
         CentralStudio.time(in: start + 60), "--capacity", "4", what: "session")
       people.state.withLock { $0.sessions.append(session) }
     }
-    for number in 0..<14 {
+    for number in 0..<members {
       let member = try made(
         "register", "--first", "Person", "--last", "Number \(number)", what: "member")
       _ = try made("grant", member, "6", "--reason", "start", what: "lot")

@@ -11,9 +11,9 @@ import Testing
   /// Two desks and a kiosk work on while their line is cut, late, cut short, doubled or a stranger's,
   /// and while they, their service and its database are killed.
   @Test(.timeLimit(.minutes(20))) func nothingIsLostWhateverFails() throws {
-    let outage = try Outage(seed: 11)
+    let commands = Self.isFull ? 1_800 : 60
+    let outage = try Outage(seed: 11, commands: commands)
     let people = outage.people
-    let commands = Self.isFull ? 900 : 60
     for (number, device) in outage.devices.enumerated() {
       people.work(on: device, commands: commands, seed: UInt64(20 + number))
     }
@@ -42,7 +42,7 @@ import Testing
     #expect(state.odd.isEmpty, "\(state.odd.prefix(5).joined(separator: "\n"))")
     #expect(services > 0 && servers > 0 && state.killed > 0, "too tame: hardly anything died")
     #expect(outage.line.met.count == BadLine.Weather.allCases.count, "\(outage.line.met)")
-    #expect(state.acknowledged.count > commands, "too tame: \(state.refused) were refused")
+    #expect(state.acknowledged.count > commands / 2, "too tame: \(state.refused) were refused")
     try checkOperations(outage, state.acknowledged)
     try checkRows(outage)
     try checkCopies(outage)
