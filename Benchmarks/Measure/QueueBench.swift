@@ -1,11 +1,14 @@
 import Domain
 import Sync
 
-/// What an evening without a line leaves in the queue: bookings in classes of twenty, and notes.
+/// What an evening without a line leaves in the queue: classes, as many bookings as a desk has numbers
+/// for, credits, changed profiles and notes.
 struct QueueBench {
   private let studio: BenchStudio
   private let operations: Int
   private static let places = 20
+  /// Fewer than the numbers that an authority gives a desk at once.
+  private static let bookings = 150
 
   init(_ studio: BenchStudio, operations: Int) {
     self.studio = studio
@@ -19,26 +22,33 @@ struct QueueBench {
     var session = ID<Session>.none
     var made = 0
     while made < operations {
-      let place = made % (Self.places + 2)
-      switch place {
-      case 0:
+      let member = members[made % members.count]
+      if made % (Self.places + 1) == 0, made < Self.bookings {
         var schedule = ScheduleSession(
           service: service.id, location: studio.store.studio.location.id,
-          start: studio.now + 3_600 * (1 + made / (Self.places + 2) % 150))
+          start: studio.now + 3_600 * (1 + made / Self.places))
         schedule.capacity = Self.places
-        let done = try studio.store.submit(schedule, by: hand)
-        session = done.subject.map { ID($0) } ?? .none
-      case 1:
-        _ = try studio.store.submit(
-          AddNote(session: session, text: "mats are in the cupboard"), by: hand)
-      default:
-        var book = Book(
-          session: session, member: members[made % members.count], code: studio.store.mintCode())
+        session = try studio.store.submit(schedule, by: hand).subject.map { ID($0) } ?? .none
+      } else if made < Self.bookings {
+        var book = Book(session: session, member: member, code: studio.store.mintCode())
         book.unpaid = true
         book.override = "in the dark"
         _ = try studio.store.submit(book, by: hand)
+      } else {
+        _ = try studio.store.submit(other(made, member), by: hand)
       }
       made += 1
+    }
+  }
+
+  private func other(_ number: Int, _ member: ID<Member>) -> any Intent {
+    switch number % 3 {
+    case 0: return GrantCredits(member: member, credits: Credits(1), reason: "for the outage")
+    case 1:
+      var details = MemberDetails()
+      details.phone = "082 556 \(10_000 + number % 90_000)"
+      return EditMember(member: member, details)
+    default: return AddNote(member: member, text: "asks for a towel")
     }
   }
 

@@ -113,22 +113,34 @@ enum LineCommands {
         for: role, at: desk.location.id, named: desk.arguments["name"] ?? "", at: now)
     }
     let expires = now + 600
+    // Where this desk vouches for itself, the code says by which key it is known.
+    let pin = try Serving.kept(desk.store)?.pin
+    let whole = EnrolmentCode(code, pin: pin).text
     return Answer(
-      ["code": .text(code), "expires": JSON(expires, in: desk.zone)],
+      ["code": .text(whole), "expires": JSON(expires, in: desk.zone)],
       """
-      \(code)
+      \(whole)
       good once, until \(desk.zone.local(expires).timeOfDay.text)
-      on the new device: desk enroll URL \(code)   (the URL is what desk serve prints)
+      on the new device: desk enroll URL \(whole)   (the URL is what desk serve prints)
       """)
   }
 
   static func revoke(_ desk: Desk) throws -> Answer {
     let text = desk.arguments.operand(0)
-    guard let device = ID<Device>(text: text) else {
-      throw UsageError("\(quoted(text)) is no device's id")
-    }
     let now = desk.now
-    try desk.store.withAuthority { try $0.embedded.revoke(device, at: now) }
+    let device = try desk.store.withAuthority { authority in
+      let known = try authority.embedded.store.studio(knowing: nil).all(Device.self)
+        .filter { !$0.revoked && $0.id != desk.store.studio.device.id }
+      let named = known.filter { $0.id.text == text || $0.name == text }
+      guard named.count == 1, let found = named.first?.id else {
+        let all = known.map { "\($0.id.text) \(plainText($0.name))" }
+        throw UsageError(
+          "\(quoted(text)) is no device's id, nor the name of one alone; there are: "
+            + (all.isEmpty ? "none" : all.joined(separator: ", ")))
+      }
+      try authority.embedded.revoke(found, at: now)
+      return found
+    }
     return Answer(["device": JSON(device)], "shut out: it is told at its next contact")
   }
 }

@@ -17,6 +17,7 @@ extension Command {
 enum Serving {
   static func run(_ desk: Desk) throws -> Answer {
     let store = desk.store
+    guard store.isStandAlone else { throw StoreError.elsewhere }
     let place = try listening(desk.arguments["listen"] ?? "127.0.0.1:7468")
     let plainAllowed = desk.config.line.plainHTTP == .onThisNetwork
     let isLoopback = place.host == "127.0.0.1" || place.host == "::1" || place.host == "localhost"
@@ -51,15 +52,21 @@ enum Serving {
 
   /// Made once: devices trust its pin.
   private static func identity(_ store: DeskStore, _ host: String) throws -> TLSIdentity {
-    if let kept = try store.kept(certificate), let key = try store.kept(Self.key) {
-      return TLSIdentity(certificate: kept, key: key)
-    }
+    if let kept = try kept(store) { return kept }
     guard let made = TLSIdentity(names: [host, "localhost"], at: store.clock.now) else {
       throw UsageError("no certificate could be made: look at desk doctor")
     }
     try store.keep(made.key, as: key)
     try store.keep(made.certificate, as: certificate)
     return made
+  }
+
+  /// What this desk serves with over TLS; nil while it never has.
+  static func kept(_ store: DeskStore) throws -> TLSIdentity? {
+    guard let kept = try store.kept(certificate), let key = try store.kept(Self.key) else {
+      return nil
+    }
+    return TLSIdentity(certificate: kept, key: key)
   }
 
   private static let certificate = "serve.pem"

@@ -86,7 +86,7 @@ extension StoreError {
   var exit: Exit {
     switch code {
     case .exists, .notTraining, .badZone: .usage
-    case .missing, .damaged, .disk, .tooNew, .shutOut: .damaged
+    case .missing, .damaged, .authorityDamaged, .disk, .tooNew, .shutOut: .damaged
     case .locked, .noNumbers, .offline: .offline
     }
   }

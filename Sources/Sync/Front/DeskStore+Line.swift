@@ -73,8 +73,7 @@ extension DeskStore {
     copies.makeIfDue()
     return try locked { writer in
       guard let beside = writer.beside else {
-        throw StoreError(
-          .offline, "this studio's authority is elsewhere: do this there, with desk-central")
+        throw StoreError.elsewhere
       }
       let result = try body(beside.authority())
       try writer.settle()

@@ -7,6 +7,8 @@ import Wire
 package struct StoreError: Error, Sendable {
   package enum Code: String, Sendable {
     case exists, missing, damaged, locked, disk, notTraining, tooNew, badZone
+    /// The file of the authority in this directory; what this desk has is in order.
+    case authorityDamaged
     /// Only the authority has more numbers to give out.
     case noNumbers
     /// This needs the line, and there is none.
@@ -24,6 +26,10 @@ package struct StoreError: Error, Sendable {
 }
 
 extension StoreError {
+  package static let elsewhere = StoreError(
+    .offline,
+    "this studio's authority is elsewhere: do this at the desk that serves, or with desk-central")
+
   /// True where a database file itself is not in order.
   static func isDamage(_ error: any Error) -> Bool {
     switch error {

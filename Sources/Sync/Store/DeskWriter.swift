@@ -69,6 +69,9 @@ final class DeskWriter: @unchecked Sendable {
     self.beside = beside
     device = DeviceStore(
       log, try files.open { try beside?.fill($0, clock) }, attempts: attempts)
+    beside?.servesOthers = { [unowned self] in
+      replica.studio.facts.all(Device.self).contains { !$0.revoked && $0.id != log.identity.device }
+    }
   }
 
   /// To be called first under the lock: another process may have written, or died halfway, or
@@ -184,7 +187,7 @@ final class DeskWriter: @unchecked Sendable {
   func settle(wanting numbers: [NumberKind: Int] = [:]) throws {
     guard played == nil, let beside else { return }
     do {
-      try device.settle(with: beside.authority(), clock, wanting: numbers)
+      try device.settle(with: beside, clock, wanting: numbers)
     } catch is DeviceStore.OtherPast {
       // Its file is another than the one that the rows came from.
       device.replica = try files.rebuild(fill)
@@ -209,7 +212,7 @@ final class DeskWriter: @unchecked Sendable {
     guard let beside else { return 0 }
     // The authority judges only behind what this desk has said that it has sent.
     try settle()
-    let count = try beside.authority().work()
+    let count = try beside.work()
     if count > 0 { try settle() }
     return count
   }
@@ -241,6 +244,6 @@ final class DeskWriter: @unchecked Sendable {
     where now || connection.walBytes > Self.longWAL {
       try connection.checkpoint(.passive)
     }
-    if now { beside?.rest() }
+    if now { beside?.close() }
   }
 }

@@ -1,4 +1,5 @@
 import Central
+import Crypto
 import Domain
 import Glibc
 import Support
@@ -55,6 +56,33 @@ import Wire
     #expect(try studio.number("authority.db", "SELECT count(*) FROM member") == 6)
     #expect(try store.outbox(pendingOnly: true).pending == 0)
     try expectHealth(store)
+  }
+
+  /// What other devices did is in no other file: nobody goes on without it, or blames another file.
+  @Test(arguments: [nil, 0, 60_000]) func anAuthorityThatServesOthersIsNotMadeAnew(
+    length: Int?
+  ) throws {
+    let studio = try TrialStudio()
+    let key = SigningKey()
+    try studio.store.withAuthority { authority in
+      let embedded = try #require(authority as? EmbeddedAuthority).authority
+      let code = try embedded.enrolmentCode(
+        for: .desk, at: studio.store.studio.location.id, at: studio.store.clock.now)
+      _ = try embedded.enrol(
+        code: code, publicKey: key.publicKey, name: "other", at: studio.store.clock.now)
+    }
+    try studio.store.close()
+    for suffix in ["-wal", "-shm"] { unlink(studio.file("authority.db" + suffix)) }
+    let file = studio.file("authority.db")
+    if let length { #expect(truncate(file, length) == 0) } else { unlink(file) }
+    let store = try studio.opened()
+    let trouble = try #require(try store.checks().first { $0.name == "authority" })
+    #expect(!trouble.ok && trouble.detail.contains("put copies/authority.db in its place"))
+    #expect(throws: StoreError.self) { try store.withAuthority { _ in } }
+    // What is done here is kept all the same.
+    try studio.submit(RegisterMember(person("Kept")), to: store)
+    #expect(try store.outbox(pendingOnly: true).pending > 0)
+    #expect(try studio.number("replica.db", "SELECT count(*) FROM member") == 1)
   }
 
   /// A yes stays a yes where the authority's disk fails; doctor tells, and it is settled later.

@@ -102,9 +102,7 @@ private struct Health {
       name: "authority", ok: trouble == nil, detail: trouble?.message ?? "has decided everything",
       mend: trouble == nil
         ? ""
-        : "mend what it names; where authority.db is damaged, put copies/authority.db in its place, or "
-          + "move it away: it is made anew from the operations of this desk and of the devices that "
-          + "come back")
+        : "mend what it names, then run desk doctor again")
   }
 
   /// Makes a second replica from the operations and compares it, table by table.
