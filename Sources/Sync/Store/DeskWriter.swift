@@ -1,5 +1,6 @@
 import Domain
 import Glibc
+import Rows
 import SQLite
 import Synchronization
 import Wire
