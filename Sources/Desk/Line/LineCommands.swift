@@ -1,4 +1,5 @@
 import Central
+import CentralHTTP
 import Config
 import Crypto
 import Domain
