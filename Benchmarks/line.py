@@ -23,7 +23,7 @@ def tell(text):
 def run(*words):
     done = subprocess.run(words, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT)
     if done.returncode != 0:
-        raise SystemExit(f"{' '.join(words[:3])} ended with {done.returncode}: {done.stderr}")
+        raise SystemExit(f"{' '.join(words[:3])} ended with {done.returncode}: {done.stderr or done.stdout}")
     return done.stdout
 
 

@@ -8,7 +8,7 @@ struct QueueBench {
   private let operations: Int
   private static let places = 20
   /// Fewer than the numbers that an authority gives a desk at once.
-  private static let bookings = 150
+  private static let bookings = 80
 
   init(_ studio: BenchStudio, operations: Int) {
     self.studio = studio
