@@ -14,6 +14,8 @@ CLOCK = "2026-11-23T17:48:00+02:00"
 ENVIRONMENT = {**os.environ, **SIGNED_IN, "HOME": BENCH}
 #: So long an open desk is left alone, in seconds: longer than its first polls.
 IDLE = 90
+#: Exchanges in a day on which nothing happens: 20 of 25 seconds, then one in 55.
+POLLS = 20 + (86_400 - 20 * 25) // 55
 
 
 def tell(text):
@@ -32,7 +34,7 @@ class Line:
 
     def __init__(self, port):
         self.service = ("127.0.0.1", port)
-        self.up = self.down = 0
+        self.up = self.down = self.asked = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
@@ -65,13 +67,14 @@ class Line:
                     return
                 if end is client:
                     self.up += len(data)
+                    self.asked += data.count(b"POST /v1/exchange")
                 else:
                     self.down += len(data)
 
     def take(self):
         """The bytes up and down since the last call."""
         taken = (self.up, self.down)
-        self.up = self.down = 0
+        self.up = self.down = self.asked = 0
         return taken
 
 
@@ -98,8 +101,7 @@ class Served:
         self.port = int(told.rsplit(":", 1)[1])
 
     def memory(self):
-        """The most that was resident, in MB."""
-        return peak(self.process.pid)
+        return resident(self.process.pid)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -122,9 +124,10 @@ class Served:
         shutil.rmtree(self.path)
 
 
-def peak(pid):
+def resident(pid):
+    """In MB."""
     with open(f"/proc/{pid}/status") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith("VmHWM")) / 1024
+        return next(int(line.split()[1]) for line in file if line.startswith("VmRSS")) / 1024
 
 
 def drain(served, path, count):
@@ -152,11 +155,14 @@ def idle(served, path):
     time.sleep(10)
     served.line.take()
     time.sleep(IDLE)
+    asked = served.line.asked
     passed = sum(served.line.take())
-    memory = peak(child)
+    if not asked:
+        raise SystemExit("the open desk never asked for news")
+    memory = resident(child)
     os.kill(child, signal.SIGTERM)
     os.waitpid(child, 0)
-    return passed * 86_400 / IDLE, memory
+    return passed / asked * POLLS, memory
 
 
 def swallow(terminal):
