@@ -39,7 +39,8 @@ enum Serving {
   }
 
   private static func told(_ error: any Error) {
-    try? StandardStream.error.line("desk: an exchange failed: \(plainText("\(error)"))")
+    let sentence = (error as? StoreError)?.message ?? "\(error)"
+    try? StandardStream.error.line("desk: an exchange failed: \(plainText(sentence))")
   }
 
   private static func listening(_ text: String) throws -> (host: String, port: UInt16) {
