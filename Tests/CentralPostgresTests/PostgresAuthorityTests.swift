@@ -3,37 +3,16 @@ import CentralPostgres
 import Crypto
 import Domain
 import Support
-import Synchronization
 import Testing
 import Wire
 
 /// A desk's life before both stores: each answers every exchange with the same words.
 @Suite struct PostgresAuthorityTests {
-  /// The same random bytes wherever it is asked, as often as it is asked.
-  private final class Dice: Sendable {
-    private let source: Mutex<SeededGenerator>
-
-    init(_ seed: UInt64) { source = Mutex(SeededGenerator(seed: seed)) }
-
-    func bytes(_ count: Int) -> [UInt8] {
-      source.withLock { source in
-        (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &source) }
-      }
-    }
-  }
-
-  private func authority<Store>(
-    _ store: Store, of life: DeskLife, seed: UInt64
-  ) -> Authority<Store> {
-    let dice = Dice(seed)
-    return Authority(store, trusting: life.device, random: { dice.bytes($0) })
-  }
-
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func bothStoresAnswerAlike(seed: UInt64) throws {
     let life = try DeskLife(seed: seed)
-    let near = authority(try life.authority().store, of: life, seed: seed)
-    let far = authority(try TestDatabase.store(keeping: 200), of: life, seed: seed)
+    let near = life.authority(try life.authority().store, seed: seed)
+    let far = life.authority(try TestDatabase.store(keeping: 200), seed: seed)
     var chance = SeededGenerator(seed: seed &* 31)
     var known = 0
     while known < life.arrivals.count {
@@ -43,7 +22,7 @@ import Wire
       let one = try life.send(first..<last, to: near, acknowledged: acknowledged)
       let other = try life.send(first..<last, to: far, acknowledged: acknowledged)
       // Not as operands: a failure would print thousands of rows.
-      let isAlike = try words(one) == words(other)
+      let isAlike = try one.words == other.words
       #expect(isAlike)
       if Bool.random(using: &chance) { known = max(known, last) }
     }
@@ -55,23 +34,9 @@ import Wire
     #expect(returned == life.arrivals)
   }
 
-  /// All of an answer, as it travels.
-  private func words(_ answer: ExchangeAnswer) throws -> [String] {
-    let changes = try answer.changes.map { change in
-      switch change {
-      case .row(let row): String(decoding: try RowLine.encode(row), as: UTF8.self)
-      case .evict(let session): "evict \(session.text)"
-      }
-    }
-    return [
-      "\(answer.storedTo) \(answer.stop?.rawValue ?? "") \(answer.storedHash)",
-      "\(answer.from) \(answer.to) \(answer.more)",
-    ] + answer.outcomes.map { "\($0)" } + changes
-  }
-
   @Test func aGapAndAForkAreNotTaken() throws {
     let life = try DeskLife(seed: 1, acts: 4)
-    let authority = authority(try TestDatabase.store(), of: life, seed: 1)
+    let authority = life.authority(try TestDatabase.store(), seed: 1)
     let gap = try life.send(2..<4, to: authority)
     #expect(gap.storedTo == 0 && gap.stop == .gap)
     #expect(try life.send(0..<3, to: authority).storedTo == 3)

@@ -118,9 +118,20 @@ struct DeskLife {
   func send(
     _ range: Range<Int>, to authority: Authority<some AuthorityStore>, acknowledged: Int64 = 0
   ) throws -> ExchangeAnswer {
-    try exchange(
-      Array(arrivals[range]), after: hash(before: range.lowerBound), with: authority,
+    let request = request(range, acknowledged: acknowledged)
+    return try #require(try authority.exchange([request], at: Self.moment).first)
+  }
+
+  /// When everything is sent; milliseconds since 1970.
+  static let moment: Int64 = 1_795_000_000_000
+
+  /// What `send` sends.
+  func request(_ range: Range<Int>, acknowledged: Int64 = 0) -> ExchangeRequest {
+    var request = ExchangeRequest(
+      device: device, epoch: epoch, previous: hash(before: range.lowerBound), cursor: 0,
       acknowledged: acknowledged)
+    request.operations = Array(arrivals[range])
+    return request
   }
 
   func exchange(
@@ -132,7 +143,7 @@ struct DeskLife {
       device: device ?? self.device, epoch: epoch ?? self.epoch, parent: parent, previous: previous,
       cursor: 0, acknowledged: acknowledged)
     request.operations = operations
-    return try #require(try authority.exchange([request], at: 1_795_000_000_000).first)
+    return try #require(try authority.exchange([request], at: Self.moment).first)
   }
 
   /// The same of an authority.

@@ -42,15 +42,46 @@ package final class Authority<Store: AuthorityStore> {
   package func exchange(
     _ deliveries: [Delivery], at milliseconds: Int64
   ) throws -> [ExchangeAnswer] {
-    let now = Instant(milliseconds / 1_000)
-    let intakes = try commit(at: now) {
-      try store.expect(Expected(deliveries))
-      let intakes = try deliveries.map { try take($0, at: now) }
-      for delivery in deliveries { try grantNumbers(to: delivery.request, at: now) }
-      return intakes
+    do {
+      let decided = try decideAhead(deliveries, at: milliseconds)
+      if store.isAhead {
+        try store.dispatch()
+        try store.confirm()
+      }
+      return try answers(to: decided)
+    } catch let error as any PassingError where error.isOvertaken {
+      // The store lets nobody overtake it now.
+      return try exchange(deliveries, at: milliseconds)
     }
-    return try zip(deliveries, intakes).map { delivery, intake in
-      try answer(delivery.request, intake, at: milliseconds)
+  }
+
+  /// Takes what devices sent in one commit, which is durable when the store says so: only then may
+  /// anybody hear of it.
+  package func decideAhead(_ deliveries: [Delivery], at milliseconds: Int64) throws
+    -> DecidedExchange
+  {
+    let now = Instant(milliseconds / 1_000)
+    let intakes = try store.decide {
+      try following(at: now) {
+        try store.expect(Expected(deliveries))
+        let intakes = try deliveries.map { try take($0, at: now) }
+        for delivery in deliveries { try grantNumbers(to: delivery.request, at: now) }
+        return intakes
+      }
+    }
+    let isAhead = store.isAhead
+    let parts = zip(deliveries, intakes).map { delivery, intake in
+      // What fails while the store is ahead is asked again when it is not.
+      let answer = isAhead ? try? answer(delivery.request, intake, at: milliseconds) : nil
+      return DecidedExchange.Part(request: delivery.request, intake: intake, answer: answer)
+    }
+    return DecidedExchange(parts: parts, milliseconds: milliseconds)
+  }
+
+  /// What was decided has to be durable.
+  package func answers(to decided: DecidedExchange) throws -> [ExchangeAnswer] {
+    try decided.parts.map { part in
+      try part.answer ?? answer(part.request, part.intake, at: decided.milliseconds)
     }
   }
 
@@ -60,15 +91,17 @@ package final class Authority<Store: AuthorityStore> {
     try exchange(requests.map { Delivery($0) }, at: milliseconds)
   }
 
-  /// What follows from operations that came is done in the same commit.
   func commit<Result>(at now: Instant, _ body: () throws -> Result) throws -> Result {
-    try store.commit {
-      (freed, came) = ([], [])
-      let result = try body()
-      try retryWaiting()
-      try tendFreed(at: now)
-      return result
-    }
+    try store.commit { try following(at: now, body) }
+  }
+
+  /// What follows from operations that came is done in the same commit.
+  private func following<Result>(at now: Instant, _ body: () throws -> Result) throws -> Result {
+    (freed, came) = ([], [])
+    let result = try body()
+    try retryWaiting()
+    try tendFreed(at: now)
+    return result
   }
 
   private func answer(

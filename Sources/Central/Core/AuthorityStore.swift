@@ -7,6 +7,18 @@ package import Wire
 package protocol AuthorityStore: AnyObject {
   /// All of `body` is durable when this returns, or none of it was done.
   func commit<Result>(_ body: () throws -> Result) throws -> Result
+  /// As `commit`, but a store far away may leave it to `dispatch` to send what was done, and to
+  /// `confirm` to say that it is durable: then it `isAhead`, and one more may be decided between the
+  /// two, unless the store `mustRest`.
+  func decide<Result>(_ body: () throws -> Result) throws -> Result
+  /// Sends what was decided; nothing else is on its way.
+  func dispatch() throws
+  /// Returns when what was sent is durable; throws where it may not be, and then what was decided
+  /// since is lost as well.
+  func confirm() throws
+  /// Something is not durable yet: what only rows can tell cannot be asked.
+  var isAhead: Bool { get }
+  var mustRest: Bool { get }
   /// Told at the start of a commit what will be asked, so that a store far away can fetch it all in
   /// few trips.
   func expect(_ expected: Expected) throws
@@ -76,8 +88,22 @@ package protocol AuthorityStore: AnyObject {
   func digests(_ scope: FeedScope?) throws -> [Table: UInt64]
 }
 
+extension AuthorityStore {
+  package func decide<Result>(_ body: () throws -> Result) throws -> Result { try commit(body) }
+  package func dispatch() {}
+  package func confirm() {}
+  package var isAhead: Bool { false }
+  package var mustRest: Bool { true }
+}
+
 /// An error after which the same may be asked again, for nothing is wrong with what was asked: the
 /// store was away, or others held it for too long.
 package protocol PassingError: Error {
   var passes: Bool { get }
+  /// Nothing was done, since another process was faster: worth asking again at once.
+  var isOvertaken: Bool { get }
+}
+
+extension PassingError {
+  package var isOvertaken: Bool { false }
 }

@@ -45,6 +45,21 @@ package struct Contact: Sendable, Equatable {
   }
 }
 
+/// What devices sent, decided: the answers, as far as they could be given before all was durable.
+package struct DecidedExchange {
+  struct Part {
+    let request: ExchangeRequest
+    let intake: Intake
+    let answer: ExchangeAnswer?
+  }
+
+  let parts: [Part]
+  let milliseconds: Int64
+
+  /// False where some answers can only be given before anything else is decided.
+  package var isWhole: Bool { parts.allSatisfy { $0.answer != nil } }
+}
+
 /// What one device sent, taken: how far it is stored, and what cannot wait for the outcomes' turn.
 struct Intake {
   var head: ChainHead

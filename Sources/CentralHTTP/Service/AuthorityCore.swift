@@ -6,6 +6,12 @@ package import Wire
 /// differ, and the routes need not know.
 package protocol AuthorityCore: AnyObject {
   func exchange(_ deliveries: [Delivery], at milliseconds: Int64) throws -> [ExchangeAnswer]
+  /// As `exchange`, but what is decided may be ahead of the store; then it is dispatched when nothing
+  /// else is on its way, and ends when it is durable.
+  func begin(_ deliveries: [Delivery], at milliseconds: Int64) throws -> Begun
+  func dispatch() throws
+  /// Throws where what was dispatched may not be durable.
+  func end(_ decided: DecidedExchange) throws -> [ExchangeAnswer]
   /// The last sequence given out, by whatever process.
   func sequence() throws -> Int64
   @discardableResult func work(at now: Instant) throws -> Int
@@ -20,6 +26,13 @@ package protocol AuthorityCore: AnyObject {
     of device: ID<Device>, _ epoch: Epoch, after seq: Int, limit: Int
   ) throws -> [StoredOperation]
   func link(of device: ID<Device>, _ epoch: Epoch, at seq: Int) throws -> [UInt8]?
+}
+
+/// An exchange that is decided.
+package enum Begun {
+  case durable([ExchangeAnswer])
+  /// `mayFollow`: another may be begun before this one has ended.
+  case ahead(DecidedExchange, mayFollow: Bool)
 }
 
 /// An authority that a writer's thread has opened for itself.
@@ -45,6 +58,19 @@ package struct OpenAuthority {
 }
 
 extension Authority: AuthorityCore {
+  package func begin(_ deliveries: [Delivery], at milliseconds: Int64) throws -> Begun {
+    let decided = try decideAhead(deliveries, at: milliseconds)
+    guard store.isAhead else { return .durable(try answers(to: decided)) }
+    return .ahead(decided, mayFollow: decided.isWhole && !store.mustRest)
+  }
+
+  package func dispatch() throws { try store.dispatch() }
+
+  package func end(_ decided: DecidedExchange) throws -> [ExchangeAnswer] {
+    try store.confirm()
+    return try answers(to: decided)
+  }
+
   package func sequence() throws -> Int64 { try store.sequence() }
   package func contacts() throws -> [ID<Device>: Contact] { try store.contacts() }
 

@@ -20,6 +20,15 @@ struct Writing {
     let answer: ExchangeAnswer
   }
 
+  /// Orders that are decided and on their way to the store.
+  private struct Flight {
+    let orders: [OrganizationWriter.Order]
+    let decided: DecidedExchange
+    /// More may be decided meanwhile.
+    let mayFollow: Bool
+    let began: Moment
+  }
+
   private enum Turn {
     case tasks([@Sendable (OpenAuthority) -> Void])
     case orders, end
@@ -28,6 +37,7 @@ struct Writing {
   private let writer: OrganizationWriter
   private let authority: OpenAuthority
   private var polls: [Poll] = []
+  private var flight: Flight?
   private var lookAt = Moment.now
   private var workAt = Moment.now
 
@@ -43,6 +53,11 @@ struct Writing {
 
   /// One round; false at the end.
   private mutating func turn() -> Bool {
+    if let flight {
+      if flight.mayFollow, !isDue, writer.orders > 0 { fly(gather()) } else { land() }
+      tend()
+      return true
+    }
     var next = workAt
     if !polls.isEmpty { next = min(next, lookAt, polls.map(\.order.until).min() ?? next) }
     let turn = writer.state.wait(until: next) { state -> Turn? in
@@ -58,14 +73,26 @@ struct Writing {
     case .tasks(let tasks)?:
       for task in tasks { task(authority) }
       lookAt = min(lookAt, .now + Self.newsEvery)
-    case .orders?:
-      polls += decide(gather())
-      lookAt = min(lookAt, .now + Self.newsEvery)
+    case .orders?: fly(gather())
     case nil: break
     }
+    tend()
+    return true
+  }
+
+  /// What is done when nothing is on its way.
+  private mutating func tend() {
+    guard flight == nil else { return }
     work()
     look()
-    return true
+  }
+
+  /// True where more than orders has to be done.
+  private var isDue: Bool {
+    let now = Moment.now
+    return now >= workAt || !polls.isEmpty && now >= lookAt
+      || polls.contains { now >= $0.order.until }
+      || writer.state.withLock { !$0.tasks.isEmpty || $0.isClosing }
   }
 
   /// The orders of the next commit: those that are there, and those that come within a moment.
@@ -76,21 +103,64 @@ struct Writing {
     return writer.state.withLock { $0.orders.take(upTo: Self.most) }
   }
 
-  /// Answers each; gives back those for whom there is nothing new and whose time is not over.
-  private func decide(_ orders: [OrganizationWriter.Order]) -> [Poll] {
-    let results = exchange(orders.map(\.delivery))
+  /// Decides these while those before them are on their way, and sends them after those.
+  private mutating func fly(_ orders: [OrganizationWriter.Order]) {
+    let deliveries = orders.map(\.delivery)
+    let began = Moment.now
+    lookAt = min(lookAt, began + Self.newsEvery)
+    do {
+      let now = writer.clock()
+      switch try authority.alone({ try $0.begin(deliveries, at: now) }) {
+      case .durable(let answers): answer(orders, answers, since: began)
+      case .ahead(let decided, let mayFollow):
+        land()
+        try authority.alone { try $0.dispatch() }
+        flight = Flight(orders: orders, decided: decided, mayFollow: mayFollow, began: began)
+      }
+    } catch {
+      land()
+      answer(orders, exchange(deliveries))
+    }
+  }
+
+  /// Waits until those on their way are durable, and answers them. What fails is decided anew: it was
+  /// done, or it was not.
+  private mutating func land() {
+    guard let flight = flight.take() else { return }
+    do {
+      let answers = try authority.alone { try $0.end(flight.decided) }
+      answer(flight.orders, answers, since: flight.began)
+    } catch {
+      answer(flight.orders, exchange(flight.orders.map(\.delivery)))
+    }
+  }
+
+  private mutating func answer(
+    _ orders: [OrganizationWriter.Order], _ answers: [ExchangeAnswer], since began: Moment
+  ) {
+    count(orders.map(\.delivery), since: began)
+    answer(orders, answers.map { .success($0) })
+  }
+
+  private func count(_ deliveries: [Delivery], since began: Moment) {
+    let operations = deliveries.reduce(0) { $0 + $1.arrivals.count }
+    writer.metrics.committed(operations, seconds: Moment.now - began)
+  }
+
+  /// Answers each but those for whom there is nothing new and whose time is not over.
+  private mutating func answer(
+    _ orders: [OrganizationWriter.Order], _ results: [Result<ExchangeAnswer, any Error>]
+  ) {
     let now = Moment.now
-    var waiting: [Poll] = []
     for (order, result) in zip(orders, results) {
       if case .success(let answer) = result, order.until > now, order.delivery.request.asksForNews,
         answer.saysNothing
       {
-        waiting.append(Poll(order: order, answer: answer))
+        polls.append(Poll(order: order, answer: answer))
       } else {
         order.answered(result)
       }
     }
-    return waiting
   }
 
   /// All in one commit; where that fails each in its own, so that one cannot take the others with it.
@@ -100,8 +170,7 @@ struct Writing {
     do {
       let now = writer.clock()
       let answers = try authority.alone { try $0.exchange(deliveries, at: now) }
-      let operations = deliveries.reduce(0) { $0 + $1.arrivals.count }
-      writer.metrics.committed(operations, seconds: Moment.now - began)
+      count(deliveries, since: began)
       return answers.map { .success($0) }
     } catch {
       writer.report(error)
@@ -139,7 +208,8 @@ struct Writing {
     let stale = polls.filter { $0.answer.to < head }.map(\.order)
     polls.removeAll { $0.answer.to < head }
     for start in stride(from: 0, to: stale.count, by: Self.most) {
-      polls += decide(Array(stale[start..<min(start + Self.most, stale.count)]))
+      let orders = Array(stale[start..<min(start + Self.most, stale.count)])
+      answer(orders, exchange(orders.map(\.delivery)))
     }
   }
 

@@ -11,6 +11,8 @@ package final class Link {
   private var prepared: Set<String> = []
   /// What was sent and not yet answered: the statement's name, nil for its preparation.
   private var sent: [String?] = []
+  /// The server knows that this was all of the trip.
+  private var isSynced = false
   package private(set) var isBroken = false
   /// Milliseconds that one trip may take before the server counts as gone.
   private let patience: Int
@@ -100,13 +102,21 @@ package final class Link {
     guard PQflush(handle) >= 0 else { throw broken("push") }
   }
 
+  /// Ends the trip without waiting for its answers: they are the next thing to be asked for.
+  func depart() throws(PostgresError) {
+    guard !isBroken else { throw PostgresError(.unavailable, at: "depart") }
+    guard PQpipelineSync(handle) == 1 else { throw broken("sync") }
+    isSynced = true
+    try push()
+  }
+
   /// The answers to all that was asked since the last time, in order; throws the first error that the
   /// server met.
   func answers() throws(PostgresError) -> [Answer] {
     guard !isBroken else { throw PostgresError(.unavailable, at: "answers") }
-    guard PQpipelineSync(handle) == 1 else { throw broken("sync") }
+    if !isSynced { try depart() }
     var left = sent[...]
-    sent = []
+    (sent, isSynced) = ([], false)
     var answers: [Answer] = []
     var failed: PostgresError?
     while true {

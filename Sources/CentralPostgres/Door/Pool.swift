@@ -37,23 +37,42 @@ package final class Pool: Sendable {
   package func lend<T>(
     beginning begin: (Link) throws -> Void = { _ in }, _ body: (Link) throws -> T
   ) throws -> T {
+    let link = try take(beginning: begin)
+    defer { giveBack(link) }
+    return try body(link)
+  }
+
+  /// As `lend`, for longer than a call: the borrower gives it back.
+  func take(beginning begin: (Link) throws -> Void = { _ in }) throws -> Link {
     guard free.take(within: patience) else {
       throw PostgresError(.unavailable, at: "pool")
     }
-    defer { free.giveBack() }
-    while true {
-      let idle = state.withLock { $0.idle.popLast() }
-      let lent = try idle ?? connect()
-      defer {
-        if !lent.link.isBroken { state.withLock { $0.idle.append(lent) } }
+    do {
+      while true {
+        let idle = state.withLock { $0.idle.popLast() }
+        let lent = try idle ?? connect()
+        do {
+          try begin(lent.link)
+          return lent.link
+        } catch {
+          keep(lent)
+          let isPassing = (error as? PostgresError)?.code == .unavailable
+          guard isPassing, idle != nil else { throw error }
+        }
       }
-      do {
-        try begin(lent.link)
-      } catch let error as PostgresError where error.code == .unavailable && idle != nil {
-        continue
-      }
-      return try body(lent.link)
+    } catch {
+      free.giveBack()
+      throw error
     }
+  }
+
+  func giveBack(_ link: Link) {
+    keep(Lent(link: link))
+    free.giveBack()
+  }
+
+  private func keep(_ lent: Lent) {
+    if !lent.link.isBroken { state.withLock { $0.idle.append(lent) } }
   }
 
   /// How many links are in use, for the metrics.

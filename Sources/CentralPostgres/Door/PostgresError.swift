@@ -9,6 +9,8 @@ package struct PostgresError: PassingError, Equatable, CustomStringConvertible {
     /// The connection went while a commit was on its way: it was done or not, and asking the same
     /// again tells.
     case uncertain
+    /// Somebody else wrote after this had been decided, and nothing was done: it is decided anew.
+    case overtaken
     /// The server said no.
     case refused
     /// The schema is another than this program knows.
@@ -29,7 +31,11 @@ package struct PostgresError: PassingError, Equatable, CustomStringConvertible {
     self.place = place
   }
 
-  package var passes: Bool { code == .unavailable || code == .uncertain }
+  package var passes: Bool {
+    code == .unavailable || code == .uncertain || code == .overtaken
+  }
+
+  package var isOvertaken: Bool { code == .overtaken }
 
   package var description: String {
     "PostgreSQL: \(code.rawValue)\(state.isEmpty ? "" : " \(state)") at \(place)"

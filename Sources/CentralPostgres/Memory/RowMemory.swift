@@ -91,6 +91,9 @@ final class RowMemory {
     return sessionMoved && lookup.hangsOnSessions
   }
 
+  /// True while there is anything that it might.
+  var misleads: Bool { sessionMoved || blockGone }
+
   // MARK: Learning what the database says
 
   func learn(_ row: any Record) {
@@ -162,10 +165,23 @@ final class RowMemory {
     (sessionMoved, blockGone) = (false, false)
   }
 
-  /// The commit has ended: lets go of what is seldom asked twice.
-  func settle() {
+  /// The commit has ended: lets go of what is seldom asked twice, but for what the database may not
+  /// have heard of yet.
+  func settle(keeping rows: some Sequence<RowKey>, operations kept: some Sequence<ID<Operation>>) {
+    let before = passing
     passing = Shelf()
+    for row in rows {
+      if Self.isLasting(row.table) {
+        if self.row(row.table, row.key) == nil { passing.absent.insert(row) }
+      } else if let record = before.tables[row.table]?[row.key] {
+        insert(record, row.table, row.key)
+      } else {
+        passing.absent.insert(row)
+      }
+    }
+    let known = operations
     operations = [:]
+    for id in kept { operations[id] = known[id] }
   }
 
   private func insert(_ row: any Record, _ table: Table, _ key: Bits128) {

@@ -1,6 +1,7 @@
 import Central
 package import Domain
 import Rows
+import Wire
 package import Zones
 
 /// The authority's store on PostgreSQL, one of many organizations in one database; one thread at a
@@ -24,6 +25,12 @@ package final class PostgresAuthorityStore: AuthorityStore {
   var floor: Int64 = 0
   /// The commit under way.
   var turn: Turn?
+  /// Decided and not sent.
+  var decided: Turn?
+  /// Sent and not known to be durable.
+  var sent: Sent?
+  /// Until then others write too, so that no commit is decided without the lock; of `Link.now`.
+  var locksUntil = Int.min
   /// When it was last known that `recent` ends where the database does; milliseconds of `Link.now`.
   var checkedAt = Int.min / 2
   /// About so many rows are kept from commit to commit.
@@ -65,9 +72,9 @@ package final class PostgresAuthorityStore: AuthorityStore {
 
   // MARK: Transactions
 
-  private static let beginWrite = Statement("BEGIN")
+  static let beginWrite = Statement("BEGIN")
   private static let beginRead = Statement("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-  private static let commit = Statement("COMMIT")
+  static let commit = Statement("COMMIT")
   private static let rollback = Statement("ROLLBACK")
   private static let founding = [
     Statement("INSERT INTO tenants VALUES($1) ON CONFLICT DO NOTHING", .uuid),
@@ -78,7 +85,7 @@ package final class PostgresAuthorityStore: AuthorityStore {
   private static let setState = Statement(
     "UPDATE state SET sequence = $2, studio = $3 WHERE organization = $1", .uuid, .int, .int)
 
-  private func begin(_ statement: Statement, on link: Link) throws(PostgresError) {
+  func begin(_ statement: Statement, on link: Link) throws(PostgresError) {
     try link.ask(statement)
     try link.ask(Isolation.enter, Parameters(.text(organization.text)))
   }
@@ -86,7 +93,7 @@ package final class PostgresAuthorityStore: AuthorityStore {
   /// Throws `unavailable` where nothing was done, `uncertain` where the answer to the commit was lost,
   /// or what `body` throws.
   package func commit<Result>(_ body: () throws -> Result) throws -> Result {
-    precondition(turn == nil, "one commit at a time")
+    precondition(turn == nil && !isAhead, "one commit at a time")
     let before = studio
     defer { turn = nil }
     return try pool.lend(
@@ -128,7 +135,7 @@ package final class PostgresAuthorityStore: AuthorityStore {
     }
   }
 
-  private func forget() {
+  func forget() {
     memory = RowMemory()
     recent = Recent()
     checkedAt = Int.min / 2
@@ -137,7 +144,6 @@ package final class PostgresAuthorityStore: AuthorityStore {
   private func finish(_ link: Link) throws {
     try flush()
     guard let turn else { return }
-    precondition(!turn.hasStrays, "changes belong to an operation that is kept")
     if turn.sequence != turn.start {
       try link.ask(Self.setState, mine(.int(turn.sequence), .int(turn.studioVersion)))
     }
@@ -148,10 +154,23 @@ package final class PostgresAuthorityStore: AuthorityStore {
       throw error.code == .unavailable
         ? PostgresError(.uncertain, state: error.state, at: error.place) : error
     }
-    recent.append(turn.done, from: memory)
+    remember(turn)
     checkedAt = Link.now
+    dropIfLarge()
+  }
+
+  /// What a turn did is what is known from now on.
+  func remember(_ turn: Turn) {
+    precondition(!turn.hasStrays, "changes belong to an operation that is kept")
+    recent.append(turn.done, from: memory)
     if !turn.scopeChanged, windowsAt == turn.start { windowsAt = turn.sequence }
-    memory.settle()
+    let kept = turn.isAhead ? turn.done : []
+    memory.settle(
+      keeping: kept.lazy.flatMap(\.touches).map(\.row),
+      operations: kept.lazy.map(\.verdict.operation))
+  }
+
+  func dropIfLarge() {
     if memory.size > keeps { memory = RowMemory() }
   }
 
@@ -166,7 +185,9 @@ package final class PostgresAuthorityStore: AuthorityStore {
   }
 
   private func transaction<T>(_ statement: Statement, _ body: (Link) throws -> T) throws -> T {
-    try pool.lend(
+    // The database does not know yet what is known here.
+    guard !isAhead else { throw PostgresError(.uncertain, at: "not durable") }
+    return try pool.lend(
       beginning: { link in
         try begin(statement, on: link)
         _ = try link.answers()
@@ -197,7 +218,7 @@ package final class PostgresAuthorityStore: AuthorityStore {
   /// True where what is remembered of the last operations is all there is, and the studio is as it is
   /// remembered.
   func isFresh() throws -> Bool {
-    if turn != nil { return true }
+    if turn != nil || isAhead { return true }
     let now = Link.now
     if now - checkedAt <= Self.staleAfter { return true }
     guard try read({ try refreshStudio($0) }) == recent.last else { return false }

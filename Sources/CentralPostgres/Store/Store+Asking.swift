@@ -8,9 +8,14 @@ extension PostgresAuthorityStore {
   func send(
     _ statement: Statement, _ parameters: Parameters, then: @escaping (Answer) throws -> Void
   ) throws {
-    guard let link = turn?.link else { throw PostgresError(.unavailable, at: "no commit") }
-    try link.ask(statement, parameters)
-    turn?.waiting.append(then)
+    guard let turn else { throw PostgresError(.unavailable, at: "no commit") }
+    // Each trip of a turn without a transaction is one by itself.
+    if turn.isAhead, turn.waiting.isEmpty {
+      try turn.link.ask(Isolation.enter, Parameters(.text(organization.text)))
+      turn.waiting.append { _ in }
+    }
+    try turn.link.ask(statement, parameters)
+    turn.waiting.append(then)
   }
 
   /// One trip: the answers to all that was sent.
@@ -102,7 +107,10 @@ extension PostgresAuthorityStore {
   /// Learns all rows of these lookups in one trip, in which the answers to all that was sent before
   /// travel too.
   func fetch(_ lookups: [Lookup]) throws {
-    if lookups.contains(where: { memory.misleads($0) }) { try flush() }
+    if lookups.contains(where: { memory.misleads($0) }) {
+      if turn?.isAhead ?? false { throw LockNeeded() }
+      try flush()
+    }
     for question in Asking.questions(lookups) {
       try send(question.statement, question.with(mine)) {
         try self.memory.learn($0, question)

@@ -16,11 +16,16 @@ extension PostgresAuthorityStore {
   }
 
   func write(_ statement: Statement, _ parameters: Parameters) throws {
-    try send(statement, parameters) { _ in }
+    if turn?.isAhead ?? false {
+      turn?.writes.append((statement, parameters))
+    } else {
+      try send(statement, parameters) { _ in }
+    }
   }
 
   private func flushRows() throws {
     let unwritten = memory.unwritten
+    if memory.misleads { turn?.mustRest = true }
     memory.written()
     for table in Table.allCases {
       guard let changed = unwritten[table] else { continue }
@@ -129,6 +134,7 @@ extension PostgresAuthorityStore {
   private func flushChains() throws {
     guard let chained = turn?.chained, !chained.isEmpty else { return }
     turn?.chained = []
+    turn?.chainedDone += chained
     var parameters = mine
     parameters.add(ColumnList(.uuid, keys: chained.map(\.life.device.raw)))
     parameters.add(ColumnList(.int, chained.map { .int($0.life.epoch.number) }))
@@ -151,6 +157,7 @@ extension PostgresAuthorityStore {
   private func flushParked() throws {
     guard let parked = turn?.newParked, !parked.isEmpty else { return }
     turn?.newParked = [:]
+    turn?.mustRest = true
     for id in parked.keys.sorted() {
       if let parked = parked[id] ?? nil {
         try write(

@@ -148,7 +148,7 @@ extension PostgresAuthorityStore {
       StoredOperation(header: row.blob(0), payload: row.blob(1))
     }
     guard let turn else { return try rows(Self.bytes, mine(id.value), stored).first }
-    for kept in turn.kept + turn.done where kept.verdict.operation == id {
+    for kept in turn.kept + turn.done + turn.carried where kept.verdict.operation == id {
       if case .arrival(let arrival) = kept.what { return arrival.stored }
     }
     var found: StoredOperation?

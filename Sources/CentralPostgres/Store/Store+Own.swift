@@ -5,7 +5,10 @@ package import Domain
 extension PostgresAuthorityStore {
   package func sequence() throws -> Int64 {
     if let turn { return turn.sequence }
-    return try read { try refreshStudio($0) }
+    let sequence = try read { try refreshStudio($0) }
+    // Somebody else has written.
+    if sequence != recent.last { checkedAt = Int.min / 2 }
+    return sequence
   }
 
   // MARK: Contacts
@@ -95,6 +98,7 @@ extension PostgresAuthorityStore {
 
   func flushOwn() throws {
     guard let turn else { return }
+    if !turn.newNotes.isEmpty { turn.mustRest = true }
     let names = turn.newNotes.sorted()
     let devices = turn.newContacts.sorted()
     turn.newContacts = []

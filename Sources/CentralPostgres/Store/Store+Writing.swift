@@ -9,10 +9,11 @@ extension PostgresAuthorityStore {
   private static let flushedAtOnce = 32
 
   package func keep(_ arrival: Arrival, _ verdict: Verdict) throws {
-    if let turn, turn.kept.count >= Self.flushedAtOnce {
+    if let turn, !turn.isAhead, turn.kept.count >= Self.flushedAtOnce {
       try flush()
       try turn.link.push()
     }
+    try sent?.link.push()
     turn?.known[verdict.operation] = Known(
       verdict: verdict, payloadHash: arrival.payloadHash)
     memory.learn(arrival.operation, verdict.operation)
@@ -29,6 +30,7 @@ extension PostgresAuthorityStore {
     }
     // Its first verdict has to be there before it is changed.
     try flush()
+    turn?.mustRest = true
     turn?.known[verdict.operation]??.verdict = verdict
     keep(.revision(was: old.verdict.sequence), of: arrival.header.device, verdict)
   }

@@ -4,9 +4,13 @@ import Wire
 
 /// One commit under way: what the database said at its start, and what is to be written at its end.
 final class Turn {
+  /// Where it asks; what it does goes the same way, but of one that is ahead.
   let link: Link
+  /// It is decided before the one before it is durable, and holds no lock.
+  let isAhead: Bool
   /// As it was when the turn began.
   let start: Int64
+  let studioStart: Int64
   var sequence: Int64
   var studioVersion: Int64
   /// Takers of the answers to what was sent, in order.
@@ -14,9 +18,31 @@ final class Turn {
 
   init(_ link: Link, sequence: Int64, studioVersion: Int64) {
     self.link = link
+    isAhead = false
     start = sequence
     self.sequence = sequence
+    studioStart = studioVersion
     self.studioVersion = studioVersion
+  }
+
+  /// One that is decided on what is known, and on what `before` did, which may still be on its way.
+  init(ahead link: Link, sequence: Int64, studioVersion: Int64, after before: Turn?) {
+    self.link = link
+    isAhead = true
+    start = sequence
+    self.sequence = sequence
+    studioStart = studioVersion
+    self.studioVersion = studioVersion
+    guard let before else { return }
+    contacts = before.contacts
+    carried = before.done
+    for chained in before.chainedDone {
+      heads[chained.life] = .some(chained.head)
+      links[chained.life, default: [:]][chained.head.seq] = chained.head.hash
+    }
+    for kept in before.done {
+      known[kept.verdict.operation] = before.known[kept.verdict.operation]
+    }
   }
 
   // MARK: Known
@@ -36,6 +62,13 @@ final class Turn {
   /// Those that have been sent.
   var done: [Kept] = []
   var chained: [Chained] = []
+  var chainedDone: [Chained] = []
+  /// What the turn before kept: the database may not have it yet.
+  var carried: [Kept] = []
+  /// Of a turn that is ahead: what it does.
+  var writes: [(statement: Statement, parameters: Parameters)] = []
+  /// It did what the next turn can only learn from the database.
+  var mustRest = false
   /// Sessions that were made, or moved in place or time, with the sequence.
   var placed: [(session: Session, at: Int64)] = []
   var newParked: [ID<Operation>: Parked?] = [:]

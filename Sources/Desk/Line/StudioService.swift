@@ -49,6 +49,15 @@ private final class ServedAuthority: AuthorityCore {
     try ask { try $0.exchange(deliveries, at: milliseconds) }
   }
 
+  func begin(_ deliveries: [Delivery], at milliseconds: Int64) throws -> Begun {
+    .durable(try exchange(deliveries, at: milliseconds))
+  }
+
+  func dispatch() {}
+  func end(_ decided: DecidedExchange) throws -> [ExchangeAnswer] {
+    try ask { try $0.answers(to: decided) }
+  }
+
   func sequence() throws -> Int64 { try ask { try $0.sequence() } }
   func work(at now: Instant) throws -> Int { try ask { try $0.work(at: now) } }
   func contacts() throws -> [ID<Device>: Contact] { try ask { try $0.contacts() } }

@@ -61,7 +61,7 @@ struct PostgresCentral: CentralStore {
   private func reaching<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as PostgresError {
       switch error.code {
-      case .unavailable, .uncertain:
+      case .unavailable, .uncertain, .overtaken:
         throw Problem(
           "PostgreSQL does not answer: is it running, and may this role come in?", .offline)
       case .schema where error.place == "role":
