@@ -42,7 +42,7 @@ package struct Config: Hashable, Sendable {
 
   package struct Input: Hashable, Sendable {
     package var scanGapMilliseconds = 35
-    package var scanMinimumLength = 6
+    package var scanMinimumLength = 2
     package var scanRepeatMilliseconds = 3_000
     package var escapeDelayMilliseconds = 25
   }

@@ -54,9 +54,10 @@ struct Section: Sendable {
           scans arrive as typing, lower it when fast typing is taken for a scan.
           """),
         .integer(
-          "scan_min_length", \.input.scanMinimumLength, 4...32,
+          "scan_min_length", \.input.scanMinimumLength, 2...32,
           """
-          Fewer characters than this are never a scan.
+          Fewer characters than this are never a scan. Raise it only where short codes of
+          a scanner get in the way: digits as fast as a scanner's do nothing then.
           """),
         .integer(
           "scan_repeat_ms", \.input.scanRepeatMilliseconds, 0...60_000,

@@ -103,6 +103,8 @@ package struct Application: TerminalProgram {
     case .takeBack(let count): tell(.takeBack(count))
     case .scan(let text): perform([.present(Presentation(text))], by: stack.count - 1)
     case .scanRepeated: say(Toast("Already scanned a moment ago.", .warn))
+    case .unclear:
+      say(Toast("Scanned or typed? Nothing was done: scan again, or press Enter again.", .warn))
     default: break
     }
   }

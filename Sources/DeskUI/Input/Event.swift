@@ -7,6 +7,8 @@ package enum Event: Hashable, Sendable {
   case scan(String)
   /// The same code again within the window: to be answered by a word, not by an act.
   case scanRepeated(String)
+  /// Digits and Enter, too fast for a hand and torn for a scanner: they did nothing.
+  case unclear
   /// The last so many printable keys were the beginning of a scan: the focused field has to give
   /// them back (`Field.takeBack`); `scan` or `scanRepeated` follows at once.
   case takeBack(Int)

@@ -1,25 +1,38 @@
-/// Tells a scanner from a typist, whatever screen is open: at least six characters with gaps
-/// under 35 ms, ended by Enter or Tab, are a code. While no field has the focus printable keys
-/// wait one gap before they act, since a code may hold letters that are commands; in a field they
-/// are shown at once and taken back.
+/// Tells a scanner from a typist, whatever screen is open: characters with gaps under 35 ms, ended
+/// as fast by Enter or Tab, are a code. While no field has the focus printable keys wait one gap
+/// before they act, since a code may hold letters that are commands; in a field they are shown at
+/// once and taken back.
+///
+/// Six characters are a code wherever they come. Fewer could be the end of a word or the rest of a
+/// code whose beginning came late: they are one after a pause only, and in a field only with a
+/// digit among them. Digits at no field that are neither a code nor typed at leisure do nothing:
+/// on a roster they would check in whoever stands in that row.
 package struct ScanDetector: Sendable {
   /// Milliseconds, and characters for `minimum`.
   package struct Settings: Sendable {
-    package var minimum = 6
+    package var minimum = 2
     package var gap = 35
     package var repeated = 3000
     package var lineEnd = 100
     /// A held key repeats every 25 to 40 ms, slower than any scanner types.
     package var heldKeyGap = 20
+    /// A pause that no scanner makes within a code: what comes after it begins anew.
+    package var pause = 300
 
     package init() {}
   }
 
+  /// So many characters at a scanner's speed are a code, whatever came before them.
+  private static let certain = 6
+
   private let settings: Settings
   private var burst: [Character] = []
-  private var lastKey = 0
+  private var lastKey = Int.min / 2
   /// Whether the burst went to a field as it came, or waits here.
   private var shown = false
+  /// Whether the burst began after a pause.
+  private var isFresh = false
+  private var digits = DigitRun()
   private var heldKey: Character?
   private var lastCode: (text: String, at: Int)?
   private var lineEndUntil: Int?
@@ -39,10 +52,19 @@ package struct ScanDetector: Sendable {
     }
     if let character = key.printable {
       let gap = now - lastKey
+      if burst.isEmpty { isFresh = gap >= settings.pause }
       lastKey = now
       events += take(character, after: gap, fieldFocused)
-    } else if (key == .enter || key == .tab) && burst.count >= settings.minimum {
+      digits.take(shown ? nil : character, at: now, settings)
+      return events
+    }
+    let isUnclear = key == .enter && !fieldFocused && isUnclear(at: now)
+    digits = DigitRun()
+    if (key == .enter || key == .tab) && isCode {
       events += scanned(at: now)
+    } else if isUnclear {
+      burst = []
+      events.append(.unclear)
     } else {
       events += release()
       events.append(.key(key))
@@ -54,6 +76,16 @@ package struct ScanDetector: Sendable {
   package mutating func flush(at now: Int) -> [Event] {
     guard let deadline, now >= deadline else { return [] }
     return release()
+  }
+
+  private var isCode: Bool {
+    guard burst.count >= settings.minimum else { return false }
+    return burst.count >= Self.certain || isFresh && (!shown || burst.contains(where: \.isNumber))
+  }
+
+  /// One letter and Enter are two commands, however fast.
+  private func isUnclear(at now: Int) -> Bool {
+    !shown && burst.count > 1 || digits.isHurried(at: now, settings)
   }
 
   private mutating func take(
@@ -75,6 +107,7 @@ package struct ScanDetector: Sendable {
     let code = String(burst)
     var events: [Event] = shown ? [.takeBack(burst.count)] : []
     burst = []
+    lastKey = .min / 2
     lineEndUntil = now + settings.lineEnd
     if let lastCode, lastCode.text == code, now - lastCode.at < settings.repeated {
       events.append(.scanRepeated(code))
@@ -88,5 +121,39 @@ package struct ScanDetector: Sendable {
   private mutating func release() -> [Event] {
     defer { burst = [] }
     return shown ? [] : burst.map { .key(.char($0)) }
+  }
+}
+
+/// Digits that came without a pause between them while no field had the focus: the number of a
+/// row, or a code that was torn on its way.
+private struct DigitRun {
+  /// Three digits and Enter that a hand types take longer than this for each, in milliseconds.
+  private static let handsPace = 80
+
+  private var count = 0
+  private var began = 0
+  private var last = Int.min / 2
+  private var hasScannersGap = false
+
+  mutating func take(_ character: Character?, at now: Int, _ settings: ScanDetector.Settings) {
+    guard let character, character.isNumber else {
+      self = DigitRun()
+      return
+    }
+    if count == 0 || now - last >= settings.pause {
+      self = DigitRun()
+      began = now
+    } else if now - last < settings.gap {
+      hasScannersGap = true
+    }
+    count += 1
+    last = now
+  }
+
+  /// Whether Enter now would end what no hand types.
+  func isHurried(at now: Int, _ settings: ScanDetector.Settings) -> Bool {
+    guard count > 0, now - last < settings.pause else { return false }
+    return hasScannersGap || now - last < settings.gap
+      || count > 2 && now - began < count * Self.handsPace
   }
 }

@@ -38,7 +38,9 @@ import Testing
     }
     try terminal.keys("F9")
     try terminal.wait(for: "Last place sold twice", "Zanele Jali", "3 Let in over capacity")
-    try terminal.keys("3", "Enter")
+    try terminal.keys("3")
+    try terminal.wait(until: "the third choice") { $0.contains("▸ 3 Let in over capacity") }
+    try terminal.keys("Enter")
     try terminal.wait(for: "Reason")
     try terminal.type("a mat is free")
     try terminal.keys("Enter")

@@ -86,6 +86,31 @@ import Testing
     #expect(try door.records("checkin.refused").isEmpty)
   }
 
+  /// Its digits are rows of the roster, and Enter would check in whoever stands there.
+  @Test func aShortNumberIsNoRow() throws {
+    let door = try Door()
+    for name in ["Aisha", "Bongani"] { _ = try door.booked(name) }
+    let chipo = try door.member("Chipo")
+    _ = try door.code(chipo, in: door.session)
+    _ = try door.studio.tell("edit", chipo, "barcode=4021")
+    let seat = try roster(door)
+    try seat.terminal.scan("4012")
+    try seat.terminal.wait(for: "Read: 4012", "Esc close")
+    try seat.terminal.keys("Escape")
+    try seat.terminal.wait(until: "the roster alone") { !$0.contains("Esc close") }
+    try seat.terminal.scan("4021")
+    try seat.terminal.wait(for: "Chipo Walker", "Esc close", "0 credits left")
+    #expect(try door.roster().filter { $0.state == "checkedIn" }.map(\.name) == ["Chipo Walker"])
+    try seat.terminal.keys("Escape")
+    try seat.terminal.wait(until: "the roster alone") { !$0.contains("Esc close") }
+    try seat.terminal.type("2")
+    try seat.terminal.wait(until: "the second row") { screen in
+      screen.split(separator: "\n").contains { $0.hasPrefix("▸") && $0.contains("  2 ") }
+    }
+    try seat.terminal.keys("Enter")
+    try seat.terminal.wait(for: "Bongani Walker is in.")
+  }
+
   @Test func theSameCodeTwiceIsOneCheckIn() throws {
     let door = try Door()
     let code = try door.booked("Aisha")

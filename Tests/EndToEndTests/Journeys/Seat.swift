@@ -43,7 +43,7 @@ struct Seat {
     try terminal.wait(for: "Enter when the PIN is typed.")
     try terminal.type(pin)
     try terminal.wait(for: String(repeating: "•", count: pin.count))
-    try terminal.keys("Enter")
+    try terminal.enter()
     try terminal.wait(for: "(reception)")
   }
 
@@ -51,7 +51,7 @@ struct Seat {
   func enter(_ text: String) throws {
     try terminal.type(text)
     try terminal.wait(for: text)
-    try terminal.keys("Enter")
+    try terminal.enter()
   }
 
   /// The screen as soon as these words stand on it one after the other, however they are broken

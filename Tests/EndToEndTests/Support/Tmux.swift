@@ -41,6 +41,12 @@ final class Tmux {
     }
   }
 
+  /// Enter as a person presses it: later than a scanner after what the screen shows already.
+  func enter() throws {
+    usleep(45_000)
+    try keys("Enter")
+  }
+
   /// Characters and Enter in one burst, as a scanner sends them.
   func scan(_ text: String) throws {
     try tmux(

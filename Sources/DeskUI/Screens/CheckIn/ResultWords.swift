@@ -29,6 +29,7 @@ struct ResultWords {
       big = calm ? "WAS IN" : "NO"
       banner = calm ? .bannerWarn : .bannerBad
       lines.append((Wording.sentence(refusal, station), calm ? .warn : .bad))
+      if let read = Self.read(report, refusal, station) { lines.append((read, .dim)) }
       who(report, station)
     case .howMany(let missing):
       big = "1-\(missing)?"
@@ -54,6 +55,16 @@ struct ResultWords {
       banner = .bannerBad
       lines.append((text, .bad))
     }
+  }
+
+  /// What a code was heard as that nobody has: somebody who typed a row sees what became of it.
+  private static func read(
+    _ report: ScanReport, _ refusal: Refusal, _ station: Station
+  ) -> String? {
+    guard station.staff != nil, case .text(let text) = report.presentation.origin,
+      text.count <= 20, [.mistypedCode, .unknownCode, .malformed].contains(refusal.code)
+    else { return nil }
+    return "Read: \(text)"
   }
 
   private static func unknown(_ station: Station) -> String {
