@@ -2,6 +2,8 @@ import Central
 import CentralHTTP
 import Crypto
 import Domain
+import FoundationEssentials
+import Glibc
 import Support
 import Sync
 import Synchronization
@@ -51,6 +53,53 @@ import Wire
     let late = try device.write(["five"])
     #expect(code { _ = try line.exchange(late) } == .revoked)
     #expect(code { _ = try self.line(device, port).exchange(late) } == .revoked)
+  }
+
+  /// Each line stands for a program that begins: it asks for no token while the kept one is good.
+  @Test func aTokenOutlivesItsProgram() throws {
+    let asked = try Asked(.live)
+    defer { asked.close() }
+    let directory = TemporaryDirectory()
+    let file = directory.file("token")
+    let port = try #require(asked.server).port
+    var device = try TestDevice(in: asked.house, by: asked.caller)
+    var credentials = device.credentials
+    credentials.keptToken = KeptToken(at: file, sealedWith: SecretBox.key())
+    func asks(_ change: () throws -> Void = {}) throws -> Int {
+      try change()
+      let before = try tokensAsked(asked)
+      let line = HTTPLine(
+        to: try ServiceAddress("http://127.0.0.1:\(port)"), as: credentials,
+        clockIsTrusted: { true })
+      #expect(try line.exchange(try device.write([])).storedTo == 0)
+      return try tokensAsked(asked) - before
+    }
+    #expect(try asks() == 2)
+    #expect(try asks() == 0)
+    var status = stat()
+    #expect(stat(file, &status) == 0 && status.st_mode & 0o777 == 0o600)
+    // It ran out; it is damaged, gone, sealed with another secret, or another device's.
+    #expect(try asks { asked.house.pass(seconds: 901) } == 2)
+    #expect(try asks { try Data("x".utf8).write(to: URL(filePath: file)) } == 2)
+    #expect(try asks { _ = unlink(file) } == 2)
+    #expect(
+      try asks { credentials.keptToken = KeptToken(at: file, sealedWith: SecretBox.key()) } == 2)
+    #expect(try asks() == 0)
+    var other = try TestDevice(in: asked.house, by: asked.caller)
+    let kept = credentials.keptToken
+    credentials = other.credentials
+    credentials.keptToken = kept
+    swap(&device, &other)
+    #expect(try asks() == 2)
+  }
+
+  /// How often the route of tokens has answered.
+  private func tokensAsked(_ asked: Asked) throws -> Int {
+    let page = try asked.caller.call(HTTPRequest("GET", "/metrics")).body
+    return String(decoding: page, as: UTF8.self).split(separator: "\n").reduce(0) { sum, line in
+      guard line.contains("route=\"token\"") else { return sum }
+      return sum + (line.split(separator: " ").last.flatMap { Int($0) } ?? 0)
+    }
   }
 
   @Test func aWaitIsInterrupted() throws {

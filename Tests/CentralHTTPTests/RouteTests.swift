@@ -261,6 +261,22 @@ import Wire
     #expect(strangers.last == 429 && strangers.first == 400)
   }
 
+  /// Many devices behind one address: only what turns out to be nobody's counts against it.
+  @Test(arguments: Asked.Way.allCases) func whoMaySignCostsItsAddressNothing(
+    way: Asked.Way
+  ) throws {
+    let asked = try Asked(way) { $0.perAddress = (perSecond: 0.001, burst: 4) }
+    defer { asked.close() }
+    let device = try TestDevice(in: asked.house, by: asked.caller)
+    for _ in 0..<10 { _ = try device.token(by: asked.caller) }
+    var forger = device
+    forger.key = SigningKey()
+    let forged = try forger.answerToToken(by: asked.caller)
+    #expect(forged.status == 401)
+    #expect(try asked.caller.call(HTTPRequest("GET", "/v1/time")).status == 400)
+    #expect(try asked.caller.call(HTTPRequest("GET", "/v1/time")).status == 429)
+  }
+
   @Test(arguments: Asked.Way.allCases) func whatIsNothingIsTold(way: Asked.Way) throws {
     let asked = try Asked(way)
     defer { asked.close() }

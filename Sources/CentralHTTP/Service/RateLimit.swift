@@ -32,6 +32,11 @@ final class RateLimit<Key: Hashable & Sendable>: Sendable {
     }
   }
 
+  /// For what turned out to be no stranger's: as if it had not been asked.
+  func giveBack(_ count: Double, to key: Key) {
+    buckets.withLock { $0[key]?.tokens += count }
+  }
+
   /// Full buckets say nothing.
   private func sweep(_ buckets: inout [Key: Bucket], at now: Moment) {
     buckets = buckets.filter { $0.value.tokens + (now - $0.value.at) * perSecond < burst }

@@ -16,7 +16,7 @@ enum DeskLine {
         as: HTTPLine.Credentials(
           organization: membership.organization, device: place.device, key: place.key,
           signingKey: membership.signingKey.bytes, pins: membership.pins,
-          certificateFile: place.certificateFile),
+          certificateFile: place.certificateFile, keptToken: place.keptToken),
         clockIsTrusted: place.clockIsTrusted, pinsChanged: place.pinsChanged)
     }
   }

@@ -11,6 +11,7 @@ package struct LinePlace: Sendable {
   package let key: SigningKey
   /// Where the certificate lies of a service that vouches for itself.
   package let certificateFile: String?
+  package let keptToken: KeptToken
   /// False while the time is only guessed, and a certificate's dates say nothing.
   package let clockIsTrusted: @Sendable () -> Bool
   /// The service has told of other pins than those at the enrolment.
@@ -27,6 +28,7 @@ extension DeskWriter {
       LinePlace(
         membership: membership, device: log.identity.device, key: secrets.device,
         certificateFile: membership.certificate.map { _ in directory.serviceCertificate },
+        keptToken: try secrets.keptToken(in: directory),
         clockIsTrusted: { [clock] in !clock.isUncertain },
         pinsChanged: { [weak self] in self?.tellPins($0) }))
   }

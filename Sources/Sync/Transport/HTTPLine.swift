@@ -17,10 +17,12 @@ package final class HTTPLine: Line {
     /// Path of the certificate of a service that vouches for itself, as it was told at the enrolment;
     /// nil where the machine's authorities know it.
     package var certificateFile: String?
+    /// Nil where a token lasts no longer than this line.
+    package var keptToken: KeptToken?
 
     package init(
       organization: ID<Organization>, device: ID<Device>, key: SigningKey, signingKey: [UInt8],
-      pins: [String], certificateFile: String?
+      pins: [String], certificateFile: String?, keptToken: KeptToken? = nil
     ) {
       self.organization = organization
       self.device = device
@@ -28,6 +30,7 @@ package final class HTTPLine: Line {
       self.signingKey = signingKey
       self.pins = pins
       self.certificateFile = certificateFile
+      self.keptToken = keptToken
     }
   }
 
@@ -146,15 +149,18 @@ package final class HTTPLine: Line {
   ) throws(LineFailure) -> [UInt8] {
     let call = begin()
     defer { end(call) }
-    if let token = state.withLock({ $0.token }) {
+    if let token = state.withLock({ $0.token }) ?? credentials.keptToken?.read() {
       do throws(LineFailure) {
-        return try lines(method, path, body, token, in: call)
+        let answer = try lines(method, path, body, token, in: call)
+        state.withLock { $0.token = token }
+        return answer
       } catch  where error.code == .unauthenticated {
         state.withLock { $0.token = nil }
       }
     }
     let token = try fetchToken(in: call)
     state.withLock { $0.token = token }
+    credentials.keptToken?.keep(token)
     return try lines(method, path, body, token, in: call)
   }
 

@@ -8,7 +8,7 @@ import Wire
 
 /// A device that has been let in, and its file: operations in a chain.
 struct TestDevice {
-  let key: SigningKey
+  var key: SigningKey
   let welcome: Paperwork.Welcome
   let epoch = Epoch(UInt64.random(in: 1...UInt64.max))
   private let owner: ID<Staff>

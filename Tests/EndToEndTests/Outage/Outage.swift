@@ -51,30 +51,30 @@ final class Outage {
       try #require(joined.status == 0, "\(joined.errors)")
       devices.append(Device(name: name, program: desk, isKiosk: role == "kiosk"))
     }
-    try open(sessions: 6 + commands / 40, members: 14 + commands / 30)
+    try open(sessions: 8, members: 14 + commands / 30)
   }
 
   /// Few places for many people, so that two desks often sell the same.
   private func open(sessions: Int, members: Int) throws {
     let desk = devices[0].program
-    func made(_ words: String..., what: String) throws -> String {
+    func made(_ words: [String], what: String) throws -> String {
       let ended = DeskProgram.run(desk.words(words + ["--json"]))
       try #require(ended.status == 0, "\(words.joined(separator: " ")): \(ended.errors)")
       return try #require(Document(ended.output)?[what]["id"].text)
     }
     _ = try made(
-      "service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "1", what: "service")
+      ["service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "1"], what: "service")
+    // Whom nobody has asked for a health form may use the kiosk all the same.
+    let asked = DeskProgram.run(desk.words(["policy", "parqRequired=0"]))
+    try #require(asked.status == 0, "\(asked.errors)")
     for number in 0..<sessions {
-      let start = 900 + number * 60
-      let session = try made(
-        "session", "add", "--service", "Yoga", "--start", CentralStudio.time(in: start), "--end",
-        CentralStudio.time(in: start + 60), "--capacity", "4", what: "session")
+      let session = try made(People.session(in: 20 + number % 10), what: "session")
       people.state.withLock { $0.sessions.append(session) }
     }
     for number in 0..<members {
       let member = try made(
-        "register", "--first", "Person", "--last", "Number \(number)", what: "member")
-      _ = try made("grant", member, "6", "--reason", "start", what: "lot")
+        ["register", "--first", "Person", "--last", "Number \(number)"], what: "member")
+      _ = try made(["grant", member, "6", "--reason", "start"], what: "lot")
       people.state.withLock { $0.members.append(member) }
     }
     for device in devices { try settle(device) }

@@ -5,14 +5,20 @@ import Synchronization
 
 /// Receptionists and visitors who go on whatever fails, each command a process that may be killed.
 final class People: Sendable {
+  /// A booking as its member and the receptionist know it.
+  struct Seat {
+    let booking: String
+    let code: String
+  }
+
   struct State {
     var sessions: [String] = []
     var members: [String] = []
-    var bookings: [String] = []
-    var codes: [String] = []
+    /// Those that somebody may still come for or call off.
+    var seats: [Seat] = []
     /// The ids of operations whose program said yes.
     var acknowledged: [String] = []
-    var refused = 0
+    var refused: [String: Int] = [:]
     var killed = 0
     /// Ends that no contract knows, with the words that led there.
     var odd: [String] = []
@@ -38,19 +44,48 @@ final class People: Sendable {
   }
 
   private func act(on device: Outage.Device, _ chance: inout SeededGenerator) -> [String] {
-    let state = state.withLock { $0 }
-    let code = state.codes.randomElement(using: &chance) ?? "K7QF2M9A"
-    guard !device.isKiosk else { return ["checkin", code] }
-    let session = state.sessions.randomElement(using: &chance) ?? ""
+    guard !device.isKiosk else { return ["checkin", visitor(&chance).code] }
+    let (sessions, members) = state.withLock { ($0.sessions, $0.members) }
+    // The newest are what people are after, at both desks.
+    let session = sessions.suffix(Self.wanted).randomElement(using: &chance) ?? ""
+    let member = members.randomElement(using: &chance) ?? ""
     switch Int.random(in: 0..<20, using: &chance) {
-    case 0..<9:
-      let member = state.members.randomElement(using: &chance) ?? ""
+    case 0..<8:
       let words = ["book", session, member]
       return Bool.random(using: &chance) ? words + ["--waitlist"] : words
-    case 9..<13: return ["cancel", state.bookings.randomElement(using: &chance) ?? session]
-    case 13..<17: return ["checkin", code]
-    case 17, 18: return ["incident", "slipped on the mat"]
+    case 8..<10: return ["cancel", seat(&chance).booking]
+    case 10..<14: return ["checkin", visitor(&chance).code]
+    case 14, 15: return Self.session(in: Int.random(in: 20..<30, using: &chance))
+    case 16, 17: return ["grant", member, "8", "--reason", "paid at the desk"]
+    case 18: return ["incident", "slipped on the mat"]
     default: return ["register", "--first", "Walk", "--last", "In"]
+    }
+  }
+
+  private static let wanted = 8
+
+  /// A short one of few places, whose doors are open half an hour before.
+  static func session(in minutes: Int) -> [String] {
+    [
+      "session", "add", "--service", "Yoga", "--start", CentralStudio.time(in: minutes * 60),
+      "--end", CentralStudio.time(in: minutes * 60 + 60), "--capacity", "4",
+    ]
+  }
+
+  /// Whoever comes has booked a while ago.
+  private func visitor(_ chance: inout SeededGenerator) -> Seat {
+    seat(&chance) { 0..<max(1, $0 / 2) }
+  }
+
+  /// Once it was shown or called off hardly anybody comes with it again; some do.
+  private func seat(
+    _ chance: inout SeededGenerator, among range: (Int) -> Range<Int> = { 0..<$0 }
+  ) -> Seat {
+    state.withLock { state in
+      guard !state.seats.isEmpty else { return Seat(booking: "K7QF2M9A", code: "K7QF2M9A") }
+      let index = Int.random(in: range(state.seats.count), using: &chance)
+      return state.seats.count == 1 || Int.random(in: 0..<5, using: &chance) == 0
+        ? state.seats[index] : state.seats.remove(at: index)
     }
   }
 
@@ -68,10 +103,16 @@ final class People: Sendable {
       case 0:
         let document = Document(ended.output) ?? .null
         if let id = document["outcome"]["operation"].text { state.acknowledged.append(id) }
-        let booking = document["booking"]
-        if let id = booking["id"].text { state.bookings.append(id) }
-        if let code = booking["code"].text, !device.isKiosk { state.codes.append(code) }
-      case 1: state.refused += 1
+        switch words[0] {
+        case "session": state.sessions += [document["session"]["id"].text].compactMap(\.self)
+        case "register": state.members += [document["member"]["id"].text].compactMap(\.self)
+        case "book":
+          let (id, code) = (document["booking"]["id"].text, document["booking"]["code"].text)
+          if let id, let code { state.seats.append(Seat(booking: id, code: code)) }
+        default: break
+        }
+      case 1:
+        state.refused[Document(ended.output)?["refusal"]["code"].text ?? "?", default: 0] += 1
       case 4 where words[0] == "sync": break
       case -SIGKILL: state.killed += 1
       default: state.odd.append("\(words[0]) on \(device.name): \(ended.status) \(ended.errors)")

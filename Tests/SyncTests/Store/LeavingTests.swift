@@ -13,7 +13,7 @@ struct LeavingTests {
     try studio.store.close()
     #expect(mkdir(studio.file("copies"), 0o700) == 0)
     for name in [
-      "replica.db.damaged-1", "operations.db.damaged-1", "copies/replica.db",
+      "replica.db.damaged-1", "operations.db.damaged-1", "copies/replica.db", "token",
       "undelivered-x.sealed",
     ] {
       try Data("Naledi".utf8).write(to: URL(filePath: studio.file(name)))
@@ -26,7 +26,7 @@ struct LeavingTests {
     }
     for name in [
       "replica.db", "replica.db-wal", "replica.db.damaged-1", "operations.db.damaged-1",
-      "copies/replica.db",
+      "copies/replica.db", "token",
     ] {
       #expect(access(studio.file(name), F_OK) != 0, "\(name)")
     }

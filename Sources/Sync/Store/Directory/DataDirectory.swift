@@ -26,6 +26,8 @@ struct DataDirectory: Sendable {
   var codeKey: String { path + "/code.key" }
   /// Of a kiosk without staff: what its exit PIN is checked against.
   var exitPIN: String { path + "/exit.pin" }
+  /// What lets this device in at its authority elsewhere, for some minutes; see `KeptToken`.
+  var token: String { path + "/token" }
   /// What a device that was shut out could not deliver; only the authority opens it.
   func undelivered(by device: ID<Device>) -> String { path + "/undelivered-\(device.text).sealed" }
   /// Whole copies of databases, an hour old at most while a program runs; see `Copies`.

@@ -15,7 +15,7 @@ struct Secrets: Sendable {
 
   /// One key for one purpose, so that no box opens where another is expected.
   private enum Purpose: String {
-    case pins, passKey, deviceKey, presented, verifierKey, codeKey, exitPIN
+    case pins, passKey, deviceKey, presented, verifierKey, codeKey, exitPIN, token
   }
 
   /// Makes what is missing: a founding that broke off goes on with what it had made.
@@ -90,6 +90,10 @@ struct Secrets: Sendable {
       String(
         decoding: try SecretBox.open(sealed, key: try Self.key(.exitPIN, root)), as: UTF8.self)
     }
+  }
+
+  func keptToken(in directory: DataDirectory) throws -> KeptToken {
+    KeptToken(at: directory.token, sealedWith: try Self.key(.token, root))
   }
 
   /// What stands for a code in this device's rows.

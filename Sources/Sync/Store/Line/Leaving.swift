@@ -37,7 +37,7 @@ struct Leaving {
 
   /// Whatever is left of people; to be repeated until it comes to its end.
   func wipe() throws {
-    for name in Files.names(in: directory.path) where Self.isOfPeople(name) {
+    for name in Files.names(in: directory.path) where Self.goes(name) {
       Files.remove(directory.path + "/" + name)
     }
     try log.wipe()
@@ -45,10 +45,10 @@ struct Leaving {
     try Files.syncNames(beside: directory.operations)
   }
 
-  private static func isOfPeople(_ name: String) -> Bool {
+  private static func goes(_ name: String) -> Bool {
     // Of operations.db only the copies: it says itself who this device was.
     name.hasPrefix("replica.db") || name.hasPrefix("operations.db.") || name == "verifier.key"
-      || name == "code.key"
+      || name == "code.key" || name == "token"
   }
 
   /// What happened, and what to do with what is left.
