@@ -34,22 +34,3 @@ enum DeskLine {
     }
   }
 }
-
-extension LineFailure.Code {
-  /// What happened, and what to do next.
-  var sentence: String {
-    switch self {
-    case .unreachable: "the service does not answer: look at the line and at the address"
-    case .timedOut: "the service took too long to answer: try again"
-    case .interrupted: "the exchange was broken off: try again"
-    case .stranger:
-      "something else answered in the service's place: sign in to the network, or check the address"
-    case .revoked: "this device was shut out: a manager can let it in again with a new code"
-    case .unauthenticated: "the code or key was not accepted: ask for a new code"
-    case .tooOld: "this program is too old for the service: update it"
-    case .busy: "the service is busy: wait a little and try again"
-    case .malformed: "the service's answer could not be read: update this program"
-    case .failed: "the service or this disk failed: try again, then look at desk doctor"
-    }
-  }
-}

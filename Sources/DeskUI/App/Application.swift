@@ -25,6 +25,8 @@ package struct Application: TerminalProgram {
   private var token: UInt64 = 0
   /// When the line is looked at next.
   var lineAt = 0
+  /// How many tries were over when a person asked for one; nil while nobody waits for it.
+  var triesBefore: Int?
   private var touchedAt = TerminalClock.now
   /// The minute that was last shown; nil until the first tick, which comes after the first paint.
   private var minute: Instant?
@@ -161,9 +163,10 @@ package struct Application: TerminalProgram {
   /// The status line tells connection, queue and age; once a second is soon enough.
   private mutating func lookAtLine(_ now: Int) {
     guard now >= lineAt else { return }
-    lineAt = now + 1_000
+    lineAt = now + (triesBefore == nil ? 1_000 : 0)
     do {
       let fresh = try store.lineStatus()
+      tellTry(fresh)
       guard fresh != station.line else { return }
       station.line = fresh
     } catch let error as StoreError where error.code == .shutOut {

@@ -22,7 +22,7 @@ package enum Command: String, CaseIterable, Sendable {
   case settle, outage
 
   // The outbox.
-  case toStick, fromStick
+  case tryLine, toStick, fromStick
 
   // Questions and panels.
   case choose, complete, override, unpaid, waive, next, previous, clear

@@ -29,6 +29,7 @@ extension Application {
     case .outbox: show(OutboxScreen())
     case .outage: put(OutageScreen())
     case .roster: openRoster()
+    case .tryLine: tryLine()
     case .cutLine: cutLine()
     case .restoreLine: restoreLine()
     default: tell(.command(command), at: index)
@@ -49,6 +50,7 @@ extension Application {
       if station.staff == nil { return signIn }
       return command == .undo || command == .roster ? nil : station.obstacle(to: .seeAll)
     case .lock, .decisions, .outage: return station.staff == nil ? signIn : nil
+    case .tryLine: return LineWords.obstacle(station)
     case .cutLine: return station.lineSwitch?.isCut ?? true ? "it is cut already" : nil
     case .restoreLine: return station.lineSwitch?.isCut ?? false ? nil : "it is not cut"
     default: return stack.last?.obstacle(to: command, station)
@@ -99,7 +101,21 @@ extension Application {
     } catch { say(Toast(Wording.failure(error), .bad)) }
   }
 
-  // MARK: The line of a studio to train in
+  // MARK: The line
+
+  /// What comes of it is told as soon as it is known.
+  private mutating func tryLine() {
+    triesBefore = (try? store.lineStatus())?.tries ?? station.line.tries
+    store.hurryLine()
+    lineAt = 0
+    say(Toast("Trying the line…", .plain))
+  }
+
+  mutating func tellTry(_ line: LineStatus) {
+    guard let before = triesBefore, line.tries > before else { return }
+    triesBefore = nil
+    say(LineWords.result(line))
+  }
 
   private mutating func cutLine() {
     station.lineSwitch?.cut()

@@ -133,7 +133,8 @@ enum Frame {
   /// Keys that everybody guesses or that help tells.
   static let silent: Set<Command> = [
     .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .redraw, .suspend, .lock,
-    .schedule, .members, .decisions, .outbox, .quit, .roster, .checkIn, .toStick, .fromStick,
+    .schedule, .members, .decisions, .outbox, .quit, .roster, .checkIn, .tryLine, .toStick,
+    .fromStick,
   ]
 
   /// A toast in its one line, or in two where it is longer.

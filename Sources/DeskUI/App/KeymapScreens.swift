@@ -130,6 +130,9 @@ extension Keymap {
       .filter, [.char("f")], "waiting only", help: "Shows only what is not yet confirmed.",
       in: [.outbox]),
     Row(
+      .tryLine, [.char("s")], "try the line",
+      help: "Asks the service now, however far off the next try is.", in: [.outbox]),
+    Row(
       .toStick, [.char("w")], "to a stick", help: "Writes what is not delivered to a file.",
       in: [.outbox]),
     Row(

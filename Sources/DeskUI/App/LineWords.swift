@@ -33,6 +33,8 @@ package enum LineWords {
     _ line: LineStatus, _ station: Station, _ glyphs: Glyphs
   ) -> (sign: Unicode.Scalar, words: String, brief: String?, style: Style) {
     switch line.connection {
+    case .standAlone where line.served > 0:
+      return (glyphs.online, "decides for \(line.served + 1) devices", nil, .statusGood)
     case .standAlone: return (glyphs.online, "stand-alone", nil, .statusGood)
     case .online: return (glyphs.online, "online", nil, .statusGood)
     case .catchingUp: return (glyphs.catchingUp, "catching up", nil, .statusWarn)
@@ -41,5 +43,26 @@ package enum LineWords {
       return (glyphs.offline, "offline since \(time)", "offline \(time)", .statusWarn)
     case .offline(nil): return (glyphs.offline, "offline", nil, .statusWarn)
     }
+  }
+
+  /// Why there is nothing to try.
+  static func obstacle(_ station: Station) -> String? {
+    if station.line.connection == .standAlone { return "this desk decides by itself" }
+    return station.lineSwitch?.isCut ?? false ? "it is cut here: restore it first" : nil
+  }
+
+  /// What came of a try that a person asked for.
+  static func result(_ line: LineStatus) -> Toast {
+    let queued = line.queued
+    guard let failure = line.failure else {
+      return Toast(
+        queued == 0
+          ? "The service answers, and has everything."
+          : "The service answers: \(queued) go out now.",
+        .good)
+    }
+    let kept = queued == 0 ? "" : "; \(queued) queued are safe"
+    let sentence = failure.sentence
+    return Toast("\(sentence.prefix(1).uppercased())\(sentence.dropFirst())\(kept).", .warn)
   }
 }

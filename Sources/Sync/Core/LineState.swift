@@ -22,12 +22,19 @@ package struct LineState: Sendable, Equatable {
   package private(set) var lastContact: Int64?
   /// What kept the last answer from coming.
   package private(set) var failure: LineFailure.Code?
+  /// How many exchanges have come to their end, well or not: who asked for one sees that it is over.
+  package private(set) var tries = 0
   private var failures = 0
   private var notBefore: Int64
+  /// When the service wants to hear of us again; nothing shortens that.
+  private var heldUntil: Int64 = 0
+  /// When the last try failed.
+  private var failedAt: Int64?
   private var quietPolls = 0
 
   private static let base: Int64 = 1_000
   private static let cap: Int64 = 60_000
+  private static let betweenStirs: Int64 = 5_000
   private static let wait = 25
   private static let longWait = 55
   private static let quietPollsBeforeLong = 20
@@ -57,8 +64,10 @@ package struct LineState: Sendable, Equatable {
     lastContact = now
     failure = nil
     failures = 0
+    tries += 1
     quietPolls = more || news ? 0 : quietPolls + 1
-    notBefore = now + Int64(retryAfter ?? 0) * 1_000
+    heldUntil = now + Int64(retryAfter ?? 0) * 1_000
+    notBefore = heldUntil
   }
 
   /// Full jitter: whatever cut the line cut it for others too. `chance` gives a number of a range.
@@ -74,11 +83,21 @@ package struct LineState: Sendable, Equatable {
     case .online, .catchingUp: phase = .offline(since: lastContact)
     }
     failures += 1
+    tries += 1
+    failedAt = now
     let limit = min(Self.cap, Self.base << Int64(min(failures - 1, 6)))
-    let least = Int64(failure.retryAfter ?? 0) * 1_000
-    notBefore = now + max(least, chance(0...limit))
+    heldUntil = now + Int64(failure.retryAfter ?? 0) * 1_000
+    notBefore = max(heldUntil, now + chance(0...limit))
   }
 
-  /// A person asks for the line: no waiting.
-  package mutating func hurry() { notBefore = 0 }
+  /// A person asks for the line: no waiting, but for what the service asked for.
+  package mutating func hurry() { notBefore = heldUntil }
+
+  /// Somebody works here, or another program was just answered: after a long outage the next try does
+  /// not wait for its turn, and yet comes no oftener than each few seconds. People work at their own
+  /// times, so a suburb does not come at once; before the first try there is nothing to shorten.
+  package mutating func stir() {
+    guard let failedAt else { return }
+    notBefore = min(notBefore, max(heldUntil, failedAt + Self.betweenStirs))
+  }
 }

@@ -130,13 +130,18 @@ extension DeskStore {
         try connection.first(
           "SELECT count(*) FROM decision WHERE status = 'open'"
         ) { Int($0.int(0)) } ?? 0
-      return (cursor: cursor, open: open)
+      let devices =
+        try connection.first("SELECT count(*) FROM device WHERE NOT revoked") { Int($0.int(0)) }
+        ?? 0
+      return (cursor: cursor, open: open, served: isStandAlone ? max(0, devices - 1) : 0)
     }
     let state = engine?.state
     var status = LineStatus(connection(state))
     (status.queued, status.cursor, status.decisions) = (log.count, rows.cursor, rows.open)
+    status.served = rows.served
     status.age = log.first.map { max(0, clock.now - Instant($0)) }
     status.failure = state?.failure
+    status.tries = state?.tries ?? 0
     status.clockOffset = clock.heard?.offset
     status.clockIsUncertain = clock.isUncertain
     return status

@@ -1,9 +1,10 @@
 import DeskUI
 import Domain
+import Glibc
 import Sync
 import Testing
 
-/// Cutting the line to train for an outage.
+/// The line: tried at a word, and cut to train for an outage.
 @Suite struct LineJourneys {
   private func palette(_ driver: inout Driver, _ letters: String) {
     driver.press(.char(":"))
@@ -24,6 +25,44 @@ import Testing
     palette(&driver, "restore")
     driver.press(.enter)
     #expect(!lineSwitch.isCut && driver.shows("The line is back"), "\(driver)")
+  }
+
+  /// What comes of it is told, though the next try may be a minute off.
+  @Test func theLineIsTriedAtAWord() throws {
+    let desk = try TestDesk()
+    let second = try SecondDesk(of: desk)
+    second.line.isCut = true
+    _ = try second.store.submit(
+      ReportIncident(text: "wet"), by: .init(actor: .staff(desk.owner.id)))
+    second.store.startLine()
+    var driver = Driver(
+      Application(
+        store: second.store, options: DeskOptions(), entry: .known(desk.reception.id), inline: true
+      ))
+    func tries(_ answer: String) throws {
+      palette(&driver, "try the")
+      #expect(driver.shows("try the line  "), "\(driver)")
+      driver.press(.enter)
+      #expect(driver.shows("Trying the line…"), "\(driver)")
+      let deadline = ContinuousClock.now + .seconds(20)
+      while !driver.shows(answer), ContinuousClock.now < deadline {
+        usleep(5_000)
+        driver.tell(.tick(now: 0))
+      }
+      #expect(driver.shows(answer), "\(driver)")
+    }
+    try tries("The service does not answer")
+    #expect(driver.shows("1 queued"), "\(driver)")
+    second.line.isCut = false
+    try tries("The service answers")
+    try second.store.close()
+  }
+
+  @Test func whoDecidesByItselfHasNothingToTry() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(10), .char("s"))
+    #expect(driver.shows("try the line: this desk decides by itself"), "\(driver)")
   }
 
   /// A real studio has no such command, and no key reaches it.

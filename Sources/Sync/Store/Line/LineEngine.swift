@@ -59,6 +59,7 @@ final class LineEngine: Sendable {
     let waits = shared.withLock { shared in
       shared.stirred = true
       return shared.askedAt != nil
+      shared.state.stir()
     }
     if waits { line.interrupt() }
     bell.ring()
