@@ -63,10 +63,14 @@ let package = Package(
     module("Interchange", ["Domain"]),
     module("Config", ["CTOML"]),
     module("Zones", ["Domain"]),
+    module("Threads"),
     module("Rows", ["Domain", "Wire", "SQLite", "Crypto", "Zones"]),
-    module("Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones", "CCurl"]),
+    module(
+      "Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones", "Threads", "CCurl"]),
     module("Central", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
-    module("CentralHTTP", ["Domain", "Wire", "Crypto", "Central", "CMicrohttpd", "CGnuTLS"]),
+    module(
+      "CentralHTTP",
+      ["Domain", "Wire", "Crypto", "Central", "Threads", "CMicrohttpd", "CGnuTLS"]),
     module(
       "CentralPostgres",
       ["Central", "Domain", "Wire", "Crypto", "Rows", "Zones", "CPostgres"]),
@@ -75,7 +79,7 @@ let package = Package(
       name: "Desk",
       dependencies: [
         "Domain", "Crypto", "QRCode", "DeskUI", "Sync", "Interchange", "Config", "Zones", "Central",
-        "CentralHTTP", "Wire",
+        "CentralHTTP", "Threads", "Wire",
       ],
       swiftSettings: strict),
 
@@ -135,6 +139,7 @@ let package = Package(
       "CentralPostgres",
       [
         "CentralPostgres", "Central", "Sync", "Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones",
+        "Threads",
       ]),
     tests("Simulation", ["Simulation"]),
     tests("EndToEnd", ["Domain", "Wire", "Crypto", "Sync", "SQLite", "Rows"]),

@@ -12,6 +12,9 @@ package struct SQLiteError: Error, Hashable, CustomStringConvertible {
   /// The file ends before a page that it should have (SQLITE_IOERR_SHORT_READ).
   package var isTruncation: Bool { extendedCode == SQLITE_IOERR | 2 << 8 }
 
+  /// What lies beside a database in use found no room (SQLITE_IOERR_SHMSIZE).
+  package var isRoomless: Bool { extendedCode == SQLITE_IOERR | 19 << 8 }
+
   package var description: String {
     let place = sql.map { " in: \($0)" } ?? ""
     return "SQLite \(extendedCode): \(message)\(place)"

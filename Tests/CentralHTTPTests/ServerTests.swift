@@ -102,7 +102,7 @@ import Wire
     let server = try server(house) {
       $0.bodyBytes = 10_000
       $0.headerBytes = 8_192
-      $0.receiveSeconds = 1
+      ($0.headerSeconds, $0.receiveSeconds) = (1, 1)
     }
     defer { server.stop() }
     let announced = try RawSocket(port: server.port)
@@ -136,7 +136,7 @@ import Wire
   /// A byte now and then keeps no connection.
   @Test func whoIsTooSlowIsCutOff() throws {
     let house = try TestHouse()
-    let server = try server(house) { $0.receiveSeconds = 1 }
+    let server = try server(house) { ($0.headerSeconds, $0.receiveSeconds) = (1, 1) }
     defer { server.stop() }
     for start in [
       "", "POST /v1/exchange HTTP/1.1\r\n", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
@@ -154,6 +154,67 @@ import Wire
       }
     }
     #expect(try LiveCaller(port: server.port).call(HTTPRequest("GET", "/health")).status == 200)
+  }
+
+  /// A first header has less time than what follows it.
+  @Test func whoOnlyKnocksIsCutOffSoon() throws {
+    let house = try TestHouse()
+    let server = try server(house) { $0.headerSeconds = 1 }
+    defer { server.stop() }
+    let kept = try RawSocket(port: server.port)
+    try kept.send(HTTPRequest("GET", "/health").bytes)
+    #expect(try kept.response().status == 200)
+    for start in ["", "GET /health HTTP/1.1\r\nHost: x\r\n"] {
+      let socket = try RawSocket(port: server.port)
+      try socket.send(start)
+      let began = ContinuousClock.now
+      while socket.receive() {}
+      #expect(ContinuousClock.now - began < .seconds(10))
+    }
+    try kept.send(HTTPRequest("GET", "/health").bytes)
+    #expect(try kept.response().status == 200)
+  }
+
+  /// Somebody at a studio's address holds more connections than there may be: its devices go on, and
+  /// others come in.
+  @Test(arguments: [(20, 1_000), (1_000, 32)] as [(UInt32, UInt32)])
+  func whoHoldsManyConnectionsShutsNobodyOut(perAddress: UInt32, all: UInt32) throws {
+    let house = try TestHouse()
+    let server = try server(house) {
+      ($0.strangersPerAddress, $0.connections) = (perAddress, all)
+    }
+    defer { server.stop() }
+    let caller = LiveCaller(port: server.port)
+    var waits = try TestDevice(in: house, by: caller)
+    let token = try waits.token(by: caller)
+    let head = try ExchangeCodec.answer(
+      try caller.call(.exchange(try waits.write([]), token: token)).body
+    ).to
+    var polled = try waits.write([], cursor: head)
+    polled.want.wait = 50
+    let (polling, idle) = (try RawSocket(port: server.port), try RawSocket(port: server.port))
+    try polling.send(HTTPRequest.exchange(polled, token: token).bytes)
+    let asked = try HTTPRequest.exchange(try waits.write([]), token: token)
+    try idle.send(asked.bytes)
+    #expect(try idle.response().status == 200)
+    try eventually { house.writer.polls == 1 }
+
+    var held: [RawSocket] = []
+    for number in 0..<90 {
+      let socket = try RawSocket(port: server.port)
+      try socket.send(number.isMultiple(of: 2) ? "POST /v1/exchange HT" : asked.bytes.half)
+      held.append(socket)
+    }
+    // Each comes by a connection of its own, as a device that has just begun.
+    var comes = try TestDevice(in: house, by: caller)
+    let news = try caller.call(
+      .exchange(try comes.write(["news"]), token: try comes.token(by: caller)))
+    #expect(news.status == 200)
+    #expect(try ExchangeCodec.answer(try polling.response().body).to > head)
+    try idle.send(asked.bytes)
+    #expect(try idle.response().status == 200)
+    // The oldest of them made room.
+    #expect(!held[0].receive())
   }
 
   /// A device that answers nothing to what it is sent keeps no memory for ever.
@@ -222,15 +283,24 @@ import Wire
     let house = try TestHouse()
     let server = try server(house)
     defer { server.stop() }
-    #expect(throws: HTTPServer.Failure.self) {
+    let taken = #expect(throws: HTTPServer.Failure.self) {
       try self.server(house) { $0.port = server.port }
     }
-    #expect(throws: HTTPServer.Failure.self) {
-      try self.server(house) { $0.host = "no.such.host.invalid" }
+    #expect(taken?.description.contains("is it in use?") == true)
+    // A name that is none, and another machine's address.
+    for host in ["no.such.host.invalid", "192.0.2.1"] {
+      let foreign = #expect(throws: HTTPServer.Failure.self) {
+        try self.server(house) { $0.host = host }
+      }
+      #expect(foreign?.description.contains("has no address of that name") == true)
     }
     let broken = #expect(throws: HTTPServer.Failure.self) {
       try self.server(house) { $0.identity = TLSIdentity(certificate: "x", key: "y") }
     }
     #expect(broken?.description.contains("certificate") == true)
   }
+}
+
+extension [UInt8] {
+  fileprivate var half: String { String(decoding: prefix(count / 2), as: UTF8.self) }
 }

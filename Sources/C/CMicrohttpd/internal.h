@@ -7,13 +7,17 @@
 #include <stdio.h>
 #include <time.h>
 
-// Of a connection, for its deadlines. While a request is parked whoever parked it has the deadline.
-enum phase { RECEIVING, PARKED, SENDING };
+// Of a connection, for its deadlines. KNOCKING lasts until its first header is whole; while a request
+// is parked whoever parked it has the deadline.
+enum phase { KNOCKING, RECEIVING, PARKED, SENDING };
 
 struct peer {
   int descriptor;
   enum phase phase;
   time_t since;
+  uint8_t address[16];
+  bool is_known;  // has been given an answer that only a device gets
+  bool is_ended;
   struct peer *next, *previous;
 };
 
@@ -36,12 +40,15 @@ struct cmhd_request {
   const char *method, *path;
   uint8_t *body;
   size_t count, capacity;
-  bool is_too_large, is_answered;
+  bool is_too_large, is_answered, is_known;
   struct MHD_Response *response;
   unsigned status;
 };
 
 time_t cmhd_now(void);
+const uint8_t *cmhd_address(struct MHD_Connection *connection, size_t *count);
+// The other side has shown that it is a device.
+void cmhd_know(cmhd_server *server, struct MHD_Connection *connection);
 void cmhd_enter(cmhd_server *server, struct MHD_Connection *connection, enum phase phase);
 enum MHD_Result cmhd_handle(
     void *cls, struct MHD_Connection *connection, const char *url, const char *method,

@@ -51,6 +51,7 @@ static enum MHD_Result begin(
   request->path = url;
   atomic_fetch_add(&server->in_flight, 1);
   *context = request;
+  cmhd_enter(server, connection, RECEIVING);
   if (announces_too_much(connection, server->options.body_bytes)) {
     cmhd_enter(server, connection, SENDING);
     return refuse_size(server, connection);
@@ -85,6 +86,7 @@ enum MHD_Result cmhd_handle(
   if (!request) return begin(server, connection, url, method, context);
   if (*size > 0) return take(request, data, size);
   cmhd_enter(server, connection, SENDING);
+  if (request->is_known) cmhd_know(server, connection);
   if (request->response) {
     enum MHD_Result result = MHD_queue_response(connection, request->status, request->response);
     MHD_destroy_response(request->response);
@@ -133,9 +135,12 @@ const uint8_t *cmhd_body(const cmhd_request *request, size_t *count) {
 }
 
 const uint8_t *cmhd_peer(const cmhd_request *request, size_t *count) {
+  return cmhd_address(request->connection, count);
+}
+
+const uint8_t *cmhd_address(struct MHD_Connection *connection, size_t *count) {
   const struct sockaddr *address =
-      MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
-          ->client_addr;
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
   *count = 0;
   if (!address) return NULL;
   if (address->sa_family == AF_INET6) {
@@ -148,7 +153,7 @@ const uint8_t *cmhd_peer(const cmhd_request *request, size_t *count) {
 
 void cmhd_answer(
     cmhd_request *request, unsigned status, const char *const *headers, size_t count,
-    const uint8_t *body, size_t bytes) {
+    const uint8_t *body, size_t bytes, bool known) {
   struct MHD_Response *response =
       MHD_create_response_from_buffer(bytes, (void *)body, MHD_RESPMEM_MUST_COPY);
   for (size_t pair = 0; response && pair + 1 < count; pair += 2)
@@ -163,5 +168,6 @@ void cmhd_answer(
   request->status = status;
   request->response = response;
   request->is_answered = true;
+  request->is_known = known;
   MHD_resume_connection(request->connection);
 }

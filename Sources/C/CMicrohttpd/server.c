@@ -4,6 +4,7 @@
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,6 +13,34 @@ time_t cmhd_now(void) {
   struct timespec now;
   clock_gettime(CLOCK_BOOTTIME, &now);
   return now.tv_sec;
+}
+
+// Below the limit of all connections, for those that come while others are being closed.
+static unsigned reserve(const cmhd_options *options) { return options->connections / 16 + 1; }
+
+static void end(struct peer *peer) {
+  peer->is_ended = true;
+  shutdown(peer->descriptor, SHUT_RDWR);
+}
+
+// libmicrohttpd's own limits turn away whoever comes, which would be the device behind the address of
+// somebody who holds many connections and says nothing. Under the lock.
+static void make_room(cmhd_server *server, const struct peer *newcomer) {
+  const cmhd_options *options = &server->options;
+  unsigned all = 0, neighbours = 0;
+  struct peer *oldest = NULL, *oldest_neighbour = NULL;
+  for (struct peer *peer = server->peers; peer; peer = peer->next) {
+    if (peer->is_ended) continue;
+    all++;
+    if (peer == newcomer || peer->is_known || peer->phase == PARKED) continue;
+    // The list begins with the newest.
+    if (!oldest || peer->since <= oldest->since) oldest = peer;
+    if (memcmp(peer->address, newcomer->address, sizeof peer->address) != 0) continue;
+    neighbours++;
+    if (!oldest_neighbour || peer->since <= oldest_neighbour->since) oldest_neighbour = peer;
+  }
+  if (neighbours >= options->strangers_per_address) end(oldest_neighbour);
+  else if (oldest && all + reserve(options) > options->connections) end(oldest);
 }
 
 static void connected(
@@ -24,11 +53,15 @@ static void connected(
     if (peer) {
       peer->descriptor =
           MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-      peer->phase = RECEIVING;
+      peer->phase = KNOCKING;
       peer->since = cmhd_now();
+      size_t count;
+      const uint8_t *address = cmhd_address(connection, &count);
+      if (address) memcpy(peer->address, address, count);
       peer->next = server->peers;
       if (peer->next) peer->next->previous = peer;
       server->peers = peer;
+      make_room(server, peer);
     }
     *context = peer;
   } else if (*context) {
@@ -52,15 +85,25 @@ void cmhd_enter(cmhd_server *server, struct MHD_Connection *connection, enum pha
   pthread_mutex_unlock(&server->lock);
 }
 
+void cmhd_know(cmhd_server *server, struct MHD_Connection *connection) {
+  struct peer *peer =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+  if (!peer) return;
+  pthread_mutex_lock(&server->lock);
+  peer->is_known = true;
+  pthread_mutex_unlock(&server->lock);
+}
+
 // libmicrohttpd counts silence only: a byte now and then would hold a connection for ever.
 void cmhd_sweep(cmhd_server *server) {
   time_t now = cmhd_now();
   pthread_mutex_lock(&server->lock);
   for (struct peer *peer = server->peers; peer; peer = peer->next) {
     time_t age = now - peer->since;
-    bool over = (peer->phase == RECEIVING && age > server->options.receive_seconds) ||
+    bool over = (peer->phase == KNOCKING && age > server->options.header_seconds) ||
+                (peer->phase == RECEIVING && age > server->options.receive_seconds) ||
                 (peer->phase == SENDING && age > server->options.send_seconds);
-    if (over) shutdown(peer->descriptor, SHUT_RDWR);
+    if (over) end(peer);
   }
   pthread_mutex_unlock(&server->lock);
 }
@@ -110,12 +153,20 @@ static struct MHD_Daemon *started(cmhd_server *server) {
       flags, 0, NULL, NULL, cmhd_handle, server,
       MHD_OPTION_LISTEN_SOCKET, server->listener,
       MHD_OPTION_CONNECTION_LIMIT, options->connections,
-      MHD_OPTION_PER_IP_CONNECTION_LIMIT, options->connections_per_address,
       MHD_OPTION_CONNECTION_TIMEOUT, options->idle_seconds,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->header_bytes,
       MHD_OPTION_NOTIFY_COMPLETED, cmhd_completed, server,
       MHD_OPTION_NOTIFY_CONNECTION, connected, server,
       MHD_OPTION_ARRAY, is_secure ? secure : plain, MHD_OPTION_END);
+}
+
+// A connection is a file, and a service manager allows 1,024 unless asked.
+static void allow_files(unsigned connections) {
+  struct rlimit limit;
+  rlim_t wanted = (rlim_t)connections + 500;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 static void release(cmhd_server *server) {
@@ -138,6 +189,7 @@ cmhd_server *cmhd_start(const cmhd_options *options, const cmhd_calls *calls, in
     server->calls = *calls;
     pthread_mutex_init(&server->lock, NULL);
     server->listener = listener(address, why);
+    allow_files(options->connections);
     if (server->listener >= 0 && server->header && server->header_value) {
       server->port = bound_port(server->listener);
       server->daemon = started(server);

@@ -43,6 +43,8 @@ package struct HTTPResponse: Sendable {
   package var status: Int
   package var headers: [String: String]
   package var body: [UInt8]
+  /// Only somebody with a device's token gets this: its connection is worth keeping.
+  var isForDevice = false
 
   package init(_ status: Int = 200, type: String, _ body: [UInt8]) {
     self.status = status

@@ -1,5 +1,6 @@
 import CMicrohttpd
 import Glibc
+import Threads
 import Wire
 
 /// The routes on a port: libmicrohttpd with one polling thread, every request parked until a worker
@@ -12,9 +13,12 @@ package final class HTTPServer {
     /// PEM of certificate and key; nil is plain HTTP.
     package var identity: TLSIdentity?
     package var connections: UInt32 = 2_000
-    /// A whole studio, or a whole provider's customers, may share one address.
-    package var connectionsPerAddress: UInt32 = 500
+    /// Connections of one address that have not shown to be a device's: when more come the oldest of
+    /// them goes. Devices are not counted: a whole provider's customers may share one address.
+    package var strangersPerAddress: UInt32 = 500
     package var idleSeconds: UInt32 = 90
+    /// For TLS and the first header: some round trips over the slowest line.
+    package var headerSeconds: UInt32 = 15
     package var receiveSeconds: UInt32 = 90
     package var sendSeconds: UInt32 = 300
     package var headerBytes = 32 << 10
@@ -55,8 +59,9 @@ package final class HTTPServer {
       })
     var why: Int32 = 0
     guard let server = Self.start(options, calls, &why) else {
+      let reason = errno
       receiver.release()
-      throw Self.failure(why, options)
+      throw Self.failure(why, reason, options)
     }
     self.server = server
     port = cmhd_port(server)
@@ -79,8 +84,9 @@ package final class HTTPServer {
           var plain = cmhd_options(
             host: words[0], port: options.port, certificate: certificate, key: key,
             connections: options.connections,
-            connections_per_address: options.connectionsPerAddress,
-            idle_seconds: options.idleSeconds, receive_seconds: options.receiveSeconds,
+            strangers_per_address: options.strangersPerAddress,
+            idle_seconds: options.idleSeconds, header_seconds: options.headerSeconds,
+            receive_seconds: options.receiveSeconds,
             send_seconds: options.sendSeconds, header_bytes: options.headerBytes,
             body_bytes: options.bodyBytes, header: words[1], header_value: words[2])
           return cmhd_start(&plain, calls, &why)
@@ -91,14 +97,17 @@ package final class HTTPServer {
     }
   }
 
-  private static func failure(_ why: Int32, _ options: Options) -> Failure {
-    switch Int(why) {
-    case CMHD_NO_ADDRESS:
-      Failure(description: "this machine has no address of that name: try 127.0.0.1")
+  /// `reason` is what the system said.
+  private static func failure(_ why: Int32, _ reason: Int32, _ options: Options) -> Failure {
+    let foreign =
+      "this machine has no address of that name: try 127.0.0.1, or 0.0.0.0 for all it has"
+    return switch Int(why) {
+    case CMHD_NO_ADDRESS: Failure(description: foreign)
+    case CMHD_NO_PORT where reason == EADDRNOTAVAIL: Failure(description: foreign)
     case CMHD_NO_PORT:
       Failure(
-        description:
-          "port \(options.port) cannot be had (\(String(cString: strerror(errno)))): is it in use?")
+        description: "port \(options.port) cannot be had (\(String(cString: strerror(reason)))): "
+          + (reason == EACCES ? "take one above 1023" : "is it in use?"))
     default:
       Failure(
         description: options.identity == nil
@@ -160,7 +169,8 @@ private struct ParkedRequest: @unchecked Sendable {
     let words = response.headers.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
     withCStrings(words) { words in
       cmhd_answer(
-        request, UInt32(response.status), words, words.count, response.body, response.body.count)
+        request, UInt32(response.status), words, words.count, response.body, response.body.count,
+        response.isForDevice)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Central
+import Threads
 import Wire
 
 /// One organization's only writer: a thread that takes what has arrived, decides it in one commit and

@@ -66,7 +66,12 @@ extension WireService {
       type: ProtocolHeader.json, try Paperwork.encode(document) + [UInt8(ascii: "\n")])
   }
 
-  func lines(_ body: [UInt8]) -> HTTPResponse { HTTPResponse(type: ProtocolHeader.lines, body) }
+  /// For a device, which has shown its token.
+  func lines(_ body: [UInt8]) -> HTTPResponse {
+    var response = HTTPResponse(type: ProtocolHeader.lines, body)
+    response.isForDevice = true
+    return response
+  }
 
   /// The body, unpacked; throws `TOO_LARGE` or `MALFORMED`.
   func body(of request: HTTPRequest) throws -> [UInt8] {

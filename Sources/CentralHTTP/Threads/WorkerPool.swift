@@ -1,3 +1,5 @@
+import Threads
+
 /// A few threads that read, decide who may, and write answers; what waits is bounded.
 final class WorkerPool: Sendable {
   typealias Job = @Sendable () -> Void

@@ -183,3 +183,11 @@ func quoted(_ word: String) -> String {
   let plain = plainText(word)
   return "\"\(plain.count > 40 ? plain.prefix(40) + "…" : plain)\""
 }
+
+/// A word as a shell takes it.
+func shellWord(_ word: String) -> String {
+  let isPlain = word.allSatisfy {
+    $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0))
+  }
+  return isPlain ? word : "'\(plainText(word).replacing("'", with: #"'\''"#))'"
+}

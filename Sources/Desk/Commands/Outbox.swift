@@ -22,7 +22,9 @@ enum Outbox {
   /// From a stick. What a device locked when it was shut out, only the authority opens, and only for
   /// who may shut devices out.
   static func bring(_ desk: Desk) throws -> Answer {
-    var file = try BroughtFile.read(desk.arguments.operand(0))
+    var file = try BroughtFile.read(
+      desk.arguments.operand(0), most: OutboxFile.limit,
+      tooLarge: "no desk wrote that; name the file that desk export outbox has made")
     let brought: BroughtOperations
     do {
       if let box = try OutboxFile.box(in: file) {

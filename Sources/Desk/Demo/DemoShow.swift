@@ -2,6 +2,7 @@ import Central
 import CentralHTTP
 import Domain
 import Sync
+import Threads
 import Wire
 
 /// The demo while it is shown: the studio's authority and a colleague's desk in one directory, the

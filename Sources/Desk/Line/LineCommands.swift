@@ -76,6 +76,7 @@ enum LineCommands {
       let studio = store.studio
       let isKiosk = studio.device.role == .kiosk
       let exit = isKiosk ? try setExit(given, store) : nil
+      let place = call.arguments["data"].map { " --data \(shellWord($0))" } ?? ""
       return Answer(
         [
           "organization": .text(studio.organization.name), "location": .text(studio.location.name),
@@ -85,7 +86,7 @@ enum LineCommands {
         """
         this \(studio.device.role.rawValue) belongs to \(plainText(studio.organization.name)), \
         \(plainText(studio.location.name)), and has its own copy in \(plainText(directory))
-        \(exit.map { "its exit PIN is \($0): it is told only now\nnext: desk kiosk" } ?? "next: desk")
+        \(exit.map { "its exit PIN is \($0): it is told only now\nnext: desk kiosk" } ?? "next: desk")\(place)
         """)
     }
   }

@@ -63,8 +63,8 @@ extension StoreError {
         .damaged,
         "a database is damaged. If desk doctor can name replica.db, delete that file and it is made "
           + "anew; else restore operations.db and operations.db-wal from a backup")
-    case SQLiteError.Code.full:
-      diskFull
+    case SQLiteError.Code.full: diskFull
+    case let error as SQLiteError where error.isRoomless: diskFull
     case SQLiteError.Code.cannotOpen:
       StoreError(
         .disk,

@@ -1,5 +1,6 @@
 import CentralHTTP
 import Glibc
+import Support
 import Synchronization
 import Testing
 import Wire
@@ -125,21 +126,4 @@ final class RawServer: Sendable {
     shutdown(descriptor, Int32(SHUT_RDWR))
     close(descriptor)
   }
-}
-
-/// Runs on a thread of its own.
-func spawn(_ body: @escaping @Sendable () -> Void) {
-  final class Work: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  var thread = pthread_t()
-  let work = Unmanaged.passRetained(Work(body))
-  pthread_create(
-    &thread, nil,
-    {
-      if let argument = $0 { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
-      return nil
-    }, work.toOpaque())
-  pthread_detach(thread)
 }

@@ -9,6 +9,23 @@ import Testing
     try Data(bytes).write(to: URL(fileURLWithPath: path))
   }
 
+  /// A pipe is not waited for, and what no desk wrote is not read.
+  @Test func whatIsNoOutboxIsTold() throws {
+    let studio = try TestStudio()
+    func told(_ path: String) -> String {
+      let ended = studio.run("outbox", "import", path)
+      #expect(ended.status == 2)
+      return ended.errors
+    }
+    let pipe = studio.home.file("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(told(pipe).contains("nobody writes into"))
+    let large = studio.home.file("large")
+    close(open(large, O_CREAT | O_WRONLY, 0o600))
+    #expect(truncate(large, 3 << 30) == 0)
+    #expect(told(large).contains("no desk wrote that"))
+  }
+
   @Test(.timeLimit(.minutes(2))) func aStickCarriesTheQueueOverAnotherDesk() throws {
     let studio = try CentralStudio()
     let (first, second) = (try studio.device(), try studio.device())

@@ -64,8 +64,9 @@ import Testing
     try #require(url.hasPrefix("http://127.0.0.1:"))
     let code = try first.json(Code.self, "device", "enroll", "--role", "desk").code
     let second = DeskProgram(always: Self.boss)
-    let joined = DeskProgram.run(["enroll", url, code, "--data", second.data, "--json"])
+    let joined = DeskProgram.run(["enroll", url, code, "--data", second.data])
     try #require(joined.status == 0, "\(joined.errors)")
+    #expect(joined.output.contains("next: desk --data \(second.data)\n"))
     #expect(
       try second.json(Roster.self, "roster", session) == first.json(Roster.self, "roster", session))
 

@@ -1,5 +1,6 @@
 import Central
 import Domain
+import Glibc
 import SQLite
 import Support
 import Sync
@@ -23,6 +24,18 @@ struct DeskStoreTests {
 
     let again = try studio.opened()
     #expect(throws: Refusal.self) { try studio.submit(CheckIn(presented: code.text), to: again) }
+  }
+
+  /// Where not even the marks of who reads find room.
+  @Test func aFullDiskIsCalledFull() throws {
+    guard let disk = SmallDisk() else { return }
+    try disk.found().close()
+    for name in ["operations", "replica", "authority"] { unlink("\(disk.data)/\(name).db-shm") }
+    disk.fill()
+    let error = #expect(throws: StoreError.self) {
+      try DeskStore.open(disk.data, clock: disk.clock, authority: AuthorityPlace.beside)
+    }
+    #expect(error?.code == .disk && error?.message.contains("the disk is full") ?? false)
   }
 
   @Test func aDirectoryThatCannotBeWrittenIsNamed() throws {

@@ -15,9 +15,12 @@ typedef struct {
   const char *host;  // a name or an address; empty means all
   uint16_t port;     // 0 means any that is free
   const char *certificate, *key;  // PEM; null for plain HTTP
-  unsigned connections, connections_per_address;
+  // Of those that have not shown to be a device's the oldest makes room for the next one, where one
+  // address has more of them than this, or all connections together come near their limit.
+  unsigned connections, strangers_per_address;
   unsigned idle_seconds;     // without a byte in either direction
-  unsigned receive_seconds;  // from the end of the last answer to the end of a request
+  unsigned header_seconds;   // from the beginning to the end of the first header
+  unsigned receive_seconds;  // for the rest of a request, and between two
   unsigned send_seconds;     // for the whole of an answer
   size_t header_bytes, body_bytes;
   const char *header, *header_value;  // in what the door answers by itself
@@ -53,7 +56,7 @@ const uint8_t *cmhd_body(const cmhd_request *request, size_t *count);
 // 4 or 16 bytes.
 const uint8_t *cmhd_peer(const cmhd_request *request, size_t *count);
 
-// Names and values by turns; everything is copied.
+// Names and values by turns; everything is copied. `known` says that only a device gets this answer.
 void cmhd_answer(
     cmhd_request *request, unsigned status, const char *const *headers, size_t count,
-    const uint8_t *body, size_t bytes);
+    const uint8_t *body, size_t bytes, bool known);

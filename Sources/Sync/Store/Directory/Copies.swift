@@ -1,6 +1,7 @@
 import Glibc
 import SQLite
 import Synchronization
+import Threads
 
 /// One whole copy of each database that a damaged file can be restored from, made anew each hour.
 ///

@@ -1,6 +1,7 @@
 import Glibc
 import SQLite
 import Synchronization
+import Threads
 import Wire
 
 /// Talks to an authority elsewhere on a thread of its own: no key waits for it.
@@ -58,8 +59,8 @@ final class LineEngine: Sendable {
   func stir() {
     let waits = shared.withLock { shared in
       shared.stirred = true
-      return shared.askedAt != nil
       shared.state.stir()
+      return shared.askedAt != nil
     }
     if waits { line.interrupt() }
     bell.ring()

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Runs on a thread of its own: what blocks must not keep another test from running.
-func spawn(_ body: @escaping @Sendable () -> Void) {
+package func spawn(_ body: @escaping @Sendable () -> Void) {
   final class Work: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
