@@ -100,6 +100,7 @@ extension DecisionView {
       "worth": .text(words.worth ?? ""), "credits": JSON(conflict.credits),
       "money": JSON(Money(minor: conflict.money, currency: desk.currency)),
       "sides": JSON(sides),
+      "remarks": JSON(words.remarks.map { .text($0) }),
       "choices": JSON(
         conflict.choices.map {
           ["id": .text($0.rawValue), "label": .text($0.label), "effect": .text($0.effect)]

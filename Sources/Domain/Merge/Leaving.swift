@@ -1,12 +1,13 @@
 /// What a person is to know, or to choose: it stays as a row until somebody has seen to it.
 extension Situation {
   /// Leaves a decision, about the one booking where there is one; the authority's own jobs leave none.
+  @discardableResult
   mutating func leave(
     _ kind: ConflictKind, _ code: RefusalCode? = nil, rank: ConflictRank = .normal,
     told: Bool = false, about booking: Booking? = nil,
     _ fill: (inout Conflict) -> Void = { _ in }
-  ) {
-    guard actor != .system else { return }
+  ) -> ID<Conflict>? {
+    guard actor != .system else { return nil }
     var conflict = Conflict()
     conflict.id = mint()
     conflict.kind = kind
@@ -28,6 +29,7 @@ extension Situation {
     // Judged where it happens: the roles of whoever resolves it must hold there.
     conflict.location = conflict.session.flatMap { facts[$0] }?.location ?? location
     put(conflict)
+    return conflict.id
   }
 
   /// The operation is refused, and a person has to see to it.

@@ -20,36 +20,45 @@ extension EditMember {
     let kept = contested.filter { Self.careful.contains($0.name) }
     row.keep(kept, of: before)
     let lost = contested.filter { !Self.careful.contains($0.name) }
+    // The values themselves go where no kiosk reads them: into a note on the profile.
     if !kept.isEmpty {
-      at.leave(.profile) {
+      let told = at.leave(.profile) {
         $0.member = before.id
         $0.fields = kept.map(\.name)
       }
+      let words = kept.map { "\($0.name) not taken: \($0.get(wanted).words ?? "nothing")" }
+      at.note(words, on: before.id, of: told)
     }
     guard !lost.isEmpty else { return }
-    at.leave(.profile, rank: .low, told: true) {
+    let told = at.leave(.profile, rank: .low, told: true) {
       $0.member = before.id
       $0.fields = lost.map(\.name)
     }
-    let words = lost.compactMap { field in
-      field.get(before).words.map { "\(field.name) was \($0)" }
-    }
-    at.note(words, on: before.id)
+    let words = lost.map { "\($0.name) was \($0.get(before).words ?? "nothing")" }
+    at.note(words, on: before.id, of: told)
   }
 }
 
 extension Situation {
-  /// Keeps what a merge takes out of a profile, for whoever asks later.
-  mutating func note(_ words: [String], on member: ID<Member>) {
+  /// Keeps what a merge takes out of a profile, for whoever asks later, and for whoever sees to the
+  /// decision that it belongs to.
+  mutating func note(
+    _ words: [String], on member: ID<Member>, of conflict: ID<Conflict>? = nil
+  ) {
     guard !words.isEmpty else { return }
     var note = Note()
-    note.id = mint()
+    note.id = conflict?.values ?? mint()
     note.member = member
     note.text = Cleaned.note(words.joined(separator: "; "))
     note.at = at
     note.by = actor.staffID
     put(note)
   }
+}
+
+extension ID<Conflict> {
+  /// The note with the other values of a profile that was changed twice.
+  package var values: ID<Note> { ID<Note>(raw.derived(1)) }
 }
 
 extension Value {

@@ -25,6 +25,8 @@ package struct DecisionView: Sendable, Equatable {
   package var member: Member?
   package var otherBooking: BookingView?
   package var otherMember: Member?
+  /// The values of a profile that were not taken, or that another took the place of.
+  package var values: Note?
   /// Whom to call: their bookings ended with a session that was held after all.
   package var called: [Member] = []
   /// True for what was settled here and waits for the authority.
@@ -91,6 +93,7 @@ extension Snapshot {
     {
       view.there = try side(act.device, other.booking.bookedAt, act.actor.map { .staff($0) })
     }
+    if row.kind == .profile { view.values = try connection.record(row.id.values) }
     if row.kind == .sessionHeld { view.called = try called(row) }
     return view
   }

@@ -70,7 +70,9 @@ struct ProfileMergeTests {
     let conflict = try outage.conflict()
     #expect(conflict.status == .open && conflict.fields == ["medical"])
     #expect(conflict.choices == [.keep, .takeNew])
-    #expect(outage.studio.world.all(Note.self).isEmpty)
+    // The other value is there for whoever chooses, where no kiosk reads it.
+    let note = try #require(outage.studio.world[conflict.id.values])
+    #expect(note.member == member.id && note.text == "medical not taken: knee")
     let choice = ResolveDecision(conflict.id, takeNew ? .takeNew : .keep)
     let operation = outage.studio.world.prepare(choice, as: outage.studio.actor(.receptionist))
     #expect(outage.settle(operation) == Outcome(.applied))
