@@ -37,7 +37,7 @@ extension Row {
     return row
   }
 
-  private func value(_ column: Int, _ storage: Storage) -> Value {
+  func value(_ column: Int, _ storage: Storage) -> Value {
     if isNull(column) { return .null }
     return switch storage {
     case .int: .int(int(column))

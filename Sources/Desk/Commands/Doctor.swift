@@ -34,7 +34,7 @@ enum Doctor {
       let store = try DeskStore.open(
         directory, clock: DeskClock(), wait: call.wait(config), authority: AuthorityPlace.beside,
         line: DeskLine.maker(config))
-      return try Desk.closing(store) { try store.checks() + [line(of: store)] }
+      return try Desk.closing(store) { try store.checks() + lines(of: store) }
     } catch let error as StoreError {
       let mend =
         error.code == .missing ? "desk init makes a studio, desk demo a made-up one" : ""
@@ -49,16 +49,18 @@ enum Doctor {
   }
 
   /// No line is no fault of this machine's: the desk works on.
-  private static func line(of store: DeskStore) throws -> Check {
+  private static func lines(of store: DeskStore) throws -> [Check] {
     guard let membership = try store.membership() else {
-      return Check(name: "line", ok: true, detail: "this studio stands alone: it needs no line")
+      return [Check(name: "line", ok: true, detail: "this studio stands alone: it needs no line")]
     }
+    let digest = try store.compareWithAuthority()
     let failure = try store.visit().failure
     let queued = try store.lineStatus().queued
     let said = failure?.sentence ?? "answers"
-    return Check(
+    let line = Check(
       name: "line", ok: true,
       detail: "\(plainText(membership.url)) \(said); \(queued) operations to send")
+    return [line, digest]
   }
 
   private static func terminal(_ call: Call) -> Check {

@@ -41,7 +41,13 @@ enum Upkeep {
     var checks: [Check] = []
     for organization in try call.store.organizations() {
       var problems: [String]
-      do { problems = try call.store.problems(organization) } catch { problems = ["\(error)"] }
+      do {
+        problems = try call.store.problems(organization) { count in
+          // A large store takes its time: whoever waits for it sees it move.
+          guard count % 500_000 == 0 else { return }
+          Program.print("\(organization.name): \(count) rows looked at", to: .error)
+        }
+      } catch { problems = ["\(error)"] }
       checks.append(Check(name: organization.name, problems: problems))
     }
     let identities = try? Identities(existingAt: call.store.identityPath)

@@ -22,8 +22,8 @@ protocol CentralStore: Sendable {
   /// roles.
   func migrate(for service: String?) throws -> Int
   func backup(_ organization: Registered, to path: String) throws
-  /// What is wrong; empty where nothing is.
-  func problems(_ organization: Registered) throws -> [String]
+  /// What is wrong; empty where nothing is. `looked` may hear how many rows it was so far.
+  func problems(_ organization: Registered, looked: (Int) -> Void) throws -> [String]
 }
 
 struct Registered: Sendable, Equatable {

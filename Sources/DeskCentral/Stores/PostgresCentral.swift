@@ -131,7 +131,7 @@ struct PostgresCentral: CentralStore {
     throw UsageError("PostgreSQL has its own way: pg_dump --format=custom, as the database's owner")
   }
 
-  func problems(_ organization: Registered) throws -> [String] {
+  func problems(_ organization: Registered, looked: (Int) -> Void) throws -> [String] {
     let store = try store(organization)
     return try reaching { try store.problems() }
   }

@@ -141,16 +141,25 @@ struct SQLiteCentral: CentralStore {
     }
   }
 
-  func problems(_ organization: Registered) throws -> [String] {
+  func problems(
+    _ organization: Registered, looked: (Int) -> Void
+  ) throws -> [String] {
     guard access(organization.place, F_OK) == 0 else { return ["its file is missing"] }
     let lock = try DirectoryLock(organization.place + ".lock")
     return try lock.withLock(timeout: .seconds(30)) {
       let store = try SQLiteAuthorityStore(organization.place, zones: Zones.tree)
       defer { store.close() }
       let founded = try store.studio(knowing: nil).organization?.id
-      return try store.problems()
+      let damaged = try store.problems()
+      return try (damaged.isEmpty ? rowProblems(organization.place, looked: looked) : damaged)
         + (founded == organization.id ? [] : ["the studio is not in it"])
     }
+  }
+
+  private func rowProblems(_ file: String, looked: (Int) -> Void) throws -> [String] {
+    let rows = try Connection(file, .init(readOnly: true, synchronous: .normal))
+    defer { rows.close() }
+    return try rows.changedRowsTold(looked: looked)
   }
 }
 

@@ -76,6 +76,10 @@ struct DamageTests {
     ),
     ("rows", "replica.db", "UPDATE member SET firstName = 'Another'"),
     ("rows", "replica.db", "DELETE FROM member"),
+    ("authority", "authority.db", "UPDATE member SET firstName = 'Another'"),
+    ("authority", "authority.db", "UPDATE booking SET rowhash = 1; UPDATE staff SET rowhash = 1"),
+    ("authority", "authority.db", "UPDATE operations SET payload = x'00' WHERE sequence = 3"),
+    ("authority", "authority.db", "UPDATE operations SET payloadHash = x'00' WHERE sequence = 3"),
   ])
   func doctorSees(check: String, file: String, change: String) throws {
     let studio = try TrialStudio()

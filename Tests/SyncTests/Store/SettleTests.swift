@@ -77,7 +77,8 @@ import Wire
     if let length { #expect(truncate(file, length) == 0) } else { unlink(file) }
     let store = try studio.opened()
     let trouble = try #require(try store.checks().first { $0.name == "authority" })
-    #expect(!trouble.ok && trouble.detail.contains("put copies/authority.db in its place"))
+    let told = trouble.detail + trouble.mend
+    #expect(!trouble.ok && told.contains("put copies/authority.db in its place"))
     #expect(throws: StoreError.self) { try store.withAuthority { _ in } }
     // What is done here is kept all the same.
     try studio.submit(RegisterMember(person("Kept")), to: store)

@@ -50,6 +50,33 @@ extension DeskStore {
 }
 
 extension DeskStore {
+  /// Holds the rows of a desk that has a line against the sums of the authority, there and then. Where
+  /// they differ, a new copy takes their place.
+  package func compareWithAuthority() throws -> Check {
+    func check(_ detail: String, mend: String = "") -> Check {
+      Check(name: "digest", ok: mend.isEmpty, detail: detail, mend: mend)
+    }
+    try locked { $0.nextDigest = 0 }
+    // Nothing is compared while something is under way: the second finds nothing more to send.
+    for _ in 0..<2 {
+      guard try visit().failure == nil else { return check("not compared: the line is down") }
+      if try locked({ $0.nextDigest > 0 }) { break }
+    }
+    guard try locked({ $0.nextDigest > 0 }) else {
+      return check("not compared: the authority has not decided all operations yet")
+    }
+    guard try locked({ $0.differed }) else { return check("the authority's rows") }
+    _ = try visit()
+    guard try locked({ $0.differed }) else {
+      return check(
+        "were others than the authority's: a new copy has taken their place",
+        mend: "nothing more: desk doctor once more says whether all is well")
+    }
+    return check(
+      "are others than the authority's: a new copy is under way",
+      mend: "keep the line up, then run desk doctor again")
+  }
+
   private func checkSetAside() -> Check {
     let next = directory.asideName(for: directory.replica)
     let first = directory.replica + ".damaged-1"
@@ -68,12 +95,33 @@ private struct Health {
   init(_ writer: DeskWriter) { self.writer = writer }
 
   func checks() throws -> [Check] {
-    [
-      keys(), try .operations(in: writer.log.connection),
+    let operations = [
+      try Check.operations(in: writer.log.connection),
       try .operationsFile(writer.log.connection),
-      try .replicaFile(writer.replica.connection), try .search(in: writer.replica.connection),
-      authority(), try rows(), try skipped(),
     ]
+    // Before anything is made from it.
+    let authority = try authority()
+    let rows = [
+      try Check.replicaFile(writer.replica.connection),
+      try .search(in: writer.replica.connection), authority,
+      try rows(authority), try skipped(),
+    ]
+    let remake = try authority.ok ? remake() : "mend authority.db first: rows are made from it"
+    return [keys()] + operations
+      + rows.map { check in
+        var check = check
+        check.mend = check.mend.replacing(Check.remake, with: remake)
+        return check
+      }
+  }
+
+  /// Where the authority is elsewhere, rows are made from their copy and what came since.
+  private func remake() throws -> String {
+    let copy = writer.directory.copies + "/replica.db"
+    guard writer.beside == nil, Files.exists(copy),
+      try !RowsDoctor.problems(ofReplica: copy).isEmpty
+    else { return Check.remake }
+    return "delete replica.db and copies/replica.db: with the line the next command makes it anew"
   }
 
   /// A file of another studio, or a key that is gone, is told before somebody needs it.
@@ -92,11 +140,23 @@ private struct Health {
   }
 
   /// Lets the authority decide what pends, and tells where it cannot.
-  private func authority() -> Check {
-    writer.trySettling()
-    guard writer.beside != nil else {
+  private func authority() throws -> Check {
+    guard let beside = writer.beside else {
       return Check(name: "authority", ok: true, detail: "elsewhere")
     }
+    beside.close()
+    if let problem = try damage(of: writer.directory.authority) {
+      let copy = writer.directory.copies + "/authority.db"
+      let isSound = try Files.exists(copy) && damage(of: copy) == nil
+      return Check(
+        name: "authority", ok: false, detail: "authority.db: \(problem)",
+        mend: (isSound
+          ? "with no program running here, put copies/authority.db in its place"
+          : "restore authority.db from a backup from before the damage")
+          + ", remove authority.db-wal and authority.db-shm, and run desk doctor again; leave "
+          + "operations.db and replica.db as they are: what the older file lacks is in the first")
+    }
+    writer.trySettling()
     let trouble = writer.trouble
     return Check(
       name: "authority", ok: trouble == nil, detail: trouble?.message ?? "has decided everything",
@@ -105,17 +165,23 @@ private struct Health {
         : "mend what it names, then run desk doctor again")
   }
 
+  private func damage(of path: String) throws -> String? {
+    guard Files.size(path) > 0 else { return nil }
+    let problems = try RowsDoctor.problems(ofAuthority: path, knowing: writer.log.connection)
+    return problems.isEmpty ? nil : problems.joined(separator: "; ")
+  }
+
   /// Makes a second replica from the operations and compares it, table by table.
-  private func rows() throws -> Check {
+  private func rows(_ authority: Check) throws -> Check {
     guard writer.beside != nil else {
+      let changed = try writer.replica.connection.changedRowsTold()
       return Check(
-        name: "rows", ok: !writer.differed,
-        detail: writer.differed
-          ? "were others than the authority's: a new copy is under way"
-          : "compared with the authority's while the line is there")
+        name: "rows", ok: changed.isEmpty,
+        detail: changed.isEmpty ? "as they came" : changed.joined(separator: "; "),
+        mend: changed.isEmpty ? "" : Check.remake)
     }
-    guard writer.trouble == nil else {
-      return Check(name: "rows", ok: true, detail: "not compared: the authority does not answer")
+    guard authority.ok, writer.trouble == nil else {
+      return Check(name: "rows", ok: true, detail: "not compared: authority.db comes first")
     }
     let path = writer.directory.replica + ".check"
     try writer.buildReplica(path)
