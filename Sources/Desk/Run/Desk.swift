@@ -161,5 +161,5 @@ struct Desk {
   }
 
   /// Milliseconds that a line which neither answers nor refuses may cost a command.
-  private static let patience: Int64 = 1_000
+  static let patience: Int64 = 1_000
 }

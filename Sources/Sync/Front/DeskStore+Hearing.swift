@@ -24,6 +24,21 @@ extension DeskStore {
     }
   }
 
+  /// Tries once to hear what the authority elsewhere has; false where it did not answer within so many
+  /// milliseconds.
+  package func ask(within milliseconds: Int64) throws -> Bool {
+    guard let engine, let hold else { return false }
+    let isOurs = hold.take()
+    defer { if isOurs { hold.letGo() } }
+    guard !isOurs else {
+      engine.exchange(until: MachineClock.sinceBoot + milliseconds)
+      return engine.state.failure == nil
+    }
+    return try readOperations { connection in
+      try connection.first("SELECT 1 FROM outages WHERE ended IS NULL") { $0.int(0) } == nil
+    }
+  }
+
   /// Nil before the authority has decided it and its rows are here.
   private func told(of receipt: Receipt) throws -> Receipt? {
     let sequence = try readOperations { connection in
