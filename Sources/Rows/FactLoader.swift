@@ -27,6 +27,8 @@ package struct FactLoader {
     case .services: facts.add(try connection.records(Service.self, ""))
     case .booking(let id): try putBookings("WHERE id = ?", id, &facts)
     case .code(let code): try putBookings("WHERE code = ?", facts.keyed(code), &facts)
+    case .reference(let text):
+      facts.add(try connection.records(Booking.self, "WHERE reference = ?", text))
     case .member(let id): try putMember(id, &facts)
     case .memberNumber(let number):
       try putPeople("WHERE number = ?", facts.keyed(number), &facts)

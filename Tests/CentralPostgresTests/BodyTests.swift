@@ -55,6 +55,7 @@ private func store() throws -> PostgresAuthorityStore { try TestDatabase.store()
   @Test func aCodeLetsOneDeviceInOnce() throws { try body.aCodeLetsOneDeviceInOnce() }
   @Test func aWrongOrOldCodeLetsNobodyIn() throws { try body.aWrongOrOldCodeLetsNobodyIn() }
   @Test func aTokenIsTheDevicesAndEnds() throws { try body.aTokenIsTheDevicesAndEnds() }
+  @Test func twoLivesGiveNoNumberTwice() throws { try body.twoLivesGiveNoNumberTwice() }
   @Test func nothingIsTakenFromARevokedDevice() throws {
     try body.nothingIsTakenFromARevokedDevice()
   }

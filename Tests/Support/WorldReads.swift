@@ -11,6 +11,8 @@ extension World {
     case .booking(let id): putWithSessions(one(bookings[id]), into: &facts)
     case .code(let code):
       putWithSessions(bookings.values.filter { $0.code == code }, into: &facts)
+    case .reference(let text):
+      put(bookings.values.filter { $0.reference == text }, into: &facts)
     case .member(let id): putWithAliases(id, into: &facts)
     case .memberNumber(let number): putFamilies(into: &facts) { $0.number == number }
     case .barcode(let barcode):

@@ -9,7 +9,8 @@ enum SampleIntents {
   static func intent(_ kind: OperationKind) -> any Intent {
     switch kind {
     case .foundStudio, .addLocation, .addRoom, .addStaff, .setPolicy, .grantNumbers: studio(kind)
-    case .enrolDevice, .revokeDevice, .setDeviceAside, .rotatePassKey, .moveWindow: devices(kind)
+    case .enrolDevice, .revokeDevice, .setDeviceAside, .noteLife, .rotatePassKey, .moveWindow:
+      devices(kind)
     case .defineService, .scheduleSession, .changeSession, .cancelSession, .tendSession,
       .judgeSession:
       schedule(kind)
@@ -50,6 +51,7 @@ enum SampleIntents {
     switch kind {
     case .revokeDevice: return RevokeDevice(target: id(3))
     case .setDeviceAside: return SetDeviceAside(target: id(3), aside: true)
+    case .noteLife: return NoteLife(target: id(3), twice: true)
     case .rotatePassKey:
       return RotatePassKey(publicKey: Bytes([4, 5]), oldValidTo: Instant(1_795_086_400))
     case .moveWindow: return MoveWindow(location: id(1), day: Day(sinceEpoch: 20_800))

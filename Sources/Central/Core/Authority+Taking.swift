@@ -17,6 +17,7 @@ extension Authority {
       intake.stop = .revoked
       return intake
     }
+    if !delivery.isCarried { try meetLife(of: request, at: now) }
     let contact = try store.contact(of: device)
     intake.isTooOld = request.cursor > 0 && contact.map { isForgotten($0, at: now) } ?? false
     var before = request.previous
@@ -57,6 +58,9 @@ extension Authority {
       intake.stop = .malformed
     }
     intake.head = head
+    if !delivery.isCarried, intake.stop == nil, before == head.hash {
+      try meetSecondMachine(of: request, at: now)
+    }
     for stray in delivery.strays {
       try take(stray: stray, by: request, &intake, at: now)
     }

@@ -23,6 +23,7 @@ package final class Authority<Store: AuthorityStore> {
   /// Wrong codes for enrolling.
   var wrongCodes = WrongTries()
   var knownKeys: AuthorityKeys?
+  var lives: Lives?
 
   package init(
     _ store: Store, trusting trusted: ID<Device>? = nil, clockIsSet: Bool = false,

@@ -75,6 +75,7 @@ struct Asking: Sendable {
     })
   private static let roster = rows(.booking, by: "session")
   private static let code = bookings(by: "code", .textArray)
+  private static let reference = rows(.booking, by: "reference", .textArray)
   private static let number = rows(.member, by: "number", .textArray)
   private static let barcode = rows(
     .member, by: "barcode", .textArray, and: "AND r.\"barcode\" <> ''")
@@ -168,6 +169,7 @@ struct Asking: Sendable {
     case .roster(let session): (roster, [session.value])
     case .bookings(let member): (bookings, [member.value])
     case .code(let code): (Asking.code, [code.value])
+    case .reference(let text): (reference, [text.value])
     case .number(let number): (Asking.number, [number.value])
     case .barcode(let barcode): (Asking.barcode, [barcode.value])
     case .email(let email): (Asking.email, [email.value])

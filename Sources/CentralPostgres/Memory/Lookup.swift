@@ -6,6 +6,7 @@ enum RowGroup: Hashable, Sendable {
   case roster(ID<Session>)
   case bookings(ID<Member>)
   case code(String)
+  case reference(String)
   /// Members.
   case number(String)
   case barcode(String)
@@ -52,7 +53,7 @@ extension RowGroup {
   /// Of whose rows it is.
   var table: Table {
     switch self {
-    case .roster, .bookings, .code: .booking
+    case .roster, .bookings, .code, .reference: .booking
     case .number, .barcode, .email, .family, .born: .member
     case .lots: .lot
     case .ledger, .account: .ledger
@@ -67,7 +68,9 @@ extension RowGroup {
   static func all(of row: any Record, _ table: Table) -> [RowGroup] {
     switch table {
     case .booking:
-      (row as? Booking).map { [.roster($0.session), .bookings($0.member), .code($0.code)] } ?? []
+      (row as? Booking).map {
+        [.roster($0.session), .bookings($0.member), .code($0.code), .reference($0.reference)]
+      } ?? []
     case .member: (row as? Member).map(all) ?? []
     case .lot: (row as? CreditLot).map { [.lots($0.member)] } ?? []
     case .ledger: (row as? LedgerEntry).map(all) ?? []

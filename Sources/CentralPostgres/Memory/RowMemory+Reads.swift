@@ -12,6 +12,7 @@ extension RowMemory {
     case .roster(let id): lacking(.group(.roster(id)))
     case .booking(let id): lacking(.row(.booking, id.raw)) + sessions(of: self[id].map { [$0] })
     case .code(let code): lacking(.group(.code(code))) + sessions(of: rows(.code(code)))
+    case .reference(let text): lacking(.group(.reference(text)))
     case .member(let id): aliases(of: id)
     case .memberNumber(let number): people(.number(number))
     case .barcode(let barcode): barcode.isEmpty ? [] : people(.barcode(barcode))
@@ -101,6 +102,7 @@ extension RowMemory {
     case .roster(let id): put(rows(.roster(id)), &facts)
     case .booking(let id): put(self[id], studio, &facts)
     case .code(let code): for row in rows(.code(code), Booking.self) { put(row, studio, &facts) }
+    case .reference(let text): put(rows(.reference(text)), &facts)
     case .member(let id): putMember(id, &facts)
     case .memberNumber(let number): putPeople(.number(number), &facts)
     case .barcode(let barcode): putPeople(.barcode(barcode), &facts)

@@ -170,6 +170,7 @@ enum Wording {
     case .enrolDevice: "device"
     case .revokeDevice: "revoked device"
     case .setDeviceAside: "device set aside"
+    case .noteLife: "device restored or copied"
     case .rotatePassKey: "pass key"
     case .moveWindow: "nightly window"
     case .defineService: "service"

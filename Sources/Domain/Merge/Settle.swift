@@ -22,10 +22,15 @@ package func settle<E: Error>(
   _ operation: Operation, _ facts: inout Facts,
   more: ([Read], inout Facts) throws(E) -> Void
 ) throws(E) -> Settlement {
-  let intent = operation.intent
-  let mergeable = intent as? any Mergeable
+  let meant = operation.intent as? any Mergeable
   try operation.load(
-    into: &facts, and: { mergeable?.mergeReads(nil, $0, at: operation.at) ?? [] }, answer: more)
+    into: &facts,
+    and: {
+      (meant?.mergeReads(nil, $0, at: operation.at) ?? []) + operation.numberReads($0)
+    }, answer: more)
+  let renumbering = Renumbering(operation, facts)
+  let intent: any Intent = renumbering?.intent ?? operation.intent
+  let mergeable = intent as? any Mergeable
   var situation = Situation(operation, facts, merging: true)
   let refusal: Refusal
   do throws(Refusal) {
@@ -33,7 +38,8 @@ package func settle<E: Error>(
     situation.begin()
     try intent.decide(&situation)
     mergeable?.accepted(&situation)
-    situation.useNumbers(of: intent)
+    situation.useNumbers(of: operation.intent)
+    renumbering?.finish(operation, &situation)
     return Settlement(situation)
   } catch {
     refusal = error
@@ -54,7 +60,8 @@ package func settle<E: Error>(
     situation.reject(intent, error)
   }
   // A number that was told to somebody is never given again, whatever became of it.
-  situation.useNumbers(of: intent)
+  situation.useNumbers(of: operation.intent)
+  renumbering?.finish(operation, &situation)
   return Settlement(situation)
 }
 

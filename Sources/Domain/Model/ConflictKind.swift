@@ -36,6 +36,10 @@ package enum ConflictKind: String, CaseIterable, Sendable, Codable, FieldValue {
   case profile
   /// Perhaps one person, registered twice.
   case sameMember
+  /// The number or reference was another's already: it got a new one, and what is printed is wrong.
+  case renumbered
+  /// Two machines speak with one device's key.
+  case twoMachines
   /// Meant by somebody who had lost the right in between.
   case rightLost
   /// Refused by a rule, for whatever other reason.

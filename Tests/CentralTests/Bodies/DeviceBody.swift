@@ -113,6 +113,80 @@ struct DeviceBody<Store: AuthorityStore> {
     #expect(refused(fresh, sign(fresh, desk), desk) == .deviceRevoked)
   }
 
+  /// A copy of a desk's directory, on a second machine, gives out what the first does.
+  func twoLivesGiveNoNumberTwice() throws {
+    let town = try Town(try make())
+    let desk = try town.enrol()
+    let session = try desk.make(
+      ScheduleSession(
+        service: try desk.make(DefineService(name: "Yoga", type: "yoga")),
+        location: try town.place(), start: town.now + 86_400), Session.self)
+    try desk.pull()
+    func blocks(_ kind: NumberKind) throws -> [NumberBlock] {
+      var facts = try town.facts
+      try town.authority.store.answer([.numbers(desk.device, kind)], into: &facts)
+      return facts.all(NumberBlock.self).filter { $0.kind == kind && $0.next < $0.end }
+    }
+    let before = try NumberKind.allCases.map { try #require(try blocks($0).last) }
+    func comes(_ name: String, on player: Player<Store>) throws -> [(
+      id: ID<Operation>, bytes: StoredOperation
+    )] {
+      var details = MemberDetails()
+      details.firstName = name
+      var register = RegisterMember(details)
+      register.numbers = [before[0].next]
+      let member = try player.write(register)
+      var book = Book(
+        session: session, member: ID(member.id.raw), code: BookingCode(random: UInt64(name.count)))
+      (book.numbers, book.unpaid) = ([before[1].next], true)
+      return [member, try player.write(book)]
+    }
+    let copy = try Player(town, desk.enrolment, desk.key)
+    (copy.head, copy.cursor, copy.acknowledged) = (desk.head, desk.cursor, desk.acknowledged)
+    let past = desk.head.hash
+    let first = try comes("Naledi", on: desk)
+    let second = try comes("Pieter S", on: copy)
+    try desk.exchange(desk.request(first.map(\.bytes), after: past))
+    let fork = try copy.exchange(copy.request(second.map(\.bytes), after: past))
+    #expect(fork.stop == .fork)
+    // As a desk does then.
+    (copy.parent, copy.epoch, copy.head.seq) = (copy.epoch, Epoch(2), 0)
+    var request = copy.request()
+    request.strays = second.map(\.bytes)
+    let answer = try copy.exchange(request)
+    #expect(answer.strays.map(\.state) == [.new, .new])
+    #expect(first.map { desk.told[$0.id]?.outcome } == [Outcome(.applied), Outcome(.applied)])
+    let changed = Outcome(.adjusted, code: .stale)
+    #expect(second.map { copy.told[$0.id]?.outcome } == [changed, changed])
+    try copy.pull()
+    let members = try [first, second].map {
+      try #require(try town.row(ID<Member>($0[0].id.raw), .member(ID($0[0].id.raw))))
+    }
+    #expect(members[0].number != members[1].number)
+    let bookings = try [first, second].map {
+      try #require(try town.row(ID<Booking>($0[1].id.raw), .booking(ID($0[1].id.raw))))
+    }
+    #expect(bookings[0].reference != bookings[1].reference)
+    #expect(copy.lines.count { $0.contains("renumbered") } == 2)
+    // Neither goes on with numbers of which the other knows nothing.
+    for (kind, old) in zip(NumberKind.allCases, before) {
+      #expect(try blocks(kind).allSatisfy { $0.next >= old.end && $0.end - $0.next == 200 })
+    }
+
+    // A request may be late; whoever still speaks after that is a second machine.
+    town.now = town.now + 600
+    try desk.pull()
+    #expect(!desk.lines.contains { $0.contains("twoMachines") })
+    town.now = town.now + 1
+    try copy.pull()
+    try desk.pull()
+    #expect(desk.lines.count { $0.contains("twoMachines") } == 1)
+    let told = try town.authority.store.sequence()
+    town.now = town.now + 3_600
+    for player in [copy, desk, copy, desk] { try player.pull() }
+    #expect(try town.authority.store.sequence() == told, "once is enough")
+  }
+
   func nothingIsTakenFromARevokedDevice() throws {
     let town = try Town(try make())
     let desk = try town.enrol()

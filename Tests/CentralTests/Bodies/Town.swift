@@ -51,6 +51,7 @@ final class Player<Store: AuthorityStore> {
   let enrolment: Enrolment
   let key: SigningKey
   var epoch = Epoch(1)
+  var parent: Epoch?
   var head = (seq: 0, hash: Chain.start)
   var cursor: Int64 = 0
   var acknowledged: Int64 = 0
@@ -98,8 +99,8 @@ final class Player<Store: AuthorityStore> {
     _ operations: [StoredOperation] = [], after previous: [UInt8]? = nil, rows: Int = 2_000
   ) -> ExchangeRequest {
     var request = ExchangeRequest(
-      device: device, epoch: epoch, previous: previous ?? head.hash, cursor: cursor,
-      acknowledged: acknowledged)
+      device: device, epoch: epoch, parent: parent, previous: previous ?? head.hash,
+      cursor: cursor, acknowledged: acknowledged)
     request.operations = operations
     request.watermark = watermark
     request.closed = closed

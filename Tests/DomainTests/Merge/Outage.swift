@@ -15,6 +15,8 @@ struct Outage {
     first = studio.world.copy(on: studio.desk, at: studio.here, seed: 1)
     second = studio.world.copy(on: studio.kiosk, at: studio.here, seed: 2)
     second.channel = .desk
+    // What happens meanwhile has numbers of its own.
+    self.studio.world.device = studio.otherDesk
   }
 
   /// What the authority makes of an operation that was accepted on a copy.

@@ -100,6 +100,7 @@ struct PermissionTests {
       (AddStaff(name: "A", roles: [RoleAt(.instructor)], verifier: Bytes()), "- - - - y"),
       (policy { _ in }, "- - - - y"), (policy { $0.place = here }, "- - y - y"),
       (policy { $0.place = there }, "- - - - y"), (policy { $0.service = yoga }, "- - y - y"),
+      (NoteLife(target: device, twice: false), "- - - - -"),
       (GrantNumbers(device: device, numbers: .member, count: 200), "- - - - -"),
     ]
     let columns: [Role] = [.instructor, .receptionist, .locationManager, .financeManager, .owner]

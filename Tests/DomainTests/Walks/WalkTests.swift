@@ -60,7 +60,8 @@ struct WalkTests {
     #if !DEBUG
       // Outages in which little meets prove little.
       #expect(settled > Self.steps / 10)
-      for kind in ConflictKind.allCases {
+      // Two machines are seen by who speaks, not by what they say.
+      for kind in ConflictKind.allCases where kind != .twoMachines {
         #expect(kinds[kind, default: 0] > 0, "never left: \(kind.rawValue)")
       }
       for choice in ConflictChoice.allCases {

@@ -311,10 +311,12 @@ final class DeskMachine {
   func submit(_ intent: any Intent, as actor: Actor) throws -> Decision? {
     let time = time
     return try powered { store in
+      // A desk without numbers says so, and stores nothing.
+      guard let intent = try numbered(intent, store) else { return nil }
       let operation = Operation(
         id: ID(Bits128(milliseconds: timeline.now, random: luck.bytes(16))), device: device,
         location: location, actor: actor, channel: channel, at: time.at,
-        clockUncertain: time.trust == .uncertain, intent: try numbered(intent, store))
+        clockUncertain: time.trust == .uncertain, intent: intent)
       guard let done = try store.record(operation, reading) else { return nil }
       guard let entry = try storedEntries(store, last: 1).last else { return nil }
       try promises.accept(entry.header)
@@ -327,12 +329,14 @@ final class DeskMachine {
     } ?? nil
   }
 
-  private func numbered(_ intent: any Intent, _ store: DeviceStore) throws -> any Intent {
+  /// Nil where the device's blocks have too few.
+  private func numbered(_ intent: any Intent, _ store: DeviceStore) throws -> (any Intent)? {
     guard var numbered = intent as? any Numbered else { return intent }
     let (kind, count) = numbered.numbersNeeded
     let blocks = try store.replica.connection.unusedBlocks(kind, of: device)
     numbered.numbers = NumberBlocks(blocks).next(count)
-    return numbered
+    // What needs more than a block is too large to be stored, and says that.
+    return numbered.numbers.count == count || count > NumberBlock.size ? numbered : nil
   }
 
   func checkpoint(_ store: DeviceStore) throws {

@@ -37,6 +37,9 @@ final class AuthorityOracle {
   private var rosters: [ID<Session>: Set<ID<Booking>>] = [:]
   private var balances: [ID<CreditLot>: Credits] = [:]
   private var corrected: Set<ID<LedgerEntry>> = []
+  /// Whose each is.
+  private var numbers: [String: Bits128] = [:]
+  private var references: [String: String] = [:]
 
   init(_ machine: AuthorityMachine, _ coverage: Coverage, rows: World) {
     self.machine = machine
@@ -129,7 +132,11 @@ final class AuthorityOracle {
     _ change: Change, _ sessions: inout Set<ID<Session>>, _ lots: inout Set<ID<CreditLot>>
   ) throws {
     switch change {
+    case .put(let member as Member):
+      try lookFor(member.number, of: member.key, in: &numbers)
     case .put(let booking as Booking):
+      // What was refused and is tried again keeps what is printed.
+      try lookFor(booking.reference, of: booking.code, in: &references)
       if let old = rows[booking.id] {
         try look(at: booking, since: old)
         rosters[old.session]?.remove(booking.id)
@@ -156,6 +163,8 @@ final class AuthorityOracle {
       if rows[act.id] == nil { try acted(act) }
     case .put(let conflict as Conflict):
       told.insert(conflict.operation)
+      // However often a machine is put back from a backup, it is one.
+      try promise("lives", conflict.kind != .twoMachines, "one machine was taken for two")
       coverage.note("decision \(conflict.kind.rawValue)")
       if let choice = conflict.choice { coverage.note("chosen \(choice.rawValue)") }
     case .delete(.booking, _), .delete(.lot, _), .delete(.ledger, _):
@@ -166,6 +175,14 @@ final class AuthorityOracle {
   }
 
   // MARK: What must always be so
+
+  /// What is printed for somebody is theirs alone.
+  private func lookFor<Owner: Equatable>(
+    _ text: String, of owner: Owner, in owners: inout [String: Owner]
+  ) throws {
+    let known = owners.updateValue(owner, forKey: text)
+    try promise("numbers", known == nil || known == owner, "\(text) was given out twice")
+  }
 
   private func look(at id: ID<Session>) throws {
     guard let session = rows[id] else { throw Violation("P2", "a booking without a session") }

@@ -29,7 +29,7 @@ package enum Required {
       "decision",
       """
       absentButIn bookedTwice checkInAfterCancel doneTwice lastPlace letIn noShowReversed
-      otherStands overdrawn profile refused rightLost sameMember seated sessionHeld
+      otherStands overdrawn profile refused renumbered rightLost sameMember seated sessionHeld
       sessionShrunk timeConflict twiceIn undoMissed walkIn
       """
     ),
@@ -69,7 +69,7 @@ package enum Required {
       act.undo booking.add booking.book booking.cancel booking.confirm booking.forgive
       booking.hold booking.move booking.promote checkin.batch checkin.in checkin.letin
       checkin.refused credits.expire credits.grant decision.resolve device.aside device.enrol
-      import.bookings import.credits import.members import.sessions incident.report location.add
+      device.life import.bookings import.credits import.members import.sessions incident.report location.add
       member.edit member.merge member.register note.add numbers.grant policy.set room.add
       sauna.heat service.define session.cancel session.change session.judge session.schedule
       session.tend staff.add studio.found window.move

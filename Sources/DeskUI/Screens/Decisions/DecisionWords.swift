@@ -78,6 +78,17 @@ package struct DecisionWords {
         let now = view.member.flatMap { $0.text(of: name) } ?? "nothing"
         return "\(Self.field(name)) is now: \(now)"
       }
+      if let values = view.values, !values.text.isEmpty {
+        remarks.append("The other side: \(values.text)")
+      }
+    }
+    if row.kind == .renumbered {
+      // What is printed is the other's.
+      let (old, new) =
+        row.booking == nil
+        ? (view.otherMember?.number, view.member?.number)
+        : (view.otherBooking?.booking.reference, view.booking?.booking.reference)
+      if let old, let new { remarks.append("Printed is \(old); it is \(new) now: tell them.") }
     }
     if !row.presented.isEmpty {
       let code = (try? BookingCode(text: row.presented))?.text

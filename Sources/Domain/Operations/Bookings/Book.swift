@@ -134,9 +134,13 @@ extension Participant {
 extension Situation {
   /// SLD-2026-000123: year of the local day, number of the block.
   func reference(number: Int, at place: ID<Location>) -> String {
+    Self.reference(number, in: today(at: place).year)
+  }
+
+  static func reference(_ number: Int, in year: Int) -> String {
     let digits = String(number)
     let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
-    return "SLD-\(today(at: place).year)-\(zeros)\(digits)"
+    return "SLD-\(year)-\(zeros)\(digits)"
   }
 
   /// Throws unless so many spots, with those that the group has, are within its limit.

@@ -106,7 +106,7 @@ extension ResolveDecision {
       default: return
       }
     }
-    try at.carryOut(effect, at: row.location)
+    try at.carryOut(effect, of: row)
   }
 }
 
@@ -120,14 +120,19 @@ extension Conflict {
 extension Situation {
   /// Decides an intent as an operation of its own inside this one, by the same actor.
   fileprivate mutating func carryOut(
-    _ effect: ChoiceEffect, at place: ID<Location>
+    _ effect: ChoiceEffect, of row: Conflict
   ) throws(Refusal) {
     let operation = Operation(
-      id: mint(), device: effect.device ?? device, location: place, actor: actor,
+      id: mint(), device: effect.device ?? device, location: row.location, actor: actor,
       channel: effect.channel ?? channel, at: effect.at ?? at, clockUncertain: clockUncertain,
       intent: effect.intent)
     var inner = Situation(operation, facts, merging: merging)
-    try effect.intent.decide(&inner)
+    // Since it was refused its number may have become another's.
+    let renumbering =
+      facts[row.operation] == nil
+      ? nil : Renumbering(operation, facts, except: row.operation.raw, all: true)
+    try (renumbering?.intent ?? effect.intent).decide(&inner)
+    renumbering?.finish(operation, &inner)
     let decision = inner.decision
     for change in decision.changes {
       switch change {

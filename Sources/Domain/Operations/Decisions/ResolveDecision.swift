@@ -22,6 +22,9 @@ package struct ResolveDecision: Intent {
     if choice == .revokePass { reads += row.booking.map { [.booking($0)] } ?? [] }
     if let effect = effect(on: row, facts) {
       reads += effect.intent.reads(facts, at: effect.at ?? at)
+      var original = facts[row.operation]
+      original?.at = effect.at ?? at
+      reads += original?.numberReads(facts, all: true) ?? []
     }
     return reads
   }
@@ -79,6 +82,6 @@ extension Conflict {
 
   /// What somebody had no right to, and what goes over the capacity, is a manager's.
   fileprivate func isManagers(_ choice: ConflictChoice) -> Bool {
-    kind == .rightLost || choice == .letIn
+    kind == .rightLost || kind == .twoMachines || choice == .letIn
   }
 }

@@ -9,6 +9,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
   case enrolDevice = "device.enrol"
   case revokeDevice = "device.revoke"
   case setDeviceAside = "device.aside"
+  case noteLife = "device.life"
   case rotatePassKey = "passkey.rotate"
   case moveWindow = "window.move"
   case defineService = "service.define"
@@ -54,6 +55,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
     case .enrolDevice: EnrolDevice.self
     case .revokeDevice: RevokeDevice.self
     case .setDeviceAside: SetDeviceAside.self
+    case .noteLife: NoteLife.self
     case .rotatePassKey: RotatePassKey.self
     case .moveWindow: MoveWindow.self
     case .defineService: DefineService.self

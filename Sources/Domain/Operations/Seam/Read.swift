@@ -13,6 +13,8 @@ package enum Read: Hashable, Sendable {
   case booking(ID<Booking>)
   /// Bookings with this code (compact), of any member, each with its session and service.
   case code(String)
+  /// Bookings with this reference, whatever became of them.
+  case reference(String)
   /// The member, and whose alias it is.
   case member(ID<Member>)
   /// The member with this number, and the family.

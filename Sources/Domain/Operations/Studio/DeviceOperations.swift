@@ -104,3 +104,55 @@ package struct RotatePassKey: Intent {
     at.subject = key.id.raw
   }
 }
+
+/// Another life of a device's file has begun: restored from a backup, or copied to a second machine.
+package struct NoteLife: Intent {
+  package static let kind = OperationKind.noteLife
+  package var target: ID<Device>
+  /// True where an earlier life speaks after a later one: two machines have one key.
+  package var twice: Bool
+
+  package init(target: ID<Device>, twice: Bool) {
+    self.target = target
+    self.twice = twice
+  }
+
+  package func reads(_ facts: Facts, at: Instant) -> [Read] {
+    NumberKind.allCases.flatMap { [.numbers(target, $0), .allNumbers($0)] }
+  }
+
+  package func decide(_ at: inout Situation) throws(Refusal) {
+    guard at.actor == .system else { throw at.denied(.manageStudio) }
+    let device = try at.require(target)
+    at.subject = device.id.raw
+    if twice {
+      var told = Conflict()
+      told.id = at.mint()
+      told.kind = .twoMachines
+      told.operation = at.id
+      told.what = Self.kind.rawValue
+      told.device = device.id
+      told.location = device.location
+      told.at = at.at
+      told.by = .device
+      at.put(told)
+    }
+    // The lives know nothing of what each other gave out: neither goes on with these numbers.
+    for kind in NumberKind.allCases {
+      var own = at.facts.all(NumberBlock.self)
+        .filter { $0.device == target && $0.kind == kind && $0.next < $0.end }
+      guard !own.isEmpty else { continue }
+      for place in own.indices {
+        own[place].next = own[place].end
+        at.put(own[place])
+      }
+      var fresh = NumberBlock()
+      fresh.id = at.mint()
+      fresh.device = target
+      fresh.kind = kind
+      fresh.next = at.facts.firstFree(kind)
+      fresh.end = fresh.next + NumberBlock.size
+      at.put(fresh)
+    }
+  }
+}

@@ -151,12 +151,11 @@ package struct GrantNumbers: Intent {
     guard at.actor == .system else {
       throw Refusal(.notPermitted, ["action": .word(Action.manageStudio.rawValue)])
     }
-    let blocks = at.facts.all(NumberBlock.self).filter { $0.kind == numbers }
     var block = NumberBlock()
     block.id = ID(at.id.raw)
     block.device = device
     block.kind = numbers
-    block.next = blocks.map(\.end).max() ?? numbers.first
+    block.next = at.facts.firstFree(numbers)
     block.end = block.next + max(1, count)
     at.put(block)
     at.subject = block.id.raw

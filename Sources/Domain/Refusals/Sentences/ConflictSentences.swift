@@ -22,6 +22,8 @@ extension ConflictKind {
     case .timeConflict: "Two at the same time"
     case .profile: "Profile changed twice"
     case .sameMember: "Registered twice?"
+    case .renumbered: "Number given twice"
+    case .twoMachines: "One key, two machines"
     case .rightLost: "Done without the right"
     case .refused: "Could not be done"
     }
@@ -47,6 +49,9 @@ extension ConflictKind {
     case .timeConflict: "Booked into two sessions at the same time: both stand."
     case .profile: "A profile was changed at two places."
     case .sameMember: "Perhaps one person, registered twice."
+    case .renumbered: "The number was another's already: tell them the new one."
+    case .twoMachines:
+      "Two machines work as this device: shut one out, and enroll it anew as its own."
     case .rightLost: "Done by somebody who had lost the right to it."
     case .refused: "It could not be done after all."
     }
