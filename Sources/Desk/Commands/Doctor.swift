@@ -59,7 +59,7 @@ enum Doctor {
     let said = failure?.sentence ?? "answers"
     let line = Check(
       name: "line", ok: true,
-      detail: "\(plainText(membership.url)) \(said); \(queued) operations to send")
+      detail: "\(plainText(membership.url)) \(said); \(queued.counted("operation")) to send")
     return [line, digest]
   }
 

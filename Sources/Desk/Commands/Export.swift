@@ -31,7 +31,7 @@ enum Export {
     }
     return Answer(
       ["rows": .whole(made.rows), "file": .text(file)],
-      "\(made.rows) rows are in \(plainText(file))",
+      "\(made.rows.counted("row")) \(made.rows == 1 ? "is" : "are") in \(plainText(file))",
       note: notes.isEmpty ? nil : notes.joined(separator: "; "))
   }
 

@@ -1,4 +1,5 @@
 import Central
+import DeskUI
 import Domain
 import Sync
 import Wire
@@ -7,11 +8,12 @@ enum Outbox {
   static func list(_ desk: Desk) throws -> Answer {
     let outbox = try desk.store.outbox(
       pendingOnly: desk.arguments.has("pending"), limit: desk.arguments.number("limit"))
+    let told = desk.arguments.has("json") ? [:] : try desk.store.rows(of: outbox.operations)
     return Answer(
       [
         "pending": .whole(outbox.pending),
         "operations": JSON(outbox.operations.map { $0.json(in: desk.zone) }),
-      ], text(outbox.operations, pending: outbox.pending, desk.zone))
+      ], text(outbox.operations, told, pending: outbox.pending, desk))
   }
 
   /// What this device could not deliver, for a stick.
@@ -65,12 +67,22 @@ enum Outbox {
     }
   }
 
-  private static func text(_ operations: [OperationView], pending: Int, _ zone: Zone) -> String {
-    var table = Columns("time", "kind", "state", "id")
+  private static func text(
+    _ operations: [OperationView], _ told: [ID<Operation>: OutageReport.Row], pending: Int,
+    _ desk: Desk
+  ) -> String {
+    let sight = OutageWords.Sight(of: desk.staff?.roles(at: desk.location.id) ?? [])
+    func moment(_ instant: Instant, _ zone: Zone) -> String {
+      let local = zone.local(instant)
+      return "\(local.day.text) \(local.timeOfDay.text)"
+    }
+    var table = Columns("time", "kind", "about", "state", "id")
     for row in operations {
-      let local = zone.local(row.at)
+      let told = told[row.id]
+      let state = row.outcome == nil ? row.state : told?.outcome ?? row.state
       table.add(
-        "\(local.day.text) \(local.timeOfDay.text)", row.kind.rawValue, row.state, row.id.text)
+        moment(row.at, desk.zone), row.kind.rawValue, told?.about(sight, moment) ?? "", state,
+        row.id.text)
     }
     return table.text(empty: "no operations") + "\n\(pending) to send"
   }

@@ -5,7 +5,7 @@ extension Command {
   static let people: [Command] = [
     Command(
       "lookup", [Operand("QUERY", .many)],
-      [Option("limit", .number("N", 1...1_000), "at most so many (20)")],
+      [Option("limit", .number("N", 1...200), "at most so many, up to 200 (20)")],
       for: .right(.seeAll), "find members by name, number, e-mail, phone or code",
       .desk(People.lookup)),
     Command(

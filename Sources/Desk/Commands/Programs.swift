@@ -4,7 +4,11 @@ extension Command {
   /// What opens the application, draws it, fills the studio or explains the program.
   static let programs: [Command] = [
     Command(
-      "kiosk", for: .anyone, "open the members' screen", .plain(Application.run)),
+      "kiosk", [],
+      [
+        Option("exit-pin", .value("P"), "sets the PIN that leaves it, where joining was broken off")
+      ],
+      for: .anyone, "open the members' screen", .plain(Application.run)),
     Command(
       "demo", [],
       [

@@ -91,15 +91,18 @@ struct ImportSummary {
       "\(grouped(counts[kind] ?? 0)) \(kind.rawValue)"
     }
     let verdict = [.kept, .merged, .unchanged, .refused].map(told).joined(separator: ", ")
-    var lines = ["\(grouped(read)) rows: \(verdict)"]
+    func counted(_ count: Int, _ noun: String) -> String {
+      "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+    var lines = ["\(counted(read, "row")): \(verdict)"]
     let made = [
-      (created.locations, "locations"), (created.services, "services"), (created.rooms, "rooms"),
-      (created.staff, "leaders"),
-    ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
+      (created.locations, "location"), (created.services, "service"), (created.rooms, "room"),
+      (created.staff, "leader"),
+    ].filter { $0.0 > 0 }.map(counted)
     if !made.isEmpty { lines.append("made with them: \(made.joined(separator: ", "))") }
     if barcodes > 0 {
       lines.append(
-        "\(grouped(barcodes)) number\(barcodes == 1 ? "" : "s") of the other system kept as barcodes: scanners know them"
+        "\(counted(barcodes, "number")) of the other system kept as barcodes: scanners know them"
       )
     }
     if !unknownColumns.isEmpty {

@@ -43,12 +43,14 @@ enum LineCommands {
       "clockOffsetMs": status.clockOffset.map { .whole(Int($0)) } ?? .null,
     ]
     let told =
-      "\(visit.pushed) sent, \(visit.pulled) changes fetched, \(status.queued) to send, "
-      + "\(status.decisions) decisions"
+      "\(visit.pushed) sent, \(Int(visit.pulled).counted("change")) fetched, "
+      + "\(status.queued) to send, \(status.decisions.counted("decision"))"
     guard let failure = visit.failure else { return Answer(document, told) }
     return Answer(
       document, told, exit: .offline,
-      note: "\(failure.sentence); all \(status.queued) queued operations are safe here")
+      note: status.queued == 0
+        ? failure.sentence
+        : "\(failure.sentence); \(status.queued.counted("queued operation")) safe here")
   }
 
   // MARK: Joining
@@ -60,11 +62,16 @@ enum LineCommands {
     return given == nil ? made : nil
   }
 
-  static func enroll(_ call: Call) throws -> Answer {
+  static func exitPIN(_ call: Call) throws -> String? {
     let given = try call.arguments["exit-pin"].map { try call.secret($0) }
     if let given, !(4...8).contains(given.utf8.count) || !given.utf8.allSatisfy({ 48...57 ~= $0 }) {
       throw UsageError("--exit-pin takes 4 to 8 digits")
     }
+    return given
+  }
+
+  static func enroll(_ call: Call) throws -> Answer {
+    let given = try exitPIN(call)
     let config = try call.config()
     let address = try DeskLine.address(
       call.arguments.operand(0), plainAllowed: config.line.plainHTTP == .onThisNetwork)

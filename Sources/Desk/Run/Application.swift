@@ -18,6 +18,7 @@ enum Application {
     let mode: DeskMode =
       call.arguments.command != nil ? .kiosk : call.arguments.has("trainer") ? .trainer : .desk
     return try Desk.closing(store) {
+      try secureExit(of: store, call)
       options.location = try Desk.place(call.place(config), in: store.studio).location.id
       try Desk.settle(store)
       let trains = store.studio.organization.training && !store.isStandAlone
@@ -35,6 +36,22 @@ enum Application {
     return try Desk.closing(store) {
       try show(
         store, options, staff.map { .known($0) } ?? .nobody, .desk, guide, lineSwitch: lineSwitch)
+    }
+  }
+
+  /// A kiosk that nobody could leave does not open: its joining ended before the PIN was set.
+  private static func secureExit(of store: DeskStore, _ call: Call) throws {
+    let given = try LineCommands.exitPIN(call)
+    let isSet = store.isStandAlone || store.studio.device.role != .kiosk ? true : try store.hasExit
+    guard isSet else {
+      guard let given else {
+        throw UsageError(
+          "this kiosk has no exit PIN yet: desk kiosk --exit-pin PIN sets one, and opens it")
+      }
+      return try store.setExit(pin: given)
+    }
+    if given != nil {
+      throw UsageError("--exit-pin is for a kiosk that has none yet: leave it out")
     }
   }
 

@@ -36,16 +36,16 @@ enum Program {
       throw UsageError("desk \(command.name) comes with a later version of this program")
     case .plain(let work):
       do { return try work(call) } catch let refusal as Refusal {
-        return refusal.answer(now: call.machineNow)
+        return refusal.answer(now: call.machineNow, missing: refusal.missing(in: command))
       }
     case .desk(let work):
       let desk: Desk
       do { desk = try Desk.open(call, for: command.access) } catch let refusal as Refusal {
-        return refusal.answer(now: call.machineNow)
+        return refusal.answer(now: call.machineNow, missing: refusal.missing(in: command))
       }
       return try Desk.closing(desk.store) {
         do { return try work(desk) } catch let refusal as Refusal {
-          return refusal.answer(now: desk.now)
+          return refusal.answer(now: desk.now, missing: refusal.missing(in: command))
         }
       }
     }
@@ -94,8 +94,8 @@ extension StoreError {
 
 extension Refusal {
   /// The document of a refusal, or the note on standard error, which is the sentence for staff unless
-  /// a command knows more; exit 1.
-  func answer(now: Instant, note: String? = nil) -> Answer {
+  /// a command knows more, with what the command was not given; exit 1.
+  func answer(now: Instant, note: String? = nil, missing: String? = nil) -> Answer {
     var zones: [String: Zone] = [:]
     for case .time(_, let name) in arguments.values {
       zones[name] = try? Zones.tree.zone(named: name)
@@ -104,7 +104,19 @@ extension Refusal {
     let member = sentence(for: .member, now: now, zones: zones)
     return Answer(
       ["refusal": ["code": .text(code.rawValue), "staff": .text(staff), "member": .text(member)]],
-      "", exit: .refused, note: note ?? staff)
+      "", exit: .refused, note: (note ?? staff) + (missing.map { " (\($0))" } ?? ""))
+  }
+
+  /// How this command takes what the rulebook missed; nil where that was nothing of the command's.
+  fileprivate func missing(in command: Command) -> String? {
+    switch (code, arguments["action"], arguments["what"]) {
+    case (.notPermitted, .word("signIn"), _), (.notPermitted, .word("undo"), _),
+      (.notPermitted, .word("incident"), _):
+      "--as NAME --pin PIN, or $STUDIOLOOP_AS and $STUDIOLOOP_PIN"
+    case (.malformed, _, .word("reason")):
+      command.options.first { $0.name == "reason" || $0.name == "override" }?.usage
+    default: nil
+    }
   }
 }
 

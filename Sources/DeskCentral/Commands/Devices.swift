@@ -49,12 +49,27 @@ enum Devices {
         "watermark": contact?.watermark.map { .text($0.iso8601) } ?? .null,
       ]
     }
-    let lines = devices.map { device in
-      "\(device.id.text)  \(device.role.rawValue)  \(device.name)"
-        + (device.revoked ? "  revoked" : "")
-        + (contacts[device.id].map { "  heard \($0.at.iso8601)" } ?? "")
+    let table =
+      [["id", "role", "last heard", "state", "name"]]
+      + devices.map { device in
+        [
+          device.id.text, device.role.rawValue, contacts[device.id]?.at.iso8601 ?? "never",
+          device.revoked ? "shut out" : "in use", device.name,
+        ]
+      }
+    let text = devices.isEmpty ? "no device has joined: desk-central device enroll" : lines(table)
+    return Answer(json: ["devices": .list(rows)], text: text)
+  }
+
+  /// The last column is as long as it likes.
+  private static func lines(_ table: [[String]]) -> String {
+    let widths = table.reduce([0, 0, 0, 0]) { widths, row in
+      zip(widths, row).map { max($0, $1.count) }
     }
-    return Answer(json: ["devices": .list(rows)], text: lines.joined(separator: "\n"))
+    return table.map { row in
+      zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+        .joined(separator: "  ") + "  " + (row.last ?? "")
+    }.joined(separator: "\n")
   }
 
   static func revoke(_ call: Call) throws -> Answer {

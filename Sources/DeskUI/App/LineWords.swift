@@ -11,9 +11,7 @@ package enum LineWords {
     let (sign, words, brief, style) = connection(line, station, glyphs)
     let dot = " \(glyphs.middleDot) "
     let queued = line.queued == 0 ? nil : "\(line.queued) queued"
-    let open =
-      line.decisions == 0
-      ? nil : line.decisions == 1 ? "1 decision" : "\(line.decisions) decisions"
+    let open = line.decisions == 0 ? nil : line.decisions.counted("decision")
     let short = line.connection == .standAlone || line.connection == .online ? nil : words
     // In a narrow window what is well needs no words.
     let full = station.width < 72 ? short : words

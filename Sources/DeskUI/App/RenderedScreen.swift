@@ -31,6 +31,7 @@ package enum RenderedScreen {
     var application = Application(
       store: store, options: options.desk, mode: name == .kiosk ? .kiosk : .desk,
       entry: staff.map { .known($0) } ?? .nobody, inline: true)
+    application.station.line = try store.lineStatus(askingFor: patience)
     _ = application.handle(.resize(width: options.width, height: options.height))
     if name != .kiosk {
       application.begin(with: try screen(name, options, application.station, store))
@@ -40,6 +41,9 @@ package enum RenderedScreen {
     application.render(into: &canvas)
     return canvas.grid.lines
   }
+
+  /// Milliseconds for a line that neither answers nor refuses.
+  private static let patience: Int64 = 1_000
 
   private static func screen(
     _ name: Name, _ options: Options, _ station: Station, _ store: DeskStore

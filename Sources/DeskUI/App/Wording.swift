@@ -73,7 +73,7 @@ enum Wording {
   /// "1 minute ago", "3 hours ago".
   static func ago(_ seconds: Int) -> String {
     let (count, unit) = seconds < 3_600 ? (seconds / 60, "minute") : (seconds / 3_600, "hour")
-    return "\(count) \(unit)\(count == 1 ? "" : "s") ago"
+    return "\(count.counted(unit)) ago"
   }
 
   /// "1 credit", "2.5 credits".
@@ -207,6 +207,18 @@ enum Wording {
     }
   }
 
+  /// What a rule said, short enough for a cell: "class full".
+  static func code(_ code: RefusalCode) -> String {
+    switch code {
+    case .checkInTooEarly: "check-in too early"
+    case .checkInClosed: "check-in closed"
+    case .parqRequired: "PAR-Q needed"
+    case .wrongPIN: "wrong PIN"
+    case .holdRateLimited, .rateLimited: "too many at once"
+    default: code.rawValue.lowercased().replacing("_", with: " ")
+    }
+  }
+
   static func sentence(_ refusal: Refusal, _ station: Station) -> String {
     let zones = station.zones
     return refusal.sentence(
@@ -221,7 +233,7 @@ enum Wording {
   static func written(_ rows: Int) -> String {
     rows == 0
       ? "Nothing waits here: the file says so."
-      : "\(rows) operations are in the file: take it to another desk, or to the authority."
+      : "\(rows.counted("operation")) in the file: take it to another desk, or to the authority."
   }
 
   static func brought(_ brought: BroughtOperations) -> String {

@@ -1,4 +1,5 @@
 import Domain
+import Sync
 
 /// A desk that nobody sits at: it says where and when it is, takes scans, and shows no names.
 struct LockScreen: Screen {
@@ -18,9 +19,10 @@ struct LockScreen: Screen {
       on: &canvas, in: Rect(0, middle, canvas.width, BigText.rows), time, .dim)
     if !drawn { canvas.put(0, middle, columns: canvas.width, time, .heading, align: .centre) }
     let key = station.keys.key(of: .switchStaff)
-    for (place, line) in [
-      "Scan a code or a pass to check in.", "A digit or \(key) and a PIN unlock the desk.",
-    ].enumerated() {
+    let isOneAlone = station.studio.staff.count { $0.active && !$0.roles.isEmpty } == 1
+    let unlocks =
+      isOneAlone ? "The PIN unlocks the desk." : "A digit or \(key) and a PIN unlock the desk."
+    for (place, line) in ["Scan a code or a pass to check in.", unlocks].enumerated() {
       canvas.put(
         0, middle + 7 + place, columns: canvas.width, line, place == 0 ? .heading : .dim,
         align: .centre)

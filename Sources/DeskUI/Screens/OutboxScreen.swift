@@ -1,11 +1,15 @@
 import Domain
 package import Sync
 
-/// What this desk has written, the newest first, and how far each has come; never who it was about.
+/// What this desk has written, the newest first, whom each was about and how far it has come.
 package struct OutboxScreen: Screen {
   package let context = Context.outbox
   package let title = "Outbox"
   private var operations: [OperationView] = []
+  /// Whom the ones in sight are about: those of a year would take too long.
+  private var told: [ID<Operation>: OutageReport.Row] = [:]
+  /// Where the middle of `told` lies.
+  private var toldAt = 0
   private var pending = 0
   private var pendingOnly = false
   private var selectedID: ID<Operation>?
@@ -20,13 +24,17 @@ package struct OutboxScreen: Screen {
     (pending, operations) = try store.outbox(
       pendingOnly: pendingOnly, limit: limit, newestFirst: true)
     if selectedID == nil { selectedID = operations.first?.id }
+    toldAt = selected
+    let reach = 2 * station.height
+    let last = min(toldAt + reach, operations.count)
+    told = try store.rows(of: operations[min(max(0, toldAt - reach), last)..<last])
   }
 
   private var selected: Int { operations.firstIndex { $0.id == selectedID } ?? 0 }
 
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
     switch event {
-    case .command(let command): return act(command)
+    case .command(let command): return act(command, station)
     case .answered(.text(topic: .toStick, let path)): return [.toStick(path)]
     case .answered(.text(topic: .fromStick, let path)): return [.fromStick(path)]
     default: return []
@@ -38,7 +46,7 @@ package struct OutboxScreen: Screen {
     return isForStaff && station.staff == nil ? "sign in first" : nil
   }
 
-  private mutating func act(_ command: Command) -> [Effect] {
+  private mutating func act(_ command: Command, _ station: Station) -> [Effect] {
     switch command {
     case .toStick:
       return [
@@ -50,12 +58,12 @@ package struct OutboxScreen: Screen {
       return [
         .open(PromptPanel(command, "Take from which file?", hint: "The same again does no harm."))
       ]
-    case .up: return select(selected - 1)
-    case .down: return select(selected + 1)
-    case .pageUp: return select(selected - 10)
-    case .pageDown: return select(selected + 10)
-    case .first: return select(0)
-    case .last: return select(operations.count - 1)
+    case .up: return select(selected - 1, station)
+    case .down: return select(selected + 1, station)
+    case .pageUp: return select(selected - 10, station)
+    case .pageDown: return select(selected + 10, station)
+    case .first: return select(0, station)
+    case .last: return select(operations.count - 1, station)
     case .filter:
       pendingOnly.toggle()
       (limit, selectedID) = (Self.page, nil)
@@ -64,25 +72,27 @@ package struct OutboxScreen: Screen {
     }
   }
 
-  private mutating func select(_ place: Int) -> [Effect] {
+  private mutating func select(_ place: Int, _ station: Station) -> [Effect] {
     guard !operations.isEmpty else { return [] }
     let place = max(0, min(place, operations.count - 1))
     selectedID = operations[place].id
-    guard place > operations.count - 20, operations.count == limit else { return [] }
-    limit += Self.page
-    return [.reload]
+    if place > operations.count - 20, operations.count == limit {
+      limit += Self.page
+      return [.reload]
+    }
+    return abs(place - toldAt) > station.height ? [.reload] : []
   }
 
   // MARK: Picture
 
   package func render(into canvas: inout Canvas, _ station: Station) {
     let (head, body) = canvas.bounds.split(top: canvas.height > 8 ? 2 : 1)
-    let (list, foot) = body.split(bottom: body.height > 6 ? 1 : 0)
+    let (list, foot) = body.split(bottom: body.height > 8 ? 2 : 0)
     canvas.put(
       1, head.y, columns: canvas.width - 2,
       pending == 0
         ? "All that was written here is stored and confirmed."
-        : "\(pending) wait for the central service; all are stored here.",
+        : "\(pending.counted("operation")) to send; all that was written is stored here.",
       pending == 0 ? .good : .provisional)
     if operations.isEmpty {
       let all = pendingOnly ? " \(station.keys.key(of: .filter)) shows everything." : ""
@@ -92,44 +102,50 @@ package struct OutboxScreen: Screen {
       on: &canvas, in: list, count: operations.count,
       scroll: Scroll(selected: selected, top: max(0, selected - list.height / 2))
     ) { row(operations[$0], station) }
-    if operations.indices.contains(selected), !foot.isEmpty {
+    if operations.indices.contains(selected), foot.height > 1 {
       let operation = operations[selected]
+      if let row = told[operation.id] {
+        let sight = OutageWords.Sight(of: station.staff?.roles(at: station.location.id) ?? [])
+        let about = row.about(sight) { Wording.moment($0, in: $1, station) }
+        let by = "by \(station.studio.name(of: operation.actor))"
+        let words = [Wording.kind(operation.kind), about, by, state(operation).0]
+        canvas.put(
+          2, foot.y, columns: canvas.width - 3,
+          words.filter { !$0.isEmpty }.joined(separator: " · "))
+      }
       canvas.put(
-        2, foot.y, columns: canvas.width - 3,
+        2, foot.y + 1, columns: canvas.width - 3,
         "\(operation.id.text) · number \(operation.seq) of this desk", .dim)
     }
   }
 
   private static let columns = [
-    Table.Column("When", .fixed(17)), Table.Column("Age", .fixed(6), align: .right, rank: 2),
-    Table.Column("What", .flexible(least: 16)),
-    Table.Column("Who", .flexible(least: 12), rank: 1),
-    Table.Column("State", .flexible(least: 10)),
+    Table.Column("When", .fixed(16)), Table.Column("Age", .fixed(6), align: .right, rank: 3),
+    Table.Column("What", .fixed(14)),
+    Table.Column("Whose", .flexible(least: 26, weight: 3), rank: 1),
+    Table.Column("By", .flexible(least: 12), rank: 2),
+    Table.Column("State", .flexible(least: 18, weight: 2)),
   ]
 
   private func row(_ operation: OperationView, _ station: Station) -> [Table.Item] {
-    let local = station.zone.local(operation.at)
-    let time = Wording.time(local.timeOfDay, station)
-    let day = local.day == station.today ? "today" : Wording.day(local.day, today: station.today)
     let age = station.now - operation.at
-    let (state, style) = Self.state(operation.outcome)
+    let sight = OutageWords.Sight(of: station.staff?.roles(at: station.location.id) ?? [])
+    let about = told[operation.id]?.about(sight) { Wording.moment($0, in: $1, station) }
+    let (state, style) = state(operation)
     return [
-      Table.Item("\(day) \(time)"),
+      Table.Item(Wording.moment(operation.at, in: station.zone, station)),
       Table.Item(age < 60 ? "now" : Wording.age(age), .dim),
-      Table.Item(Wording.kind(operation.kind)),
-      Table.Item(station.studio.name(of: operation.actor), .dim),
+      Table.Item(Wording.kind(operation.kind)), Table.Item(about ?? ""),
+      Table.Item(Wording.short(station.studio.name(of: operation.actor)), .dim),
       Table.Item(state, style),
     ]
   }
 
-  private static func state(_ outcome: Outcome?) -> (String, Style) {
-    let code = outcome?.code.map { " (\($0.rawValue))" } ?? ""
-    return switch outcome?.state {
-    case nil: ("provisional", .provisional)
-    case .applied: ("confirmed", .good)
-    case .adjusted: ("adjusted\(code)", .warn)
-    case .rejected: ("refused\(code)", .bad)
-    case .parked: ("needs decision\(code)", .decision)
+  /// What has not been sent is here what it is on every other screen: provisional.
+  private func state(_ operation: OperationView) -> (String, Style) {
+    guard let row = told[operation.id], row.result != .provisional else {
+      return operation.outcome == nil ? ("provisional", .provisional) : ("", .dim)
     }
+    return (row.outcome, row.result.style)
   }
 }

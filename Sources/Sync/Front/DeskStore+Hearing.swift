@@ -27,16 +27,25 @@ extension DeskStore {
   /// Tries once to hear what the authority elsewhere has; false where it did not answer within so many
   /// milliseconds.
   package func ask(within milliseconds: Int64) throws -> Bool {
-    guard let engine, let hold else { return false }
-    let isOurs = hold.take()
-    defer { if isOurs { hold.letGo() } }
-    guard !isOurs else {
-      engine.exchange(until: MachineClock.sinceBoot + milliseconds)
-      return engine.state.failure == nil
+    guard engine != nil else { return false }
+    if case .offline = try lineStatus(askingFor: milliseconds).connection { return false }
+    return true
+  }
+
+  /// The line for a run that shows it once: asked here, or where another program talks for this
+  /// directory, as that one has left word.
+  package func lineStatus(askingFor milliseconds: Int64) throws -> LineStatus {
+    guard let engine, let hold else { return try lineStatus() }
+    guard hold.take() else {
+      var status = try lineStatus()
+      let last = try outages().first
+      status.connection =
+        last.flatMap { $0.ended == nil ? .offline(since: $0.began) : nil } ?? .online
+      return status
     }
-    return try readOperations { connection in
-      try connection.first("SELECT 1 FROM outages WHERE ended IS NULL") { $0.int(0) } == nil
-    }
+    defer { hold.letGo() }
+    engine.exchange(until: MachineClock.sinceBoot + milliseconds)
+    return try lineStatus()
   }
 
   /// Nil before the authority has decided it and its rows are here.

@@ -46,28 +46,26 @@ extension DeskStore {
   package func outages() throws -> [Outage] { try readOperations { try $0.outages() } }
 
   package func report(_ outage: Outage) throws -> OutageReport {
+    let done = try readOperations {
+      try Done.all(
+        in: $0, "o.position > ? AND o.position <= ?", outage.after, outage.until ?? Int64.max)
+    }
+    return OutageReport(outage: outage, rows: try rows(of: done))
+  }
+
+  /// Whom each was about, and what came of it.
+  package func rows(
+    of operations: some Sequence<OperationView>
+  ) throws -> [ID<Operation>: OutageReport.Row] {
     let done = try readOperations { connection in
-      try connection.all(
-        """
-        SELECT \(OperationView.columns), o.header, p.payload, coalesce(u.subject, r.subject)
-        FROM operations o LEFT JOIN outcomes u USING(position) JOIN receipts r USING(position)
-          LEFT JOIN payloads p USING(position)
-        WHERE o.position > ? AND o.position <= ? ORDER BY o.position
-        """, outage.after, outage.until ?? Int64.max
-      ) { row in
-        let next = OperationView.width
-        return Done(
-          operation: try OperationView(row), header: try PayloadCodec.header(row.blob(next)),
-          payload: row.optionalBlob(next + 1),
-          subject: row.optionalBlob(next + 2).flatMap { Bits128(bytes: $0) })
-      }
+      try operations.flatMap { try Done.all(in: connection, "o.id = ?", $0.id) }
     }
+    return Dictionary(try rows(of: done).map { ($0.operation.id, $0) }) { first, _ in first }
+  }
+
+  private func rows(of done: [Done]) throws -> [OutageReport.Row] {
     let heard = clock.heard
-    return try snapshot { snapshot in
-      OutageReport(
-        outage: outage,
-        rows: try done.map { try snapshot.row($0, dated: heard) })
-    }
+    return try snapshot { snapshot in try done.map { try snapshot.row($0, dated: heard) } }
   }
 }
 
@@ -76,6 +74,26 @@ private struct Done {
   var header: OperationHeader
   var payload: [UInt8]?
   var subject: Bits128?
+
+  /// Those of operations `o` that the condition holds for, in their order.
+  static func all<each Value: Bindable>(
+    in connection: Connection, _ condition: String, _ values: repeat each Value
+  ) throws -> [Done] {
+    try connection.all(
+      """
+      SELECT \(OperationView.columns), o.header, p.payload, coalesce(u.subject, r.subject)
+      FROM operations o LEFT JOIN outcomes u USING(position) JOIN receipts r USING(position)
+        LEFT JOIN payloads p USING(position)
+      WHERE \(condition) ORDER BY o.position
+      """, repeat each values
+    ) { row in
+      let next = OperationView.width
+      return Done(
+        operation: try OperationView(row), header: try PayloadCodec.header(row.blob(next)),
+        payload: row.optionalBlob(next + 1),
+        subject: row.optionalBlob(next + 2).flatMap { Bits128(bytes: $0) })
+    }
+  }
 }
 
 extension Snapshot {

@@ -189,17 +189,25 @@ import Testing
     #expect(driver.shows("choose another place"))
   }
 
-  @Test func theOutboxTellsWhatWhenAndBy() throws {
+  @Test func theOutboxTellsWhatWhomAndHowFar() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)
     driver.press(.enter, .enter, .f(10))
     // By then the words about the check-in are gone.
     driver.tell(.tick(now: TerminalClock.now + 10_000))
-    #expect(driver.shows("check-in") && driver.shows("Thandi Mthembu") && driver.shows("confirmed"))
-    #expect(!driver.shows("Johan"), "never about whom")
+    let row = try #require(driver.picture().lines.first { $0.hasPrefix("▸") })
+    #expect(row.contains("check-in") && row.contains("Johan Botha") && row.contains("confirmed"))
+    #expect(driver.shows("check-in · Johan Botha · Pilates today 18:00 · by Thandi Mthembu"))
     driver.press(.char("f"))
     #expect(driver.shows("Nothing waits."))
     driver.press(.char("f"), .end)
     #expect(driver.shows("studio founded"))
+    // Far from the newest they are told as well.
+    for _ in 0..<40 where !driver.shows("registration · ") { driver.press(.up) }
+    #expect(driver.shows("registration · "))
+    // A trainer sees nobody's name.
+    var trainer = desk.application(signedIn: desk.trainer)
+    trainer.press(.f(10))
+    #expect(trainer.shows("check-in") && !trainer.shows("Johan"))
   }
 }

@@ -24,6 +24,24 @@ import Testing
     #expect(staff.contains("whole name") && staff.contains("F2"), "\(staff)")
   }
 
+  /// What the screens ask for in a panel, a command names by its option.
+  @Test func whatIsMissingIsNamedAsItIsTyped() throws {
+    let nobody = DeskProgram.run(["lookup", "x", "--data", studio.data])
+    #expect(nobody.status == 1 && nobody.errors.contains("Sign in first. (--as NAME --pin PIN"))
+    let member = try studio.member("Lerato", "Mkhize")
+    let empty = errors("grant", member, "3", "--reason", " ")
+    #expect(empty.contains("A reason is needed") && empty.contains("(--reason R)"), "\(empty)")
+    #expect(errors("lookup", "x", "--limit", "1000").contains("200"))
+  }
+
+  /// A line that turns round would let a note say something else than it holds.
+  @Test func aNoteKeepsNothingThatTurnsItRound() throws {
+    let member = try studio.member("Lerato", "Mkhize")
+    _ = try studio.tell("note", member, "gate \u{202E}1174\u{202C} closed")
+    let text = studio.run("render", "member", "--query", member, "--size", "120x60", json: false)
+    #expect(text.output.contains("gate 1174 closed"), "\(text.output)")
+  }
+
   @Test(arguments: [
     ("reception", "receptionist"), ("finance", "financeManager"), ("trainer", "instructor"),
   ])

@@ -68,4 +68,18 @@ import Testing
     #expect(run.status == 2 && run.errors.contains("terminal"), "\(run.errors)")
     #expect(DeskProgram.run(["--data", studio.data, "kiosk"]).status == 2)
   }
+
+  /// As the application would: also while one is open and has the line.
+  @Test func theLineIsDrawnAsItIs() throws {
+    let studio = try CentralStudio()
+    let desk = try studio.device()
+    func drawn() throws -> String { try desk.run("render", "schedule") }
+    #expect(try drawn().contains("● online"))
+    let open = try Tmux("exec \(DeskProgram.path) --data \(desk.data)")
+    try open.wait(for: "● online")
+    #expect(try drawn().contains("● online"))
+    studio.stop()
+    try open.wait(for: "offline since")
+    #expect(try drawn().contains("○ offline since"))
+  }
 }

@@ -112,6 +112,27 @@ import Testing
     #expect(blind.status != 0)
   }
 
+  /// Its joining was broken off before the PIN was set: nobody could leave what would open.
+  @Test(.timeLimit(.minutes(2))) func aKioskWithoutAnExitAsksForOne() throws {
+    let studio = try CentralStudio()
+    let kiosk = try studio.device("kiosk", always: [])
+    #expect(unlink(kiosk.data + "/exit.pin") == 0)
+    let told = DeskProgram.run(kiosk.words(["kiosk"]))
+    #expect(told.status == 2 && told.errors.contains("desk kiosk --exit-pin PIN"), "\(told.errors)")
+    let terminal = try Tmux(
+      "exec \(DeskProgram.path) kiosk --exit-pin 4821 --data \(kiosk.data)",
+      environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""])
+    try terminal.wait(for: "Scan your pass or card")
+    try terminal.keys("C-x")
+    try terminal.wait(for: "PIN")
+    try terminal.type("4821")
+    try terminal.wait(for: "••••")
+    try terminal.enter()
+    try terminal.wait(until: "its end") { _ in try terminal.told("pane_dead") == "1" }
+    let again = DeskProgram.run(kiosk.words(["kiosk", "--exit-pin", "1111"]))
+    #expect(again.status == 2 && again.errors.contains("leave it out"), "\(again.errors)")
+  }
+
   private func expectNothing(of words: [String], under folder: String) throws {
     for file in try bytes(under: folder) {
       for word in words {

@@ -72,6 +72,47 @@ import Testing
     #expect(doctor.status == 0, "\(doctor.output)")
   }
 
+  /// In front of somebody: every name goes from the screen, no key brings one back, and it says what
+  /// to do with what is left.
+  @Test(.timeLimit(.minutes(2)), arguments: [(80, 24), (40, 16)])
+  func anOpenDeskSaysThatItIsShutOut(_ width: Int, _ height: Int) throws {
+    let studio = try CentralStudio()
+    let desk = try studio.device()
+    try desk.run("register", "--first", "Naledi", "--last", "Mokoena")
+    try desk.run("sync")
+    let mine = try identity(of: desk)
+    let terminal = try Tmux(
+      "exec \(DeskProgram.path) --data \(desk.data)", width: width, height: height,
+      environment: [
+        "HOME": "/nonexistent", "XDG_CONFIG_HOME": "", "STUDIOLOOP_AS": "Olga",
+        "STUDIOLOOP_PIN": "4711",
+      ])
+    try terminal.wait(until: "the line") { $0.contains("●") && $0.contains("Olga") }
+    try terminal.keys("F6")
+    try terminal.type("naledi")
+    try terminal.wait(for: "Mokoena")
+    #expect(studio.central.ended("device", "revoke", mine).status == 0)
+    let shown = try terminal.wait(for: "Out of order")
+    let words = shown.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+    #expect(words.contains("This device was shut out of the studio"), "\(shown)")
+    #expect(words.contains("Everything that was typed here had been delivered."), "\(shown)")
+    #expect(words.contains("A manager can let it in again: desk enroll URL CODE."), "\(shown)")
+    for key in ["F3", "F6", "F9", "F2", "Escape", "1", "Enter", "F1"] {
+      try terminal.keys(key)
+      usleep(60_000)
+      let screen = try terminal.screen()
+      #expect(!screen.contains("Naledi") && !screen.contains("Mokoena"), "\(key)\n\(screen)")
+      #expect(!screen.contains("Olga"), "\(key)\n\(screen)")
+    }
+    try terminal.wait(for: "Out of order")
+    try terminal.keys("C-c")
+    try terminal.wait(for: "yes")
+    try terminal.keys("y")
+    try terminal.wait(until: "its end") { _ in try terminal.told("pane_dead") == "1" }
+    let next = DeskProgram.run(["--data", desk.data])
+    #expect(next.status == 3 && next.errors.contains("shut out"), "\(next.errors)")
+  }
+
   /// The word of whoever answers in the service's place is not enough: nothing is given up.
   @Test(.timeLimit(.minutes(2))) func aStrangersWordShutsNobodyOut() throws {
     let (studio, stranger) = (try CentralStudio(), try CentralStudio())

@@ -178,7 +178,7 @@ package struct DecisionsScreen: Screen {
       0, y, columns: canvas.width,
       hidden == 0
         ? showsSettled ? "Nothing was ever to be decided." : "Nothing waits for a decision."
-        : "\(hidden) wait\(hidden == 1 ? "s" : "") for others: nothing for your role.",
+        : "\(hidden.counted("decision")) for others: nothing for your role.",
       hidden == 0 ? .good : .warn, align: .centre)
     let key = station.keys.key(of: .filter, in: context) ?? ""
     guard !showsSettled else { return }

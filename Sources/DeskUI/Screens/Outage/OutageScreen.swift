@@ -74,7 +74,10 @@ package struct OutageScreen: Screen {
         zone.day(of: instant) == began
           ? Wording.time(instant, in: zone, station) : Wording.moment(instant, in: zone, station)
       })
-    let (head, list) = canvas.bounds.split(top: canvas.height > 9 ? 4 : 2)
+    let (head, body) = canvas.bounds.split(top: canvas.height > 9 ? 4 : 2)
+    let whole = words.rows.indices.contains(selected) ? words.rows[selected].whole : ""
+    let lines = TextFit.wrap(whole, columns: canvas.width - 3).prefix(2)
+    let (list, foot) = body.split(bottom: body.height > 8 ? lines.count + 1 : 0)
     canvas.inside(head) { canvas in
       let place = outages.count > 1 ? "\(outages.count - back) of \(outages.count)" : ""
       canvas.put(canvas.width - Width.columns(place) - 1, 0, place, .dim)
@@ -89,6 +92,9 @@ package struct OutageScreen: Screen {
       canvas.put(canvas.width - right - 1, 2, risk, .warn)
     }
     guard !words.rows.isEmpty else { return }
+    for (y, line) in lines.enumerated() where foot.height > y + 1 {
+      canvas.put(2, foot.y + y + 1, columns: canvas.width - 3, line, .dim)
+    }
     let times = words.rows.map { Width.columns($0.time) }.max() ?? 0
     Table(
       [

@@ -11,6 +11,11 @@ package struct OutageWords {
     package var about: String
     package var outcome: String
     package var result: OutageReport.Result
+
+    /// Uncut, in one sentence.
+    package var whole: String {
+      [what, about, "by \(who)", outcome].filter { !$0.isEmpty }.joined(separator: " · ")
+    }
   }
 
   /// From when to when, and how long that was.
@@ -36,8 +41,9 @@ package struct OutageWords {
       ?? "since \(began), \(Self.length(lasted)) so far"
     let results = OutageReport.Result.allCases.filter { report.count($0) > 0 }
     let told = results.map { "\(report.count($0)) \($0.word)" }.joined(separator: ", ")
-    let operations = report.rows.count == 1 ? "1 operation" : "\(report.rows.count) operations"
-    counts = report.rows.isEmpty ? "Nothing was done in the dark." : "\(operations): \(told)"
+    counts =
+      report.rows.isEmpty
+      ? "Nothing was done in the dark." : "\(report.rows.count.counted("operation")): \(told)"
     var values = report.credits == .zero ? [] : [Wording.amount(report.credits)]
     if report.money != 0 {
       values.append(Money(minor: report.money, currency: studio.organization.currency).text)
@@ -47,14 +53,10 @@ package struct OutageWords {
     for row in report.rows { done[studio.name(of: row.operation.actor), default: 0] += 1 }
     people = done.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
     rows = report.rows.map { row in
-      let about = [
-        sight.names ? row.member?.name : nil,
-        row.session.map { "\($0.service) \(moment($0.session.start, $0.zone))" },
-      ].compactMap { $0 }.joined(separator: " · ")
-      return Row(
+      Row(
         time: (brief ?? moment)(row.at, zone) + (row.isUncertain ? " (about)" : ""),
         who: studio.name(of: row.operation.actor), what: Wording.kind(row.operation.kind),
-        about: about, outcome: Self.outcome(row), result: row.result)
+        about: row.about(sight, moment), outcome: row.outcome, result: row.result)
     }
   }
 
@@ -69,25 +71,37 @@ package struct OutageWords {
     }
   }
 
-  private static func outcome(_ row: OutageReport.Row) -> String {
-    switch row.result {
-    case .decision: "to decide: \(row.decision?.kind.title.lowercasedFirst ?? "")"
-    case .changed, .refused:
-      [
-        row.result.word,
-        row.decision?.choice?.label.lowercasedFirst ?? row.decision?.kind.title.lowercasedFirst,
-      ]
-      .compactMap { $0 }.joined(separator: ": ")
-    case .provisional, .confirmed, .parked: row.result.word
-    }
-  }
-
   /// "2 h 29 min".
   private static func length(_ seconds: Int) -> String {
     let minutes = (seconds + 30) / 60
     if minutes < 60 { return "\(minutes) min" }
     if minutes < 48 * 60 { return "\(minutes / 60) h \(minutes % 60) min" }
     return "\(minutes / 1_440) d \(minutes / 60 % 24) h"
+  }
+}
+
+extension OutageReport.Row {
+  /// Whom and what it was about: "Naledi Mokoena · Pilates today 18:00".
+  package func about(
+    _ sight: OutageWords.Sight, _ moment: (Instant, Zone) -> String
+  ) -> String {
+    [
+      sight.names ? member?.name : nil,
+      session.map { "\($0.service) \(moment($0.session.start, $0.zone))" },
+    ].compactMap { $0 }.joined(separator: " · ")
+  }
+
+  /// What came of it, and why where it is not what was meant.
+  package var outcome: String {
+    let kind = decision?.kind.title.lowercasedFirst
+    let why =
+      switch result {
+      case .decision: kind
+      case .changed, .refused:
+        decision?.choice?.label.lowercasedFirst ?? kind ?? operation.outcome?.code.map(Wording.code)
+      case .provisional, .confirmed, .parked: nil as String?
+      }
+    return [result.word, why].compactMap { $0 }.joined(separator: ": ")
   }
 }
 

@@ -31,26 +31,43 @@ struct HelpPanel: Screen {
     case .key: return [.close]
     default: break
     }
-    let rows = rows(station).count
-    top = max(0, min(top, rows + 1 - (station.height - 5)))
+    top = max(
+      0, min(top, lines(station, columns: inner(station.width)).count - (station.height - 5)))
     return []
   }
 
-  func render(into canvas: inout Canvas, _ station: Station) {
-    let rows = rows(station)
-    let width = min(canvas.width, 76)
-    canvas.panel("\(name): keys", width: width, height: min(canvas.height, rows.count + 4)) {
-      canvas in
-      let keys = min(18, canvas.width / 3)
-      for (y, row) in rows.dropFirst(top).prefix(canvas.height).enumerated() {
-        canvas.put(0, y, columns: keys - 1, keyText(row), .keyHint)
-        canvas.put(keys, y, columns: canvas.width - keys, row.help)
+  private static let widest = 76
+
+  /// Columns inside the box.
+  private func inner(_ width: Int) -> Int { min(width, Self.widest) - 4 }
+
+  private func keys(_ columns: Int) -> Int { min(18, columns / 3) }
+
+  /// Keys stand beside the first line of what they do.
+  private func lines(_ station: Station, columns: Int) -> [(keys: String, text: String)] {
+    let room = columns - keys(columns)
+    let rows = rows(station).flatMap { row in
+      TextFit.wrap(row.help, columns: room).enumerated().map { place, line in
+        (keys: place == 0 ? keyText(row) : "", text: line)
       }
-      let y = rows.count - top
-      if y < canvas.height - 1 {
+    }
+    return rows + [("", "")]
+  }
+
+  func render(into canvas: inout Canvas, _ station: Station) {
+    let width = min(canvas.width, Self.widest)
+    let lines = lines(station, columns: inner(canvas.width))
+    canvas.panel("\(name): keys", width: width, height: min(canvas.height, lines.count + 3)) {
+      canvas in
+      let keys = keys(canvas.width)
+      for (y, line) in lines.dropFirst(top).prefix(canvas.height).enumerated() {
+        canvas.put(0, y, columns: keys - 1, line.keys, .keyHint)
+        canvas.put(keys, y, columns: canvas.width - keys, line.text)
+      }
+      let y = lines.count - top - 1
+      if y < canvas.height {
         canvas.put(
-          0, y + 1, columns: canvas.width,
-          "A scanned code is understood on every screen.", .dim)
+          0, y, columns: canvas.width, "A scanned code is understood on every screen.", .dim)
       } else {
         let more = " \(canvas.glyphs.down) PgDn "
         canvas.put(0, canvas.height - 1, columns: canvas.width, more, .keyHint, align: .right)

@@ -99,7 +99,13 @@ struct PalettePanel: Screen {
       "Commands: type a few letters of one", width: min(canvas.width, 74), height: canvas.height
     ) { canvas in
       field.draw(on: &canvas, 0, 0, columns: canvas.width, focused: true)
-      let rows = max(0, canvas.height - 2)
+      // What the list cuts is told in full of the one selected.
+      let whole = found.indices.contains(selected) ? Self.told(found[selected]) : ""
+      let foot = canvas.height > 8 ? 2 : 0
+      if foot > 0 {
+        canvas.put(0, canvas.height - 1, columns: canvas.width, whole, .dim)
+      }
+      let rows = max(0, canvas.height - 2 - foot)
       let top = max(0, selected - rows + 1)
       for (y, choice) in found.dropFirst(top).prefix(rows).enumerated() {
         row(choice, y + 2, top + y == selected, &canvas)
@@ -108,15 +114,19 @@ struct PalettePanel: Screen {
     }
   }
 
+  private static func told(_ choice: PaletteChoice) -> String {
+    choice.obstacle.map { "cannot: \($0)" } ?? choice.help
+  }
+
   private func row(_ choice: PaletteChoice, _ y: Int, _ marked: Bool, _ canvas: inout Canvas) {
     func style(_ style: Style) -> Style { marked ? .selected : style }
     if marked { canvas.fill(Rect(0, y, canvas.width, 1), .selected) }
     let name = choices.reduce(16) { max($0, Width.columns($1.label) + 1) }
     canvas.put(
       0, y, columns: name - 1, choice.label, style(choice.obstacle == nil ? .heading : .dim))
-    let keys = min(14, canvas.width / 4)
+    let keys = min(16, canvas.width / 4)
     let room = canvas.width - name - keys - 1
-    let text = choice.obstacle.map { "cannot: \($0)" } ?? choice.help
+    let text = Self.told(choice)
     canvas.put(name, y, columns: room, text, style(choice.obstacle == nil ? .text : .dim))
     let screen = choice.screen.map { "\($0.context.word) " } ?? ""
     canvas.put(

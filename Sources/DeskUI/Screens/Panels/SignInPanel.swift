@@ -14,6 +14,7 @@ struct SignInPanel: Screen {
   private var pin = Field("", masked: true)
   private var isChecking = false
   private var refusal: Refusal?
+  private var isDigitTooMany = false
   /// Since the last key.
   private var ticks = 0
 
@@ -44,6 +45,10 @@ struct SignInPanel: Screen {
     case .key(.backspace) where pin.text.isEmpty && !people.isEmpty: chosen = nil
     case .signInRefused(let refusal):
       isChecking = false
+      // Who is alone is chosen already: their digit before the PIN is one too many.
+      let digit = people.first.map { "\($0.digit)" }
+      isDigitTooMany =
+        people.count == 1 && refusal.code == .wrongPIN && pin.text.first.map(String.init) == digit
       self.refusal = refusal
       pin = Field("", masked: true)
     case .takeBack(let count) where count > pin.text.count:
@@ -123,7 +128,9 @@ struct SignInPanel: Screen {
 
   private func told(_ station: Station) -> String {
     if isChecking { return "checking…" }
+    if refusal != nil, isDigitTooMany { return "Wrong PIN: the PIN alone, no digit before it." }
     if let refusal { return Wording.sentence(refusal, station) }
+    if people.count == 1, pin.isEmpty { return "The PIN, then Enter." }
     return chosen == nil
       ? "Your digit, or the arrows; then your PIN." : "Enter when the PIN is typed."
   }

@@ -61,9 +61,9 @@ package struct RosterScreen: Screen {
   /// "3 marks in Vinyasa 18:00 are not stored yet."; nil where all is.
   func unstored(_ station: Station) -> String? {
     guard let session, !marks.isEmpty else { return nil }
-    let count = marks.count == 1 ? "1 mark" : "\(marks.count) marks"
     let verb = marks.count == 1 ? "is" : "are"
-    return "\(count) in \(Wording.session(session, station)) \(verb) not stored yet."
+    return
+      "\(marks.count.counted("mark")) in \(Wording.session(session, station)) \(verb) not stored yet."
   }
 
   // MARK: Events
@@ -236,7 +236,7 @@ package struct RosterScreen: Screen {
     let kept = results.count { $0.kind == .kept }
     let same = results.count { $0.kind == .unchanged }
     let refused = results.filter { $0.kind == .refused }
-    var words = [kept == 1 ? "1 mark stored" : "\(kept) marks stored"]
+    var words = ["\(kept.counted("mark")) stored"]
     if same > 0 { words.append("\(same) unchanged") }
     if let first = refused.first {
       let who = rows.first { $0.booking.id.raw == first.key }?.member.name ?? "somebody"

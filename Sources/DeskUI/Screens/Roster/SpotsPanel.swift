@@ -74,7 +74,7 @@ struct SpotsPanel: Screen {
   private var submission: Submission {
     let name = view.member.name
     let count = view.booking.spots + change
-    var done = "\(name) has \(count == 1 ? "1 place" : "\(count) places")"
+    var done = "\(name) has \(count.counted("place"))"
     if case .returns(let credits) = preview, credits > .zero {
       done += ", \(Wording.amount(credits)) returned"
     }

@@ -35,6 +35,11 @@ extension DeskStore {
     try check(pin, by: .none) { try secrets.exitVerifier(in: directory) }
   }
 
+  /// False of a kiosk whose joining was broken off before its last step.
+  package var hasExit: Bool {
+    get throws { try secrets.exitVerifier(in: directory) != nil }
+  }
+
   /// The PIN with which a kiosk that knows no staff is left; throws MALFORMED.
   package func setExit(pin: String) throws {
     try PIN.check(pin)

@@ -57,7 +57,7 @@ struct Leaving {
     let left =
       count == 0
       ? "Everything that was typed here had been delivered."
-      : "\(count) operations that had not been delivered are locked in "
+      : "\(count.counted("operation")) that had not been delivered \(count == 1 ? "is" : "are") locked in "
         + "\(directory.undelivered(by: log.identity.device)): bring that file to the authority, which "
         + "alone can open it (desk-central outbox import FILE, or desk outbox import FILE beside it)."
     return StoreError(
