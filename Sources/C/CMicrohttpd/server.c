@@ -1,6 +1,7 @@
 #include "internal.h"
 
 #include <arpa/inet.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
@@ -221,4 +222,9 @@ void cmhd_stop(cmhd_server *server) {
   MHD_stop_daemon(server->daemon);
   if (was_quiesced) close(server->listener);
   release(server);
+}
+
+void cmhd_keep_memory(void) {
+  mallopt(M_TRIM_THRESHOLD, 128 << 20);
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
 }

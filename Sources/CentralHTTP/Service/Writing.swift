@@ -38,6 +38,9 @@ struct Writing {
   private let authority: OpenAuthority
   private var polls: [Poll] = []
   private var flight: Flight?
+  /// Two commits are under way at a time: each takes half of what may be decided at once.
+  private var fliesAhead = false
+  private var atOnce: Int { fliesAhead ? Self.most / 2 : Self.most }
   private var lookAt = Moment.now
   private var workAt = Moment.now
 
@@ -97,10 +100,11 @@ struct Writing {
 
   /// The orders of the next commit: those that are there, and those that come within a moment.
   private func gather() -> [OrganizationWriter.Order] {
+    let most = atOnce
     _ = writer.state.wait(until: .now + Self.patience) { state in
-      state.orders.count >= Self.most || state.announced <= 0 || state.isClosing ? true : nil
+      state.orders.count >= most || state.announced <= 0 || state.isClosing ? true : nil
     }
-    return writer.state.withLock { $0.orders.take(upTo: Self.most) }
+    return writer.state.withLock { $0.orders.take(upTo: most) }
   }
 
   /// Decides these while those before them are on their way, and sends them after those.
@@ -113,6 +117,7 @@ struct Writing {
       switch try authority.alone({ try $0.begin(deliveries, at: now) }) {
       case .durable(let answers): answer(orders, answers, since: began)
       case .ahead(let decided, let mayFollow):
+        fliesAhead = true
         land()
         try authority.alone { try $0.dispatch() }
         flight = Flight(orders: orders, decided: decided, mayFollow: mayFollow, began: began)

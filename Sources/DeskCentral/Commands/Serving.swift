@@ -41,6 +41,7 @@ enum Serving {
     Program.print(
       call.arguments.has("json") ? (["listening": .text(url)] as JSON).text : "listening on \(url)",
       to: .output)
+    HTTPServer.keepMemory()
     StopSignals.wait()
     Program.print("desk-central: stopping", to: .error)
     server.stop()

@@ -60,3 +60,6 @@ const uint8_t *cmhd_peer(const cmhd_request *request, size_t *count);
 void cmhd_answer(
     cmhd_request *request, unsigned status, const char *const *headers, size_t count,
     const uint8_t *body, size_t bytes, bool known);
+
+// Keeps what is freed in the process, which takes it again with the next request; for the whole program.
+void cmhd_keep_memory(void);
