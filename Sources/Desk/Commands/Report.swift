@@ -36,7 +36,7 @@ enum Report {
     guard let report else {
       return desk.store.isStandAlone
         ? "this studio's authority is in this desk: there is no line to lose"
-        : "the line was never down"
+        : "no outage: one of less than a minute counts only where something was done"
     }
     let words = OutageWords(
       report, desk.studio, at: desk.now, zone: desk.zone, sight: sight

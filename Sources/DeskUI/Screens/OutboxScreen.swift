@@ -121,8 +121,8 @@ package struct OutboxScreen: Screen {
 
   private static let columns = [
     Table.Column("When", .fixed(16)), Table.Column("Age", .fixed(6), align: .right, rank: 3),
-    Table.Column("What", .fixed(14)),
-    Table.Column("Whose", .flexible(least: 26, weight: 3), rank: 1),
+    Table.Column("What", .fixed(16)),
+    Table.Column("Whose", .flexible(least: 24, weight: 3), rank: 1),
     Table.Column("By", .flexible(least: 12), rank: 2),
     Table.Column("State", .flexible(least: 18, weight: 2)),
   ]

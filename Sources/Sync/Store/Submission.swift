@@ -100,7 +100,8 @@ extension DeskWriter {
     let numbers = try blocks(kind).next(count)
     guard numbers.count == count else {
       throw StoreError(
-        .noNumbers, "this device has no numbers left to give out: it gets more from the authority")
+        .noNumbers,
+        "No numbers are left here until the line is back: use another desk, or write it down.")
     }
     return numbers
   }

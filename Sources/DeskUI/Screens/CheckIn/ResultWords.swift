@@ -20,10 +20,11 @@ struct ResultWords {
       }
       who(report, station)
       if receipt.repeated { lines.append(("Already stored before.", .dim)) }
-    case .refused where station.mayLetIn(report):
+    case .refused(let refusal) where station.mayLetIn(report):
       big = "LET IN?"
       banner = .bannerWarn
       lines.append((Self.unknown(station), .warn))
+      if let read = Self.read(report, refusal, station) { lines.append((read, .dim)) }
     case .refused(let refusal):
       let calm = refusal.code == .alreadyCheckedIn
       big = calm ? "WAS IN" : "NO"

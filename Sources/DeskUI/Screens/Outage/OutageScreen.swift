@@ -98,7 +98,7 @@ package struct OutageScreen: Screen {
     let times = words.rows.map { Width.columns($0.time) }.max() ?? 0
     Table(
       [
-        Table.Column("When", .fixed(max(times, 5))), Table.Column("What", .fixed(14)),
+        Table.Column("When", .fixed(max(times, 5))), Table.Column("What", .fixed(16)),
         Table.Column("Who and what", .flexible(least: 14, weight: 3)),
         Table.Column("By", .fixed(words.people.count > 1 ? 12 : 0)),
         Table.Column("Outcome", .flexible(least: 16, weight: 3)),
@@ -118,6 +118,6 @@ package struct OutageScreen: Screen {
   private static func none(_ station: Station) -> String {
     station.line.connection == .standAlone
       ? "The authority is in this desk: there is no line to lose."
-      : "The line was never down."
+      : "No outage. One of less than a minute counts only where something was done."
   }
 }

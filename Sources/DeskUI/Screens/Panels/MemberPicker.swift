@@ -61,7 +61,12 @@ package struct MemberPicker: Screen {
     canvas.panel(question, width: min(canvas.width, 76), height: height) { canvas in
       let area = Rect(0, 2, canvas.width, canvas.height - 2)
       if hits.isEmpty {
-        let hint = looked.isEmpty ? "Name, number, e-mail, phone or code." : "Nobody found."
+        let keys = station.keys
+        let register = "\(keys.key(of: .members)), then \(keys.key(of: .register))"
+        let hint =
+          looked.isEmpty
+          ? "Name, number, e-mail, phone or code."
+          : "Nobody found. Who is new is registered first: Esc, \(register)."
         canvas.put(0, 2, columns: canvas.width, hint, .dim)
       } else {
         MemberTable.draw(hits, selected: index, in: area, into: &canvas, station)
