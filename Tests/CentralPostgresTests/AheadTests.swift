@@ -23,14 +23,19 @@ import Zones
 
   /// A desk sends on, and some of it again, before what it sent first is durable: each answer is that
   /// of an authority that knows no such haste.
-  @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
-  func hasteChangesNothing(seed: UInt64) throws {
+  @Test func hasteChangesNothing() throws {
+    let redone = try (1...6 as ClosedRange<UInt64>).reduce(0) { try $0 + hurry(seed: $1) }
+    #expect(redone > 0, "too tame: nothing was ever decided anew")
+  }
+
+  /// Returns how often a batch had to be decided anew.
+  private func hurry(seed: UInt64) throws -> Int {
     let life = try DeskLife(seed: seed, acts: 120)
     let near = life.authority(try life.authority().store, seed: seed)
     let far = life.authority(try TestDatabase.store(keeping: 200), seed: seed)
     var chance = SeededGenerator(seed: seed &* 17)
     var flying: (decided: DecidedExchange, expected: ExchangeAnswer)?
-    var overlaps = 0
+    var (overlaps, redone) = (0, 0)
     func land() throws {
       guard let landing = flying else { return }
       flying = nil
@@ -43,7 +48,15 @@ import Zones
       let last = Int.random(
         in: max(first, known) + 1...min(life.arrivals.count, known + 8), using: &chance)
       let expected = try life.send(first..<last, to: near)
-      let decided = try begin(first..<last, of: life, at: far)
+      let decided: DecidedExchange
+      do { decided = try begin(first..<last, of: life, at: far) } catch {
+        // What only the database can tell, when it knows what is on its way: as the service does.
+        try land()
+        let isAlike = try life.send(first..<last, to: far).words == expected.words
+        #expect(isAlike)
+        (known, redone) = (last, redone + 1)
+        continue
+      }
       if flying != nil { overlaps += 1 }
       try land()
       let isAhead = far.store.isAhead
@@ -54,10 +67,11 @@ import Zones
       known = last
     }
     try land()
-    #expect(overlaps > 5, "too tame: \(overlaps)")
+    #expect(overlaps > 2, "too tame: \(overlaps) of seed \(seed)")
     #expect(try near.store.digests(nil) == far.store.digests(nil))
     #expect(try life.digests(of: far) == life.digests())
     #expect(try near.store.sequence() == far.store.sequence())
+    return redone
   }
 
   @Test func whoIsOvertakenHasDoneNothing() throws {

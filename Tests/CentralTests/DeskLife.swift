@@ -51,19 +51,24 @@ struct DeskLife {
     var bookings: [ID<Booking>] = []
     for _ in 0..<acts {
       let intent: any Intent
-      switch Int.random(in: 0..<6, using: &chance) {
-      case 0, 1, 2:
+      switch Int.random(in: 0..<12, using: &chance) {
+      case 0, 1, 2, 3, 4, 5:
         var book = Book(
           session: try #require(sessions.randomElement(using: &chance)),
           member: try #require(members.randomElement(using: &chance)), code: store.mintCode())
         book.waitlist = Bool.random(using: &chance)
         intent = book
-      case 3:
+      case 6, 7:
         guard let booking = bookings.randomElement(using: &chance) else { continue }
         intent = Cancel(booking: booking)
-      case 4:
+      case 8, 9:
         guard let booking = bookings.randomElement(using: &chance) else { continue }
         intent = CheckIn(booking: booking)
+      case 10 where Int.random(in: 0..<3, using: &chance) == 0:
+        // Who asks next what a member has at that time is asked by rows that moved.
+        var change = ChangeSession(session: try #require(sessions.last))
+        change.start = start + 90_000 + Int.random(in: 0...20, using: &chance) * 600
+        intent = change
       default:
         guard let act = try store.undoable(limit: 1).first else { continue }
         intent = Undo(act: act.id)

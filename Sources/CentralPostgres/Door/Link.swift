@@ -14,6 +14,8 @@ package final class Link {
   /// The server knows that this was all of the trip.
   private var isSynced = false
   package private(set) var isBroken = false
+  /// Nothing was asked whose answer would come to the next borrower.
+  var isClean: Bool { !isBroken && sent.isEmpty }
   /// Milliseconds that one trip may take before the server counts as gone.
   private let patience: Int
 

@@ -32,8 +32,8 @@ package final class Pool: Sendable {
   }
 
   /// Throws `unavailable` where no link came free or no server answered in time, or what is thrown
-  /// by `begin` and `body`. A link that broke is dropped; where it had broken before it was lent,
-  /// which `begin` finds out, another takes its place.
+  /// by `begin` and `body`. A link that broke, or has answers to come, is dropped; where it had broken
+  /// before it was lent, which `begin` finds out, another takes its place.
   package func lend<T>(
     beginning begin: (Link) throws -> Void = { _ in }, _ body: (Link) throws -> T
   ) throws -> T {
@@ -72,7 +72,7 @@ package final class Pool: Sendable {
   }
 
   private func keep(_ lent: Lent) {
-    if !lent.link.isBroken { state.withLock { $0.idle.append(lent) } }
+    if lent.link.isClean { state.withLock { $0.idle.append(lent) } }
   }
 
   /// How many links are in use, for the metrics.

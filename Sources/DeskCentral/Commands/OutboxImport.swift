@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import FoundationEssentials
+import Glibc
 import Wire
 
 /// What a device could not deliver, brought on a stick to the service's own machine; also what one
@@ -8,8 +9,12 @@ import Wire
 enum OutboxImport {
   static func run(_ call: Call) throws -> Answer {
     let path = call.arguments.operands[0]
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-      throw UsageError("\(path) cannot be read")
+    // A pipe into which nobody writes would be waited for without an end.
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let data = try? Data(contentsOf: URL(fileURLWithPath: path))
+    else {
+      throw UsageError("\(path) cannot be read: name the file that the device wrote")
     }
     let (read, taken) = try call.atWork { authority in
       let operations = try operations([UInt8](data), authority)
