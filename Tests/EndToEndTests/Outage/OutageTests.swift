@@ -20,10 +20,18 @@ import Testing
     var chance = SeededGenerator(seed: 12)
     // Often enough fine for the desks to hear of each other: else there is little to disagree on.
     let weathers = BadLine.Weather.allCases + [.fine, .fine]
+    var deck: [BadLine.Weather] = []
     var (services, servers, turn) = (0, 0, 0)
     while people.isWorking {
-      outage.line.turn(weathers.randomElement(using: &chance) ?? .fine)
+      if deck.isEmpty { deck = weathers.shuffled(using: &chance) }
+      let weather = deck.removeLast()
+      let before = outage.line.met[weather]
+      outage.line.turn(weather)
       for _ in 0..<Int.random(in: 2...8, using: &chance) where people.isWorking { usleep(60_000) }
+      // Somebody is to meet it.
+      for _ in 0..<30 where people.isWorking && outage.line.met[weather] == before {
+        usleep(60_000)
+      }
       turn += 1
       if turn.isMultiple(of: 2) { people.killOne() }
       if turn % 9 == 4 {
