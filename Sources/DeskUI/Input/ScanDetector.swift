@@ -5,8 +5,9 @@
 ///
 /// Six characters are a code wherever they come. Fewer could be the end of a word or the rest of a
 /// code whose beginning came late: they are one after a pause only, and in a field only with a
-/// digit among them. Digits at no field that are neither a code nor typed at leisure do nothing:
-/// on a roster they would check in whoever stands in that row.
+/// digit among them. Three that waited and had no Enter are no commands of a hand's: a code was
+/// torn, and nothing is done, nor by the Enter that follows. Digits at no field that are neither a
+/// code nor typed at leisure do nothing: on a roster they would check in whoever stands in that row.
 package struct ScanDetector: Sendable {
   /// Milliseconds, and characters for `minimum`.
   package struct Settings: Sendable {
@@ -24,6 +25,8 @@ package struct ScanDetector: Sendable {
 
   /// So many characters at a scanner's speed are a code, whatever came before them.
   private static let certain = 6
+  /// So many keys may a hand roll over at that speed.
+  private static let rolled = 2
 
   private let settings: Settings
   private var burst: [Character] = []
@@ -118,9 +121,16 @@ package struct ScanDetector: Sendable {
     return events
   }
 
+  /// The burst has ended without an Enter.
   private mutating func release() -> [Event] {
     defer { burst = [] }
-    return shown ? [] : burst.map { .key(.char($0)) }
+    guard !shown else { return [] }
+    let isHeld = burst.allSatisfy { $0 == burst.first }
+    if burst.count > Self.rolled, !isHeld {
+      lineEndUntil = lastKey + settings.pause
+      return [.unclear]
+    }
+    return burst.map { .key(.char($0)) }
   }
 }
 

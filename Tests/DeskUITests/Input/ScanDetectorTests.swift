@@ -75,12 +75,21 @@ import Testing
 
   @Test func whatIsTooSlowIsTyped() {
     #expect(play("K_7QF2M9⏎") == ["K", "scan 7QF2M9"])
-    #expect(play("K7QF2M9_⏎") == ["K", "7", "Q", "F", "2", "M", "9", "Enter"])
-    #expect(play("K7QFNM····F2M9AB⏎") == ["K", "7", "Q", "F", "N", "M", "scan F2M9AB"])
     #expect(play("x") == ["x"])
     #expect(play("⎋⏎") == ["Esc", "Enter"])
     #expect(play("ab⎋") == ["a", "b", "Esc"])
-    #expect(play("K7QF2M⎋⏎") == ["K", "7", "Q", "F", "2", "M", "Esc", "Enter"])
+  }
+
+  /// Its letters would be commands, and its Enter would do what is selected.
+  @Test func aCodeThatIsTornDoesNothing() {
+    #expect(play("X9DR-G7FP") == ["unclear"])
+    #expect(play("VKJY-J49P_⏎") == ["unclear"])
+    #expect(play("VKJY-J49P____⏎") == ["unclear", "Enter"])
+    #expect(play("K7QFNM····F2M9AB⏎") == ["unclear", "scan F2M9AB"])
+    #expect(play("K7Q____c") == ["unclear", "c"])
+    #expect(play("K7QF2M⎋") == ["unclear", "Esc"])
+    #expect(play("jj__kkk") == ["j", "j", "k", "k", "k"], "a held key is no code")
+    #expect(play("X9DR-G7FP", field: true) == "X9DR-G7FP".map { String($0) }, "a paste is text")
   }
 
   @Test func aFieldGivesTheBurstBack() {
