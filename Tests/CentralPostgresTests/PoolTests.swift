@@ -1,5 +1,6 @@
 import CentralPostgres
 import Domain
+import Glibc
 import Support
 import Synchronization
 import Testing
@@ -57,6 +58,27 @@ import Testing
 
   private final class Lent: Sendable {
     let processes = Mutex<Set<String>>([])
+  }
+
+  /// Something takes the connection and never says a word: a server that hangs, or a line that does.
+  @Test func whoNeverAnswersIsGivenUp() throws {
+    let silent = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(silent) }
+    var place = sockaddr_in()
+    place.sin_family = sa_family_t(AF_INET)
+    place.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isOpen = withUnsafeMutablePointer(to: &place) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { place in
+        bind(silent, place, size) == 0 && listen(silent, 8) == 0
+          && getsockname(silent, place, &size) == 0
+      }
+    }
+    try #require(isOpen)
+    let address = "postgres://service@127.0.0.1:\(UInt16(bigEndian: place.sin_port))/central"
+    let began = ContinuousClock.now
+    #expect(throws: PostgresError.self) { try Pool(address, size: 1).lend { _ in } }
+    #expect(ContinuousClock.now - began < .seconds(60), "libpq by itself waits for ever")
   }
 
   @Test func threadsNeverShareALink() throws {

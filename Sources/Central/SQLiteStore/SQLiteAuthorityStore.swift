@@ -11,7 +11,9 @@ package final class SQLiteAuthorityStore: AuthorityStore {
   let connection: Connection
   private var studio: Studio
   private let jobs: JobsLock
-  private var commits = 0
+  /// The first of a process looks at the WAL too: commands make one each.
+  private var commits = SQLiteAuthorityStore.commitsPerLook - 1
+  private static let commitsPerLook = 20
 
   /// Makes the file where there is none; throws `SQLiteError`, `SchemaTooNew` or `UnreadableRow`.
   ///
@@ -67,7 +69,7 @@ package final class SQLiteAuthorityStore: AuthorityStore {
   /// tried again.
   private func checkpointIfLong() {
     commits += 1
-    guard commits.isMultiple(of: 20), connection.walBytes > 4 << 20 else { return }
+    guard commits.isMultiple(of: Self.commitsPerLook), connection.walBytes > 4 << 20 else { return }
     _ = try? connection.checkpoint(.passive)
   }
 

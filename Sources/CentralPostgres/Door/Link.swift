@@ -22,7 +22,9 @@ package final class Link {
   /// `address` is libpq's connection string or URL. Throws `unavailable`, or `refused` where the
   /// server knows nobody by that name and password.
   package init(_ address: String, patience: Int = 30_000) throws(PostgresError) {
-    guard let handle = PQconnectdb(address) else {
+    // What the address says itself comes after, and counts.
+    let words = [("connect_timeout", "\(Self.connectPatience)"), ("dbname", address)]
+    guard let handle = Self.connect(words) else {
       throw PostgresError(.unavailable, at: "connect")
     }
     self.handle = handle
@@ -33,26 +35,40 @@ package final class Link {
     }
     cpostgres_silence(handle)
     _ = PQsetnonblocking(handle, 1)
-    try run(Self.manners)
     guard PQenterPipelineMode(handle) == 1 else { throw broken("pipeline") }
+    // With the patience of every trip: the line may have gone with the last word.
+    try ask(Self.manners)
+    _ = try answers()
+  }
+
+  /// Seconds.
+  private static let connectPatience = 5
+
+  private static func connect(_ words: [(name: String, value: String)]) -> OpaquePointer? {
+    let names = words.map { strdup($0.name) }
+    let values = words.map { strdup($0.value) }
+    defer { for text in names + values { free(text) } }
+    return PQconnectdbParams(
+      names.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
   }
 
   deinit { PQfinish(handle) }
 
   /// Every query here is meant to follow an index from few rows to few rows, in the order in which
   /// it names its tables.
-  private static let manners = """
-    SET search_path = studioloop;
-    SET plan_cache_mode = force_generic_plan;
-    SET enable_seqscan = off;
-    SET enable_hashjoin = off;
-    SET enable_mergejoin = off;
-    SET join_collapse_limit = 1;
-    SET jit = off;
-    SET lock_timeout = '10s';
-    SET idle_in_transaction_session_timeout = '60s';
-    SET client_min_messages = warning;
+  private static let manners = Statement(
     """
+    SELECT set_config('search_path', 'studioloop', false),
+      set_config('plan_cache_mode', 'force_generic_plan', false),
+      set_config('enable_seqscan', 'off', false),
+      set_config('enable_hashjoin', 'off', false),
+      set_config('enable_mergejoin', 'off', false),
+      set_config('join_collapse_limit', '1', false),
+      set_config('jit', 'off', false),
+      set_config('lock_timeout', '10s', false),
+      set_config('idle_in_transaction_session_timeout', '60s', false),
+      set_config('client_min_messages', 'warning', false)
+    """)
 
   /// Runs statements as they stand, one behind the other, and answers the last: for schemas and for
   /// hands; its answers are texts, so that only `text` reads them.

@@ -84,7 +84,7 @@ package final class Pool: Sendable {
   /// Tries until the patience ends, with growing pauses whose length is chance, so that a server
   /// that comes back is not met by all at once.
   private func connect() throws(PostgresError) -> Lent {
-    var waited = 0
+    let deadline = Link.now + patience
     while true {
       do {
         let lent = Lent(link: try Link(address))
@@ -98,9 +98,8 @@ package final class Pool: Sendable {
         // What was idle is of the same server that is gone.
         close()
         let pause = Int.random(in: 10...min(1_000, 20 << min(failures, 6)))
-        guard waited + pause <= patience else { throw error }
+        guard Link.now + pause <= deadline else { throw error }
         usleep(UInt32(pause * 1_000))
-        waited += pause
       }
     }
   }

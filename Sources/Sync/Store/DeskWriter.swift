@@ -33,7 +33,8 @@ final class DeskWriter: @unchecked Sendable {
   /// Why the authority beside could not decide what is pending; nil where it could.
   private(set) var trouble: StoreError?
   /// Commits since the WALs were last looked at.
-  private var commits = 0
+  /// The first of a process looks too: commands make one each.
+  private var commits = DeskWriter.commitsPerLook - 1
   /// While a past is made up, the moment that is being played.
   private var played: Instant?
 
