@@ -45,6 +45,26 @@ import Wire
     #expect(try life.send(3..<life.arrivals.count, to: authority).stop == nil)
   }
 
+  /// As on SQLite: whatever is changed of an operation behind the authority's back.
+  @Test(arguments: [
+    "UPDATE operations SET header = header || ' ' WHERE id = (SELECT id FROM arrivals WHERE seq = 7)",
+    "UPDATE operations SET payload = '{}' WHERE id = (SELECT id FROM arrivals WHERE seq = 7)",
+    "DELETE FROM operations WHERE id = (SELECT id FROM arrivals WHERE seq = 7)",
+    "UPDATE arrivals SET hash = '' WHERE seq = 7", "DELETE FROM arrivals WHERE seq = 7",
+  ])
+  func damageIsTold(_ damage: String) throws {
+    let life = try DeskLife(seed: 2, acts: 8)
+    let store = try TestDatabase.store()
+    #expect(try life.send(0..<life.arrivals.count, to: life.authority(store, seed: 2)).stop == nil)
+    #expect(try store.problems() == [])
+    let root = try Link(
+      try TestDatabase.shared.get().server.address(as: "postgres", "central"))
+    try root.run(
+      damage.replacing(
+        "WHERE seq", with: "WHERE organization = '\(store.organization.text)' AND seq"))
+    #expect(try store.problems().count == 1)
+  }
+
   @Test func whatABrokenCommitTookOverIsForgotten() throws {
     struct Power: Error {}
     let life = try DeskLife(seed: 6, acts: 0)

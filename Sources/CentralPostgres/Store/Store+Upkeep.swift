@@ -1,3 +1,4 @@
+import Central
 import Domain
 import Rows
 
@@ -11,31 +12,22 @@ extension PostgresAuthorityStore {
     """, .uuid)
   private static let chains = Statement(
     """
-    SELECT count(*) FROM (
-      SELECT 1 FROM arrivals WHERE organization = $1
-      GROUP BY device, epoch HAVING count(*) <> max(seq)) broken
-    """, .uuid)
-  private static let strays = Statement(
-    """
-    SELECT count(*) FROM arrivals a WHERE a.organization = $1 AND NOT EXISTS (
-      SELECT 1 FROM operations o WHERE o.organization = $1 AND o.id = a.id)
-    """, .uuid)
+    SELECT a.device, a.epoch, a.seq, a.hash, coalesce(a.header, o.header),
+      coalesce(a.payload, o.payload), CASE WHEN a.payload IS NULL THEN o."payloadHash" END
+    FROM (
+      SELECT * FROM arrivals
+      WHERE organization = $1 AND (device, epoch, seq) > ($2, $3, $4)
+      ORDER BY device, epoch, seq LIMIT $5) a
+    LEFT JOIN LATERAL (
+      SELECT * FROM operations r WHERE r.organization = $1 AND r.id = a.id OFFSET 0) o ON true
+    ORDER BY a.device, a.epoch, a.seq
+    """, .uuid, .uuid, .int, .int, .int)
 
   /// What is damaged, one sentence each; empty where all is sound. Names tables, never what is in them.
   package func problems() throws -> [String] {
-    var problems = try read { link in
-      for statement in [Self.numbering, Self.chains, Self.strays] { try link.ask(statement, mine) }
-      let answers = try link.answers()
-      var problems: [String] = []
-      if let row = answers[0].first, row.int(1) > row.int(0) || row.int(2) > row.int(0) {
-        problems.append("operations stand behind the last sequence")
-      }
-      if answers[1].first?.int(0) != 0 { problems.append("a device's chain has a gap") }
-      if answers[2].first?.int(0) != 0 {
-        problems.append("operations of a device's chain are lost")
-      }
-      return problems
-    }
+    let isAhead = try rows(Self.numbering, mine) { $0.int(1) > $0.int(0) || $0.int(2) > $0.int(0) }
+    var problems = isAhead.contains(true) ? ["operations stand behind the last sequence"] : []
+    problems += try walkedChains().problems
     for table in Table.allCases {
       let count = try damaged(table.type)
       if count > 0 { problems.append("\(table.rawValue): \(count) rows changed by another hand") }
@@ -44,6 +36,28 @@ extension PostgresAuthorityStore {
   }
 
   private static let atOnce: Int64 = 2_000
+
+  private func walkedChains() throws -> ChainWalk {
+    var walk = ChainWalk()
+    var count = Self.atOnce
+    while count == Self.atOnce {
+      let last = walk.last
+      let steps = try rows(
+        Self.chains,
+        mine(
+          (last?.device ?? .none).value, .int(last?.epoch ?? .min), .int(last?.seq ?? 0),
+          .int(Self.atOnce))
+      ) { row in
+        ChainWalk.Step(
+          device: ID(row.key(0)), epoch: row.int(1), seq: row.int(2), hash: row.blob(3),
+          header: row.optionalBlob(4), payload: row.optionalBlob(5),
+          payloadHash: row.optionalBlob(6))
+      }
+      for step in steps { walk.take(step) }
+      count = Int64(steps.count)
+    }
+    return walk
+  }
 
   private static let rowsInOrder = Dictionary(
     uniqueKeysWithValues: Table.allCases.map { table in
