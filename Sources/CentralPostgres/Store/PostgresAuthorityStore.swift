@@ -33,13 +33,13 @@ package final class PostgresAuthorityStore: AuthorityStore {
   var locksUntil = Int.min
   /// When it was last known that `recent` ends where the database does; milliseconds of `Link.now`.
   var checkedAt = Int.min / 2
-  /// About so many rows are kept from commit to commit.
+  /// About so many rows are kept from commit to commit: some 150 MB, where a chain has so many in use.
   private let keeps: Int
 
   /// Enters the organization where it is not there. Throws `schema` where the database has not been
   /// migrated to this program.
   package init(
-    _ pool: Pool, _ organization: ID<Organization>, zones: TZifTree, keeping keeps: Int = 60_000
+    _ pool: Pool, _ organization: ID<Organization>, zones: TZifTree, keeping keeps: Int = 240_000
   ) throws {
     self.pool = pool
     self.organization = organization
