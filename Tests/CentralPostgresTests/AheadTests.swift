@@ -101,10 +101,7 @@ import Zones
 
   @Test func aServerThatDiesMeanwhileLosesNothing() throws {
     let server = try PostgresServer("fsync=off")
-    let root = try Link(server.address(as: "postgres"))
-    for name in ["owner", "service"] { try root.run("CREATE ROLE \(name) LOGIN") }
-    try root.run("CREATE DATABASE central OWNER owner")
-    try Migration.run(as: server.address(as: "owner", "central"), for: "service")
+    try server.migrate()
     let pool = Pool(server.address(as: "service", "central"), size: 4, patience: 10_000)
     let store = try PostgresAuthorityStore(pool, ID(Bits128(hi: 7, lo: 1)), zones: TZifTree())
     let life = try DeskLife(seed: 4, acts: 30)

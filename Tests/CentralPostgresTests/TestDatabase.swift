@@ -14,10 +14,7 @@ struct TestDatabase: Sendable {
   init() throws {
     server = try PostgresServer(
       "fsync=off", "max_connections=60", "session_preload_libraries=auto_explain")
-    let root = try Link(server.address(as: "postgres"))
-    for name in ["owner", "service"] { try root.run("CREATE ROLE \(name) LOGIN") }
-    try root.run("CREATE DATABASE central OWNER owner")
-    try Migration.run(as: server.address(as: "owner", "central"), for: "service")
+    try server.migrate()
     pool = Pool(server.address(as: "service", "central"), size: 8)
   }
 
@@ -40,5 +37,15 @@ extension PostgresAuthorityStore {
   func reopened() throws -> PostgresAuthorityStore {
     try PostgresAuthorityStore(
       TestDatabase.shared.get().pool, organization, zones: TZifTree())
+  }
+}
+
+extension PostgresServer {
+  /// Makes the roles `owner` and `service`, and the owner's database `central` as `migrate` does.
+  func migrate() throws {
+    let root = try Link(address(as: "postgres"))
+    for name in ["owner", "service"] { try root.run("CREATE ROLE \(name) LOGIN") }
+    try root.run("CREATE DATABASE central OWNER owner")
+    try Migration.run(as: address(as: "owner", "central"), for: "service")
   }
 }

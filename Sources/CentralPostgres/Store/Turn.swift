@@ -16,9 +16,9 @@ final class Turn {
   /// Takers of the answers to what was sent, in order.
   var waiting: [(Answer) throws -> Void] = []
 
-  init(_ link: Link, sequence: Int64, studioVersion: Int64) {
+  init(_ link: Link, sequence: Int64, studioVersion: Int64, isAhead: Bool = false) {
     self.link = link
-    isAhead = false
+    self.isAhead = isAhead
     start = sequence
     self.sequence = sequence
     studioStart = studioVersion
@@ -26,13 +26,10 @@ final class Turn {
   }
 
   /// One that is decided on what is known, and on what `before` did, which may still be on its way.
-  init(ahead link: Link, sequence: Int64, studioVersion: Int64, after before: Turn?) {
-    self.link = link
-    isAhead = true
-    start = sequence
-    self.sequence = sequence
-    studioStart = studioVersion
-    self.studioVersion = studioVersion
+  convenience init(
+    ahead link: Link, sequence: Int64, studioVersion: Int64, after before: Turn?
+  ) {
+    self.init(link, sequence: sequence, studioVersion: studioVersion, isAhead: true)
     guard let before else { return }
     contacts = before.contacts
     carried = before.done
