@@ -62,6 +62,7 @@ package final class Attempts: Sendable {
     if deaths.contains(where: { $0.operation == operation && $0.count >= Self.enough }) {
       return nil
     }
+    guard path != nil else { return try decide() }
     try write(Death(operation: operation, count: 1).bytes)
     let result = Swift.Result { try decide() }
     try write(Self.nothing)

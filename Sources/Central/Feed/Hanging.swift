@@ -13,18 +13,20 @@ package struct Hanging: Equatable, Sendable {
 
   /// `session` tells where a booking is that is not among the changes.
   package init(_ row: any Record, session: (ID<Booking>) throws -> ID<Session>?) rethrows {
-    switch row {
-    case let row as Session: self.session = row.id
-    case let row as Booking: self.session = row.session
-    case let row as Note: self.session = row.session
-    case let row as Act: self.session = row.session
-    case let row as LedgerEntry: self.session = try row.booking.flatMap(session)
-    case let row as Incident:
+    // One cast, of the kind that the row is: this is asked of every row that changes.
+    switch type(of: row).table {
+    case .session: self.session = ID(row.key)
+    case .booking: self.session = (row as? Booking)?.session
+    case .note: self.session = (row as? Note)?.session
+    case .act: self.session = (row as? Act)?.session
+    case .ledger: self.session = try (row as? LedgerEntry)?.booking.flatMap(session)
+    case .incident:
+      guard let row = row as? Incident else { return }
       self.session = row.session
       if row.session == nil { audience = row.location.raw }
-    case let row as Conflict: audience = row.location.raw
-    case let row as NumberBlock: audience = row.device.raw
-    case let row as RefusedEntry: audience = row.device.raw
+    case .decision: audience = (row as? Conflict)?.location.raw
+    case .numberBlock: audience = (row as? NumberBlock)?.device.raw
+    case .refusedEntry: audience = (row as? RefusedEntry)?.device.raw
     default: break
     }
   }

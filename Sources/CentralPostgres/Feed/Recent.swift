@@ -69,9 +69,13 @@ struct Recent {
 
   func outcomes(of device: ID<Device>, after sequence: Int64, limit: Int) -> [Verdict]? {
     guard reaches(sequence) else { return nil }
-    return Array(
-      entries[Int(sequence - start)...].lazy.filter { $0.device == device }
-        .compactMap(\.verdict).prefix(limit))
+    var verdicts: [Verdict] = []
+    for place in Int(sequence - start)..<entries.count where entries[place].device == device {
+      guard let verdict = entries[place].verdict else { continue }
+      verdicts.append(verdict)
+      if verdicts.count == limit { break }
+    }
+    return verdicts
   }
 
   /// The sequence of the last change of a row that stands.

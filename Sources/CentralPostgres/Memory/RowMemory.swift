@@ -19,21 +19,21 @@ final class RowMemory {
   /// Those that were asked for, nil where it never came or cannot be read.
   private var operations: [ID<Operation>: Operation?] = [:]
   /// What changed and is not written, with the sequence of the last change.
-  private(set) var unwritten: [Table: [Bits128: Int64]] = [:]
+  private(set) var unwritten = ByTable<[Bits128: Int64]>([:])
   /// The times of a session changed, or a block of numbers went, and the database has not heard.
   private var sessionMoved = false
   private var blockGone = false
 
-  private struct Shelf {
-    var tables: [Table: [Bits128: any Record]] = [:]
-    var groups: [RowGroup: [any Record]] = [:]
+  fileprivate struct Shelf {
+    var tables = ByTable<[Bits128: any Record]>([:])
+    var groups: [RowGroup: [Bits128]] = [:]
     var absent: Set<RowKey> = []
     /// Lookups whose rows are all known.
     var whole: Set<Lookup> = []
   }
 
   /// How many rows stay.
-  var size: Int { lasting.tables.values.reduce(0) { $0 + $1.count } }
+  var size: Int { lasting.tables.all.reduce(0) { $0 + $1.count } }
 
   private static func isLasting(_ table: Table) -> Bool {
     switch table {
@@ -52,19 +52,21 @@ final class RowMemory {
   // MARK: Asking
 
   func row(_ table: Table, _ key: Bits128) -> (any Record)? {
-    Self.isLasting(table) ? lasting.tables[table]?[key] : passing.tables[table]?[key]
+    Self.isLasting(table) ? lasting.tables[table][key] : passing.tables[table][key]
   }
 
   subscript<R: Record>(_ id: ID<R>) -> R? { row(R.table, id.raw) as? R }
 
   /// All known rows, in no order.
   var all: [Change] {
-    [lasting, passing].flatMap { $0.tables.values.flatMap { $0.values.map { .put($0) } } }
+    [lasting, passing].flatMap { $0.tables.all.flatMap { $0.values.map { .put($0) } } }
   }
 
   /// The known rows of a group, in no order.
   func rows(_ group: RowGroup) -> [any Record] {
-    (RowMemory.isLasting(group.table) ? lasting.groups[group] : passing.groups[group]) ?? []
+    let table = group.table
+    let shelf = Self.isLasting(table) ? lasting : passing
+    return shelf.groups[group]?.compactMap { shelf.tables[table][$0] } ?? []
   }
 
   func rows<R: Record>(_ group: RowGroup, _ type: R.Type) -> [R] {
@@ -127,13 +129,14 @@ final class RowMemory {
   @discardableResult
   func write(_ change: Change, at sequence: Int64) -> (any Record)? {
     let (table, key) = (change.table, change.key)
-    let old = remove(table, key)
+    let old: (any Record)?
     switch change {
     case .put(let row):
+      old = insert(row, table, key)
       if old == nil { passing.absent.remove(RowKey(table: table, key: key)) }
-      insert(row, table, key)
       if table == .session { moved(old as? Session, row as? Session) }
     case .delete:
+      old = remove(table, key)
       passing.absent.insert(RowKey(table: table, key: key))
       if table == .session { moved(old as? Session, nil) }
       if table == .numberBlock {
@@ -143,13 +146,13 @@ final class RowMemory {
         }
       }
     }
-    unwritten[table, default: [:]][key] = sequence
+    unwritten[table][key] = sequence
     return old
   }
 
   /// A row whose content stays, but which has to be told of anew.
   func touch(_ row: some Record, at sequence: Int64) {
-    unwritten[type(of: row).table, default: [:]][row.key] = sequence
+    unwritten[type(of: row).table][row.key] = sequence
   }
 
   /// A session that was not known before may be anything.
@@ -161,7 +164,7 @@ final class RowMemory {
 
   /// All changes have been sent to the database.
   func written() {
-    unwritten = [:]
+    unwritten = ByTable([:])
     (sessionMoved, blockGone) = (false, false)
   }
 
@@ -173,7 +176,7 @@ final class RowMemory {
     for row in rows {
       if Self.isLasting(row.table) {
         if self.row(row.table, row.key) == nil { passing.absent.insert(row) }
-      } else if let record = before.tables[row.table]?[row.key] {
+      } else if let record = before.tables[row.table][row.key] {
         insert(record, row.table, row.key)
       } else {
         passing.absent.insert(row)
@@ -184,29 +187,41 @@ final class RowMemory {
     for id in kept { operations[id] = known[id] }
   }
 
-  private func insert(_ row: any Record, _ table: Table, _ key: Bits128) {
-    let groups = RowGroup.all(of: row, table)
-    if Self.isLasting(table) {
-      lasting.tables[table, default: [:]][key] = row
-      for group in groups { lasting.groups[group, default: []].append(row) }
-    } else {
-      passing.tables[table, default: [:]][key] = row
-      for group in groups { passing.groups[group, default: []].append(row) }
-    }
+  /// Returns the row that stood there.
+  @discardableResult
+  private func insert(_ row: any Record, _ table: Table, _ key: Bits128) -> (any Record)? {
+    Self.isLasting(table) ? lasting.insert(row, table, key) : passing.insert(row, table, key)
   }
 
   private func remove(_ table: Table, _ key: Bits128) -> (any Record)? {
-    if Self.isLasting(table) {
-      guard let old = lasting.tables[table]?.removeValue(forKey: key) else { return nil }
-      for group in RowGroup.all(of: old, table) {
-        lasting.groups[group]?.removeAll { $0.key == key }
-      }
-      return old
+    Self.isLasting(table) ? lasting.remove(table, key) : passing.remove(table, key)
+  }
+}
+
+extension RowMemory.Shelf {
+  fileprivate mutating func insert(
+    _ row: any Record, _ table: Table, _ key: Bits128
+  ) -> (any Record)? {
+    let old = tables[table].updateValue(row, forKey: key)
+    let now = RowGroup.all(of: row, table)
+    guard let old else {
+      for group in now { groups[group, default: []].append(key) }
+      return nil
     }
-    guard let old = passing.tables[table]?.removeValue(forKey: key) else { return nil }
-    for group in RowGroup.all(of: old, table) {
-      passing.groups[group]?.removeAll { $0.key == key }
-    }
+    // Most changes leave a row in its groups.
+    let before = RowGroup.all(of: old, table)
+    for group in before where !now.contains(group) { leave(group, key) }
+    for group in now where !before.contains(group) { groups[group, default: []].append(key) }
     return old
+  }
+
+  fileprivate mutating func remove(_ table: Table, _ key: Bits128) -> (any Record)? {
+    guard let old = tables[table].removeValue(forKey: key) else { return nil }
+    for group in RowGroup.all(of: old, table) { leave(group, key) }
+    return old
+  }
+
+  private mutating func leave(_ group: RowGroup, _ key: Bits128) {
+    groups[group]?.removeAll { $0 == key }
   }
 }

@@ -40,12 +40,8 @@ extension PostgresAuthorityStore {
       NumberKind.allCases.map { .group(.numbers(chain.device, $0)) }
     }.filter { !memory.has($0) }
     repeat {
-      open = open.compactMap { asked in
-        var asked = asked
-        let missing = asked.go(memory, studio)
-        lookups += missing
-        return missing.isEmpty ? nil : asked
-      }
+      for place in open.indices { open[place].go(memory, studio, &lookups) }
+      open.removeAll(where: \.isDone)
       try fetch(lookups)
       lookups = []
     } while !open.isEmpty
@@ -55,6 +51,7 @@ extension PostgresAuthorityStore {
   private struct Asked {
     let operation: Operation
     var facts: Facts
+    var isDone = false
     /// What a booking asks hangs on its session alone; of others any row may ask for more.
     let isPlain: Bool
 
@@ -64,21 +61,27 @@ extension PostgresAuthorityStore {
       isPlain = operation.intent is Book || operation.intent is Hold
     }
 
-    /// Answers reads as far as they can be, and says what is missing for the next.
-    mutating func go(_ memory: RowMemory, _ studio: Studio) -> [Lookup] {
+    /// Answers reads as far as they can be, and says what is missing: of those too which it would ask
+    /// if the missing rows said nothing new, for a trip costs more than a row nobody needs.
+    mutating func go(_ memory: RowMemory, _ studio: Studio, _ missing: inout [Lookup]) {
+      var without: [Read] = []
       while true {
-        let reads = operation.settlingReads(facts)
-        let missing = reads.flatMap { memory.missing(for: $0) }
-        if reads.isEmpty || !missing.isEmpty { return missing }
-        for read in reads {
-          if case .session = read {
-            memory.answer(read, from: studio, into: &facts)
-          } else if !isPlain {
-            memory.answer(read, from: studio, into: &facts)
+        var isNew = false
+        for read in operation.settlingReads(facts) where !without.contains(read) {
+          isNew = true
+          let lacking = memory.missing(for: read)
+          guard lacking.isEmpty else {
+            missing += lacking
+            without.append(read)
+            continue
           }
+          let asksNothing = if case .session = read { false } else { isPlain }
+          if !asksNothing { memory.answer(read, from: studio, into: &facts) }
           facts.answer(read)
         }
+        if !isNew { break }
       }
+      isDone = without.isEmpty
     }
   }
 

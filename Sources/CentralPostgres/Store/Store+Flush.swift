@@ -28,7 +28,8 @@ extension PostgresAuthorityStore {
     if memory.misleads { turn?.mustRest = true }
     memory.written()
     for table in Table.allCases {
-      guard let changed = unwritten[table] else { continue }
+      let changed = unwritten[table]
+      if changed.isEmpty { continue }
       let keys = changed.keys.sorted()
       let gone = keys.filter { memory.row(table, $0) == nil }
       if gone.count < keys.count {

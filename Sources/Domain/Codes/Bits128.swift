@@ -21,7 +21,13 @@ package struct Bits128: Hashable, Comparable, Sendable {
 
   /// Most significant byte first, as on the wire and in a QR pass.
   package var bytes: [UInt8] {
-    (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? hi : lo) >> (56 - 8 * ($0 % 8))) }
+    [UInt8](unsafeUninitializedCapacity: 16) { bytes, count in
+      for place in 0..<8 {
+        bytes[place] = UInt8(truncatingIfNeeded: hi >> (56 - 8 * place))
+        bytes[place + 8] = UInt8(truncatingIfNeeded: lo >> (56 - 8 * place))
+      }
+      count = 16
+    }
   }
 
   package static func < (left: Bits128, right: Bits128) -> Bool {

@@ -18,10 +18,20 @@ package struct Field<Row>: Sendable {
   package init<V: FieldValue>(_ name: String, _ path: any WritableKeyPath<Row, V> & Sendable) {
     self.name = name
     storage = V.storage
-    get = { $0[keyPath: path].value }
+    guard let offset = MemoryLayout<Row>.offset(of: path) else {
+      preconditionFailure("a field is stored in its row")
+    }
+    // Every row that is written, told or read goes through here: a key path costs ten times as much.
+    get = { row in
+      withUnsafePointer(to: row) {
+        (UnsafeRawPointer($0) + offset).assumingMemoryBound(to: V.self).pointee.value
+      }
+    }
     set = { row, value in
       guard let new = V(value: value) else { return false }
-      row[keyPath: path] = new
+      withUnsafeMutablePointer(to: &row) {
+        (UnsafeMutableRawPointer($0) + offset).assumingMemoryBound(to: V.self).pointee = new
+      }
       return true
     }
   }
@@ -34,6 +44,32 @@ package enum Table: String, CaseIterable, Sendable, Codable {
   case note, incident, act, refusedEntry, outsideID
   /// Conflicts: what the screens call decisions.
   case decision
+
+  /// Its place among all: what an array by table is asked with.
+  package var place: Int {
+    switch self {
+    case .organization: 0
+    case .location: 1
+    case .room: 2
+    case .device: 3
+    case .staff: 4
+    case .passKey: 5
+    case .numberBlock: 6
+    case .service: 7
+    case .series: 8
+    case .session: 9
+    case .member: 10
+    case .booking: 11
+    case .lot: 12
+    case .ledger: 13
+    case .note: 14
+    case .incident: 15
+    case .act: 16
+    case .refusedEntry: 17
+    case .outsideID: 18
+    case .decision: 19
+    }
+  }
 
   package var type: any Record.Type {
     switch self {
@@ -59,6 +95,28 @@ package enum Table: String, CaseIterable, Sendable, Codable {
     case .decision: Conflict.self
     }
   }
+}
+
+extension Table: Hashable {
+  /// By its place: as a case with a word it would be hashed letter by letter.
+  package func hash(into hasher: inout Hasher) { hasher.combine(place) }
+}
+
+/// Something for every table, found by its place.
+package struct ByTable<Content: Sendable>: Sendable {
+  private var contents: [Content]
+
+  package init(_ blank: Content) {
+    contents = Array(repeating: blank, count: Table.allCases.count)
+  }
+
+  package subscript(table: Table) -> Content {
+    get { contents[table.place] }
+    _modify { yield &contents[table.place] }
+  }
+
+  /// In the order of the tables.
+  package var all: [Content] { contents }
 }
 
 /// What a decision does to the rows: a row as it shall be, or the end of one.

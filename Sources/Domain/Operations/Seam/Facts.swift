@@ -1,10 +1,10 @@
 /// The rows that a decision may look at: a plain value, loaded before the rulebook is asked.
 package struct Facts: Sendable {
-  private var tables: [Table: [Bits128: any Record]] = [:]
+  private var tables = ByTable<[Bits128: any Record]>([:])
   private var answered: Set<Read> = []
   private var operations: [ID<Operation>: Operation] = [:]
-  /// Bookings by session: an import asks for one roster after the other.
-  private var rosters: [ID<Session>: Set<ID<Booking>>] = [:]
+  /// Bookings by session, each in the order of the ids: an import asks for one roster after the other.
+  private var rosters: [ID<Session>: [ID<Booking>]] = [:]
   package let zones: [String: Zone]
   /// Whether a signature over a message was made with this public key.
   package let verify: Verify
@@ -26,21 +26,37 @@ package struct Facts: Sendable {
   }
 
   package mutating func put(_ row: any Record) {
-    if let booking = row as? Booking {
-      leaveRoster(booking.key)
-      rosters[booking.session, default: []].insert(booking.id)
+    let (table, key) = (type(of: row).table, row.key)
+    guard table == .booking, let booking = row as? Booking else {
+      tables[table][key] = row
+      return
     }
-    tables[type(of: row).table, default: [:]][row.key] = row
+    let old = tables[.booking].updateValue(row, forKey: key) as? Booking
+    if old?.session == booking.session { return }
+    if let old { leaveRoster(old) }
+    let place = place(of: booking.id, in: booking.session)
+    rosters[booking.session, default: []].insert(booking.id, at: place)
   }
 
   package mutating func remove(_ table: Table, _ key: Bits128) {
-    if table == .booking { leaveRoster(key) }
-    tables[table]?[key] = nil
+    let old = tables[table].removeValue(forKey: key)
+    if let booking = old as? Booking { leaveRoster(booking) }
   }
 
-  private mutating func leaveRoster(_ key: Bits128) {
-    guard let booking = tables[.booking]?[key] as? Booking else { return }
-    rosters[booking.session]?.remove(booking.id)
+  private mutating func leaveRoster(_ booking: Booking) {
+    let place = place(of: booking.id, in: booking.session)
+    rosters[booking.session]?.remove(at: place)
+  }
+
+  /// Where a booking stands in a roster, or would.
+  private func place(of booking: ID<Booking>, in session: ID<Session>) -> Int {
+    guard let roster = rosters[session] else { return 0 }
+    var (low, high) = (0, roster.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if roster[middle] < booking { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Says that a read was answered, with rows or without.
@@ -49,18 +65,18 @@ package struct Facts: Sendable {
   package func has(_ read: Read) -> Bool { answered.contains(read) }
 
   package subscript<R: Record>(_ id: ID<R>) -> R? {
-    tables[R.table]?[id.raw] as? R
+    tables[R.table][id.raw] as? R
   }
 
-  package func row(_ table: Table, _ key: Bits128) -> (any Record)? { tables[table]?[key] }
+  package func row(_ table: Table, _ key: Bits128) -> (any Record)? { tables[table][key] }
 
   /// All loaded rows of a kind, by id: the same order wherever it is run.
   package func all<R: Record>(_ type: R.Type) -> [R] {
-    (tables[R.table]?.values.compactMap { $0 as? R } ?? []).sorted { $0.id < $1.id }
+    tables[R.table].sorted { $0.key < $1.key }.compactMap { $0.value as? R }
   }
 
   package var organization: Organization? {
-    tables[.organization]?.first?.value as? Organization
+    tables[.organization].first?.value as? Organization
   }
 
   /// The member whom an id means since two were merged: its own where it is nobody's alias.
@@ -82,7 +98,7 @@ package struct Facts: Sendable {
   /// The bookings of a session; a rule that asks without having read them is a mistake here.
   package func roster(_ session: ID<Session>) -> [Booking] {
     precondition(has(.roster(session)), "a rule asked for a roster that it had not read")
-    return (rosters[session] ?? []).sorted().compactMap { self[$0] }
+    return (rosters[session] ?? []).compactMap { self[$0] }
   }
 
   package func lots(of member: ID<Member>) -> [CreditLot] {

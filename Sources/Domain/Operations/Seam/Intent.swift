@@ -81,8 +81,14 @@ package struct Operation: Sendable {
     if let numbered = intent as? any Numbered, !numbered.numbers.isEmpty {
       reads.append(.numbers(device, numbered.numbersNeeded.kind))
     }
-    var asked: Set<Read> = []
-    return reads.filter { !facts.has($0) && asked.insert($0).inserted }
+    // An import asks for hundreds, all else for a handful, where looking through them is cheaper.
+    guard reads.count <= 32 else {
+      var asked: Set<Read> = []
+      return reads.filter { !facts.has($0) && asked.insert($0).inserted }
+    }
+    var new: [Read] = []
+    for read in reads where !facts.has(read) && !new.contains(read) { new.append(read) }
+    return new
   }
 }
 

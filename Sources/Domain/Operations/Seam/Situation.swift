@@ -11,8 +11,9 @@ package struct Situation: Sendable {
   /// True at the authority, which reconciles what is refused.
   package let merging: Bool
   package private(set) var facts: Facts
-  /// As they were loaded, or as the merge had mended them when the intent was tried again.
-  private var before: Facts
+  /// Rows that changed, as they were loaded, or as the merge had mended them when the intent was tried
+  /// again; nil inside where there was none.
+  private var before: [RowKey: (any Record)?] = [:]
   /// The refusals that this merge goes over; none for a device.
   private(set) var conceded: Set<RefusalCode> = []
   private var touched: [RowKey] = []
@@ -45,22 +46,22 @@ package struct Situation: Sendable {
     channel = operation.channel
     clockUncertain = operation.clockUncertain
     self.facts = facts
-    before = facts
   }
 
   package mutating func put(_ row: some Record) {
-    facts.put(row)
     touch(RowKey(table: type(of: row).table, key: row.key))
+    facts.put(row)
   }
 
   package mutating func delete<R: Record>(_ id: ID<R>) { remove(R.table, id.raw) }
 
   mutating func remove(_ table: Table, _ key: Bits128) {
-    facts.remove(table, key)
     touch(RowKey(table: table, key: key))
+    facts.remove(table, key)
   }
 
   private mutating func touch(_ key: RowKey) {
+    if before[key] == nil { before[key] = .some(facts.row(key.table, key.key)) }
     if seen.insert(key).inserted { touched.append(key) }
   }
 
@@ -68,7 +69,8 @@ package struct Situation: Sendable {
   func changes<R: Record>(of type: R.Type) -> [Before] {
     touched.compactMap { key in
       guard key.table == R.table, let row = facts[ID<R>(key.key)] else { return nil }
-      return Before(before[row.id], now: row)
+      let before = before[key].map { $0 as? R } ?? row
+      return Before(before, now: row)
     }
   }
 
@@ -79,7 +81,7 @@ package struct Situation: Sendable {
   }
 
   /// From here on an act remembers what it changes: what the merge mended before is not its doing.
-  mutating func begin() { before = facts }
+  mutating func begin() { before = [:] }
 
   /// The next id of this operation: the same wherever it is decided again.
   package mutating func mint<R>() -> ID<R> {
