@@ -7,6 +7,8 @@ measures for some seconds only, to see whether it works.
 """
 import glob, json, os, re, shutil, signal, subprocess, sys, time
 
+import bare
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BENCH = os.path.join(ROOT, ".build", "bench")
 SHARED = os.path.join(os.path.dirname(ROOT), "shared", "bench")
@@ -190,13 +192,17 @@ class Service:
 
 
 def measured(name, make):
-    """For each number of devices: bookings a second and p50, p95, p99 in ms; and the fight."""
+    """For each number of devices: bookings a second and p50, p95, p99 in ms; the fight; the service's memory;
+    and what SQLite alone does with the same rows, None on PostgreSQL."""
     shutil.rmtree(f"{BENCH}/central", ignore_errors=True)
     store, place = make()
     tell(f"Filling a studio on {name}…")
     run(MEASURE, "fill", place)
+    file = place.removeprefix("sqlite:")
     if name == "PostgreSQL":
         sql("VACUUM ANALYZE", "central")
+    else:
+        bare.copy(file, f"{BENCH}/central/before.db")
     service = Service(store)
     rows = {}
     try:
@@ -207,12 +213,18 @@ def measured(name, make):
             if applied < answered * 0.97:
                 raise SystemExit(f"{answered - applied:.0f} of {answered:.0f} bookings came to nothing")
             rows[devices] = (rate, p50, p95, p99, driver)
+        limit = None
+        if name == "SQLite":
+            tell("Measuring SQLite alone with the same rows…")
+            bare.copy(file, f"{BENCH}/central/after.db")
+            limit = bare.measure(
+                f"{BENCH}/central/before.db", f"{BENCH}/central/after.db", f"{BENCH}/central/bare.db")
         tell(f"Fighting for the last places on {name}…")
         fight = [int(word) for word in run(MEASURE, "fight", place, service.port, str(FIGHT)).split()]
         memory = service.memory()
     finally:
         service.end()
-    return rows, fight, memory
+    return rows, fight, memory, limit
 
 
 def whole(value):
@@ -240,7 +252,7 @@ def table():
         add("the same booking by FastAPI with asyncpg", 32, whole(stack[0]), stack[1:])
         add("the same booking by pgbench, 8 round trips", 16, whole(beside["trips"]), none)
         add("the same booking by pgbench, one call", 16, whole(beside["call"]), none)
-    for name, (rows, fight, memory) in (("PostgreSQL", on_postgres), ("SQLite", on_sqlite)):
+    for name, (rows, fight, memory, limit) in (("PostgreSQL", on_postgres), ("SQLite", on_sqlite)):
         for devices, (rate, *times, driver) in rows.items():
             goal, met = "", None
             if devices == 64:
@@ -250,6 +262,9 @@ def table():
             share = f"{rate / stack[0]:.2f}" if stack[0] else ""
             add(f"booking through the exchange, {name}", devices, whole(rate), times,
                 whole(stack[0]) if stack[0] else "", share, goal, met)
+        if limit:
+            add("the same rows by SQLite alone, 64 operations a commit", 1, whole(limit), none,
+                whole(rows[64][0]), f"{rows[64][0] / limit:.2f}", "the limit")
         answered, confirmed, given, full, over = fight
         add(f"{FIGHT} s fight for the 3 places of 10 sessions each, {name}", 64, whole(answered / FIGHT), none,
             f"{confirmed:,} won, {given:,} given up", "", f"{over} overbooked; 0", over == 0)
