@@ -138,7 +138,7 @@ final class DeskWriter: @unchecked Sendable {
         guard let numbered = scene.intent as? any Numbered else { return }
         wanted[numbered.numbersNeeded.kind, default: 0] += numbered.numbersNeeded.count
       })
-    let receipts = try replica.connection.transaction {
+    let receipts = try replica.atomically {
       try log.connection.transaction {
         try scenes.map { scene -> Receipt? in
           played = scene.at

@@ -43,7 +43,7 @@ package final class DeviceStore {
   ) throws -> Done? {
     var done: Done?
     do {
-      try replica.connection.atomically {
+      try replica.atomically {
         let (decision, facts) = try replica.decide(operation)
         if onlyChanges, decision.changesNothing(in: facts) { return }
         let outcome = Outcome(decision.adjusted ? .adjusted : .applied, code: decision.code)
@@ -81,7 +81,7 @@ package final class DeviceStore {
     while true {
       let batch = try log.pending(cursor: cursor, after: position, limit: Self.batch)
       guard let last = batch.last else { break }
-      try replica.connection.atomically {
+      try replica.atomically {
         for pending in batch where try !decideAgain(pending) { refused += 1 }
       }
       position = last.position
@@ -152,7 +152,7 @@ package final class DeviceStore {
   /// Brings the authority's rows in, in one transaction; false where they do not follow the cursor.
   package func rebase(_ changes: [FeedChange], from: Int64, to: Int64) throws -> Bool {
     guard try replica.state().cursor == from else { return false }
-    try replica.connection.atomically {
+    try replica.atomically {
       try replica.rebase(changes, to: to)
       let end = try log.refresh()
       _ = try decidePending(after: 0, cursor: to, end) {}

@@ -31,6 +31,7 @@ extension DeskMachine {
 
   /// Something was stored: it goes out at once, whatever the line waits for.
   func stir() throws {
+    talk.state.stir()
     if talk.isAsking {
       talk.isAsking = false
       fail(LineFailure(.interrupted))

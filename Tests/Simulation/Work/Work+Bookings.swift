@@ -5,6 +5,9 @@ import Support
 extension Work {
   mutating func book(_ screen: Screen) -> Act {
     let member = member(screen)
+    if chance.oneIn(4), let last = freeSession(screen) {
+      return (Book(session: last, member: member, code: code()), cast.actor(.receptionist))
+    }
     let session = session(screen)
     switch chance.number(0..<20) {
     case 0..<13:

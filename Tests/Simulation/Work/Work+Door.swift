@@ -5,8 +5,10 @@ import Support
 extension Work {
   mutating func atTheDoor(_ screen: Screen) -> Act {
     switch chance.number(0..<12) {
-    case 0: return (attendance(screen), cast.actor(.instructor))
-    case 1: return (attendance(screen), someone())
+    case 0:
+      let session = chance.oneIn(2) ? lastLed : nil
+      return (attendance(session ?? self.session(screen), screen), cast.actor(.instructor))
+    case 1: return (attendance(session(screen), screen), someone())
     case 2:
       var letIn = LetIn(presented: chance.oneIn(3) ? code().text : chance.one(of: codes, or: ""))
       letIn.session = chance.oneIn(2) ? session(screen) : nil
@@ -15,8 +17,9 @@ extension Work {
     }
   }
 
-  private mutating func attendance(_ screen: Screen) -> MarkAttendance {
-    let session = session(screen)
+  private mutating func attendance(
+    _ session: ID<Session>, _ screen: Screen
+  ) -> MarkAttendance {
     let roster = screen.world.all(Booking.self).filter { $0.session == session }
     var present: [ID<Booking>] = []
     var absent: [ID<Booking>] = []

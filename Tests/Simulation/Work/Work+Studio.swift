@@ -14,11 +14,16 @@ extension Work {
       details.phone = "082 \(chance.number(100..<103))"
       return (RegisterMember(details), someone())
     case 3..<8:
+      // Often what another desk has just changed too.
+      let edit = chance.oneIn(2) ? lastEdit : nil
+      let about = edit?.member ?? member
+      let field = edit?.field ?? chance.number(0..<6)
+      lastEdit = (about, field)
       // Mostly of somebody whose row is on the screen.
-      guard let shown = screen.world[member], !chance.oneIn(4) else {
-        return (EditMember(member: member, details()), someone())
+      guard let shown = screen.world[about], !chance.oneIn(4) else {
+        return (EditMember(member: about, details(field)), someone())
       }
-      return (EditMember(shown, details()), someone())
+      return (EditMember(shown, details(field)), someone())
     case 8..<11:
       var grant = GrantCredits(
         member: member, credits: Credits(hundredths: chance.number(-50..<300)), reason: "gift")
@@ -40,9 +45,9 @@ extension Work {
     }
   }
 
-  private mutating func details() -> MemberDetails {
+  private mutating func details(_ field: Int) -> MemberDetails {
     var details = MemberDetails()
-    switch chance.number(0..<6) {
+    switch field {
     case 0: details.phone = "083 \(chance.number(100..<999))"
     case 1: details.status = chance.one(of: [.active, .active, .active, .inactive, .banned])
     case 2: details.parqOn = Day(text: "2026-11-20")
@@ -70,7 +75,9 @@ extension Work {
       case 2: change.start = screen.now + chance.number(-10..<90) * 60
       // Out of every window.
       case 3: change.start = screen.now + 50 * 86_400
-      case 4: change.leader = chance.one(of: [.instructor, .owner]).flatMap { cast.staff[$0] }
+      case 4:
+        change.leader = chance.one(of: [.instructor, .owner]).flatMap { cast.staff[$0] }
+        lastLed = session
       default: change.publish = true
       }
       return (change, chance.oneIn(4) ? someone() : cast.actor(.owner))
@@ -97,19 +104,26 @@ extension Work {
 
   /// A person settles what two copies settled differently.
   mutating func decide(_ screen: Screen) -> Act {
-    let open = screen.world.all(Conflict.self).filter { $0.status == .open || chance.oneIn(10) }
-    // What needs a manager comes seldom.
-    let rare = open.filter { $0.choices.contains(.letIn) || $0.choices.contains(.accept) }
-    let conflict = chance.one(of: rare.isEmpty || chance.oneIn(2) ? open : rare)
-    var choice = chance.oneIn(8) ? nil : chance.one(of: conflict?.choices ?? [])
-    if conflict?.choices.contains(.letIn) ?? false, chance.oneIn(2) { choice = .letIn }
+    let all = screen.world.all(Conflict.self).filter { $0.status == .open || chance.oneIn(10) }
+    // What was chosen least so far: what is seldom is settled too.
+    var chosen: [ConflictChoice: Int] = [:]
+    for case let choice? in screen.world.all(Conflict.self).map(\.choice) {
+      chosen[choice, default: 0] += 1
+    }
+    let least = all.flatMap(\.choices).map { chosen[$0, default: 0] }.min()
+    let isRare = { chosen[$0, default: 0] == least }
+    let conflict = chance.one(
+      of: chance.oneIn(3) ? all : all.filter { $0.choices.contains(where: isRare) })
+    let choices = conflict?.choices ?? []
+    let rare = choices.filter(isRare)
+    let choice = chance.oneIn(8) ? nil : chance.one(of: rare.isEmpty ? choices : rare)
     var decision = ResolveDecision(
       conflict?.id ?? .none, choice ?? chance.one(of: ConflictChoice.allCases, or: .keep))
-    decision.session = session(screen)
+    decision.session = chance.oneIn(2) ? freeSession(screen) : session(screen)
     decision.member = member(screen)
     decision.booking = booking(screen, in: [.confirmed])?.id
-    decision.reason = chance.oneIn(4) ? "" : "agreed"
-    return (decision, chance.oneIn(3) ? someone() : manager())
+    decision.reason = chance.oneIn(8) ? "" : "agreed"
+    return (decision, chance.oneIn(5) ? someone() : manager())
   }
 
   mutating func bringIn(_ screen: Screen) -> Act {

@@ -9,6 +9,10 @@ struct Work {
   private let sign: ([UInt8]) -> [UInt8]
   /// Codes of bookings made anywhere, which people bring along whatever a desk has heard of.
   var codes: [String] = []
+  /// Whose profile was changed last, anywhere, and which part of it.
+  var lastEdit: (member: ID<Member>, field: Int)?
+  /// The session that was last given to a leader: the one of before may not have heard.
+  var lastLed: ID<Session>?
 
   init(_ cast: Cast, _ chance: Chance, sign: @escaping ([UInt8]) -> [UInt8]) {
     self.cast = cast
@@ -29,12 +33,12 @@ struct Work {
   mutating func next(on screen: Screen) -> Act {
     if screen.isKiosk { return atTheKiosk(screen) }
     return switch chance.number(0..<100) {
-    case 0..<32: book(screen)
-    case 32..<60: atTheDoor(screen)
-    case 60..<76: takeBack(screen)
-    case 76..<85: people(screen)
-    case 85..<92: timetable(screen)
-    case 92..<98: decide(screen)
+    case 0..<31: book(screen)
+    case 31..<58: atTheDoor(screen)
+    case 58..<73: takeBack(screen)
+    case 73..<82: people(screen)
+    case 82..<89: timetable(screen)
+    case 89..<98: decide(screen)
     default: bringIn(screen)
     }
   }
@@ -62,6 +66,20 @@ struct Work {
         && $0.location == screen.location
     }
     return chance.one(of: chance.oneIn(6) || near.isEmpty ? all : near)?.id ?? .none
+  }
+
+  /// One with a place left, as far as this screen knows: another may be selling the same one.
+  func freeSession(_ screen: Screen) -> ID<Session>? {
+    var taken: [ID<Session>: Int] = [:]
+    for booking in screen.world.all(Booking.self) where booking.state.takesPlace {
+      taken[booking.session, default: 0] += booking.spots
+    }
+    let free = screen.world.all(Session.self).filter {
+      $0.status == .scheduled && $0.start > screen.now && $0.location == screen.location
+        && taken[$0.id, default: 0] < $0.capacity
+    }
+    // All desks think of the same one first.
+    return free.min { ($0.start, $0.id) < ($1.start, $1.id) }?.id
   }
 
   mutating func member(_ screen: Screen) -> ID<Member> {

@@ -122,7 +122,7 @@ extension DeskWriter {
       // The first answer that says so follows another cursor.
       return
     }
-    try side.replica.connection.atomically {
+    try side.replica.atomically {
       try side.replica.rebase(answer.changes, to: answer.to)
     }
     if !answer.more { try putSide() }

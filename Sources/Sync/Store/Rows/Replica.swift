@@ -71,6 +71,18 @@ package final class Replica {
       connection, version: state.studio, zones: studio.zones, keyed: studio.keyed)
   }
 
+  /// A transaction after which the studio in memory is that of the rows, also where it failed: the
+  /// number of a change that was lost may be given to another.
+  func atomically<Result>(_ body: () throws -> Result) throws -> Result {
+    let before = studio
+    do {
+      return try connection.atomically(body)
+    } catch {
+      studio = before
+      throw error
+    }
+  }
+
   /// What the rules make of an operation on these rows; throws what they refuse.
   package func decide(_ operation: Operation) throws -> (decision: Decision, facts: Facts) {
     let base = studio.facts(knowing: operation.intent.namedZone)
