@@ -47,7 +47,7 @@ package struct DueWork {
         OR b.state = 'offered' AND s.start <= ?1)
       UNION ALL
       SELECT b.session FROM booking b CROSS JOIN session s ON s.id = b.session
-      WHERE b.queue > 0 AND b.state = 'waitlisted' AND (
+      WHERE b.queue >= \(Booking.firstRank) AND b.state = 'waitlisted' AND (
         s.start <= ?1 OR s.status = 'cancelled' OR b.spots <= s.capacity - (
           SELECT coalesce(sum(t.spots - t.overSpots), 0) FROM booking t
           WHERE t.session = b.session

@@ -16,7 +16,7 @@ extension PostgresAuthorityStore {
         OR b.state = 'offered' AND s.start <= $2)
       UNION ALL
       SELECT b.session FROM \(withSession)
-      WHERE b.organization = $1 AND b."queue" IS NOT NULL AND b."queue" > 0
+      WHERE b.organization = $1 AND b."queue" IS NOT NULL AND b."queue" >= \(Booking.firstRank)
         AND b.state = 'waitlisted' AND (
         s.start <= $2 OR s.status = 'cancelled' OR b.spots <= s.capacity - (
           SELECT coalesce(sum(t.spots - t."overSpots"), 0) FROM booking t

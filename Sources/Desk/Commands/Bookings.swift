@@ -37,7 +37,7 @@ extension Command {
       "promote", [Operand("BOOKING")], [unpaid, override], for: .right(.bookForMember),
       "give somebody who waits a place", .desk(Bookings.promote)),
     Command(
-      "move", [Operand("BOOKING"), Operand("SESSION")], [override],
+      "move", [Operand("BOOKING"), Operand("SESSION")], [unpaid, override],
       for: .right(.bookForMember), "move a booking to another session", .desk(Bookings.move)),
     Command(
       "qr", [Operand("BOOKING")], [Option("png", .later, "a picture file")],
@@ -94,6 +94,7 @@ enum Bookings {
   static func move(_ desk: Desk) throws -> Answer {
     var intent = Move(
       booking: try operand(desk), to: try desk.session(desk.arguments.operand(1)).session.id)
+    if desk.arguments.has("unpaid") { intent.leaveUnpaid() }
     intent.override = desk.arguments["override"]
     return try told(desk.submit(intent), desk)
   }

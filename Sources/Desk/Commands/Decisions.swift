@@ -10,12 +10,13 @@ extension Command {
       .desk(Decisions.list)),
     Command(
       "decisions resolve",
-      [Operand("ID"), Operand("CHOICE", words: ConflictChoice.allCases.map(\.rawValue))],
+      [Operand("ID"), Operand("CHOICE")],
       [
         Option("session", .value("S"), "where to, for moveToSession"),
         Option("member", .value("M"), "who it was, for name"),
         Option("booking", .value("B"), "which booking it was, for name"),
         Option("reason", .value("R"), "why; letIn and discard need one"),
+        Option("unpaid", .flag, "without credits: the amount stays due"),
       ], for: .right(.resolveDecisions), "settle one of them", .desk(Decisions.resolve)),
   ]
 }
@@ -24,12 +25,18 @@ enum Decisions {
   static func list(_ desk: Desk) throws -> Answer {
     let (decisions, hidden) = try desk.store.decisions(
       seenBy: desk.staff, settled: desk.arguments.has("all") ? .max : nil)
+    let told = try decisions.map { view in
+      (view: view, outlooks: try ChoiceOutlook.all(of: view, by: desk.hand, in: desk.store))
+    }
     return Answer(
-      ["decisions": JSON(decisions.map { $0.json(desk) })], text(decisions, hidden: hidden, desk))
+      ["decisions": JSON(told.map { $0.view.json(desk, $0.outlooks) })],
+      text(told, hidden: hidden, desk))
   }
 
-  private static func text(_ decisions: [DecisionView], hidden: Int, _ desk: Desk) -> String {
-    var parts = decisions.map { $0.text(desk) }
+  private static func text(
+    _ decisions: [(view: DecisionView, outlooks: [ChoiceOutlook])], hidden: Int, _ desk: Desk
+  ) -> String {
+    var parts = decisions.map { $0.view.text(desk, $0.outlooks) }
     if parts.isEmpty { parts = ["nothing waits for a decision of yours"] }
     if hidden > 0 { parts.append("\(hidden) more for others") }
     return parts.joined(separator: "\n\n")
@@ -40,20 +47,40 @@ enum Decisions {
     guard let id = ID<Conflict>(text: text) else {
       throw UsageError("\(quoted(text)) is no decision's id: desk decisions lists them")
     }
-    let word = desk.arguments.operand(1)
-    guard let choice = ConflictChoice(rawValue: word) else {
-      let known = ConflictChoice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw UsageError("\(quoted(word)) is no choice; use one of \(known)")
-    }
+    let choice = try choice(of: try desk.store.decision(id, seenBy: desk.staff), desk)
     var intent = ResolveDecision(id, choice)
     intent.session = try desk.arguments["session"].map { try desk.session($0).session.id }
     intent.member = try desk.arguments["member"].map { try desk.member($0).id }
     intent.booking = try desk.arguments["booking"].map { try desk.booking($0).booking.id }
     intent.reason = desk.arguments["reason"] ?? ""
+    if desk.arguments.has("unpaid") { intent.leaveUnpaid() }
     let receipt = try desk.submit(intent)
     return Answer(
       ["outcome": receipt.json, "decision": JSON(id)],
       "settled: \(choice.label)\(receipt.remark)")
+  }
+
+  /// Of a decision that is settled, or not for this person, the rulebook has the word.
+  private static func choice(of view: DecisionView?, _ desk: Desk) throws -> ConflictChoice {
+    let word = desk.arguments.operand(1)
+    let choice = ConflictChoice(rawValue: word)
+    if let view, view.conflict.status == .open {
+      guard let choice, view.choices.contains(choice) else {
+        let known = view.choices.map(\.rawValue).joined(separator: ", ")
+        throw UsageError("\(quoted(word)) is no choice of this decision; use one of: \(known)")
+      }
+      if choice == .moveToSession, !desk.arguments.has("session") {
+        throw UsageError(
+          "moveToSession needs --session S, where to: desk schedule --days 7 lists sessions")
+      }
+      if choice == .name, !desk.arguments.has("member"), !desk.arguments.has("booking") {
+        throw UsageError("name needs --member M or --booking B, who it was: desk lookup finds them")
+      }
+    }
+    guard let choice else {
+      throw UsageError("\(quoted(word)) is no choice; desk decisions lists those of each decision")
+    }
+    return choice
   }
 }
 
@@ -66,10 +93,10 @@ extension DecisionView {
   }
 
   private func summary(_ words: DecisionWords) -> String {
-    [words.about, conflict.kind.sentence].filter { !$0.isEmpty }.joined(separator: " · ")
+    [words.about, sentence].filter { !$0.isEmpty }.joined(separator: " · ")
   }
 
-  fileprivate func text(_ desk: Desk) -> String {
+  fileprivate func text(_ desk: Desk, _ outlooks: [ChoiceOutlook]) -> String {
     let words = words(desk)
     let local = zone.local(conflict.at)
     let worth = words.worth.map { " · worth \($0)" } ?? ""
@@ -80,11 +107,15 @@ extension DecisionView {
     lines += words.remarks.map { "  \($0)" }
     if let end = words.end { lines.append("  settled: \(end)") }
     lines.append("  \(conflict.id.text)")
-    lines += conflict.choices.map { "    \($0.rawValue): \($0.label). \($0.effect)" }
+    for outlook in outlooks {
+      let choice = outlook.choice
+      lines.append("    \(choice.rawValue): \(choice.label). \(conflict.effect(of: choice))")
+      if let more = outlook.more(desk) { lines.append("      \(more)") }
+    }
     return lines.map(plainText).joined(separator: "\n")
   }
 
-  fileprivate func json(_ desk: Desk) -> JSON {
+  fileprivate func json(_ desk: Desk, _ outlooks: [ChoiceOutlook]) -> JSON {
     let words = words(desk)
     let sides = zip([here, there], words.sides).map { side, told -> JSON in
       [
@@ -102,11 +133,27 @@ extension DecisionView {
       "sides": JSON(sides),
       "remarks": JSON(words.remarks.map { .text($0) }),
       "choices": JSON(
-        conflict.choices.map {
-          ["id": .text($0.rawValue), "label": .text($0.label), "effect": .text($0.effect)]
+        outlooks.map {
+          [
+            "id": .text($0.choice.rawValue), "label": .text($0.choice.label),
+            "effect": .text(conflict.effect(of: $0.choice)),
+            "obstacle": JSON($0.obstacle(desk)),
+          ]
         }),
       "state": .text(conflict.status.rawValue),
       "choice": JSON(conflict.choice?.rawValue), "settled": JSON(words.end),
     ]
+  }
+}
+
+extension ChoiceOutlook {
+  /// Why it cannot be made as it stands, and how it could.
+  fileprivate func obstacle(_ desk: Desk) -> String? {
+    refusal?.sentence(for: .staff, now: desk.now, zones: desk.studio.zones)
+      ?? (leavesUnpaid ? "\(remark(in: desk.currency) ?? "") Say --unpaid to agree." : nil)
+  }
+
+  fileprivate func more(_ desk: Desk) -> String? {
+    refusal == nil && !leavesUnpaid ? remark(in: desk.currency) : obstacle(desk)
   }
 }

@@ -34,19 +34,10 @@ extension Submission {
 
   /// To be paid later; nil where nothing is paid.
   func unpaid() -> Submission? {
+    guard var payable = intent as? any Payable else { return nil }
+    payable.leaveUnpaid()
     var again = self
-    if var intent = intent as? Book {
-      intent.unpaid = true
-      again.intent = intent
-    } else if var intent = intent as? Promote {
-      intent.unpaid = true
-      again.intent = intent
-    } else if var intent = intent as? AddSpots {
-      intent.unpaid = true
-      again.intent = intent
-    } else {
-      return nil
-    }
+    again.intent = payable
     return again
   }
 

@@ -1,5 +1,6 @@
-/// A booking made in the dark: whoever is there stays, whoever was promised a place waits first in
-/// line, and what cannot be honoured leaves a cancelled booking, so that its code is known at the door.
+/// A booking made in the dark: whoever is there stays, whoever was promised a place waits before all
+/// who only asked to, and what cannot be honoured leaves a cancelled booking, so that its code is
+/// known at the door.
 extension Book: Mergeable {
   func mergeReads(_ refusal: Refusal?, _ facts: Facts, at: Instant) -> [Read] {
     [.lettingIn(code.compact)]
@@ -60,7 +61,7 @@ extension Book: Mergeable {
         at.put(standing)
       } else {
         at.queueFirst(&standing)
-        at.leaveLastPlace(standing, session, .classFull)
+        at.leaveLastPlace(standing, session, .classFull, unpaid: unpaid)
       }
     }
     at.leave(

@@ -173,7 +173,7 @@ extension Situation {
     collect(for: &booking, session)
     put(booking)
     let resold = booking.overSpots > 0
-    // Waiting first in line was the question before; by coming they have answered it.
+    // The lost place was the question before; by coming they have answered it.
     if var open = facts.all(Conflict.self).first(where: {
       $0.booking == booking.id && $0.kind == .lastPlace && $0.status == .open
     }) {

@@ -1,4 +1,4 @@
-/// Places given by a merge: to whoever is there already, or first in line.
+/// Places given by a merge: to whoever is there already, or before all who only asked to wait.
 extension Situation {
   /// Puts whoever is there on a place, over the capacity where none is left.
   ///
@@ -18,32 +18,37 @@ extension Situation {
     put(booking)
   }
 
-  /// Puts a booking before everybody who waits; those move on by one.
+  /// Puts a booking whose place is gone before all who only asked to wait, and behind those who lost
+  /// theirs before it: the order of arrival, which decided who got the place, holds for them too.
   mutating func queueFirst(_ booking: inout Booking) {
-    let first = facts.roster(booking.session).compactMap(\.queue).min() ?? 2
     booking.state = .waitlisted
     booking.expiresAt = nil
-    booking.queue = max(1, first - 1)
-    if first <= 1 {
-      for var other in facts.roster(booking.session) where other.id != booking.id {
-        guard let place = other.queue else { continue }
-        other.queue = place + 1
-        put(other)
-      }
+    if !booking.lostPlace {
+      let lost = facts.roster(booking.session).filter(\.lostPlace).compactMap(\.queue)
+      booking.queue = lost.max().map { $0 + 1 } ?? Booking.firstRank
     }
     put(booking)
   }
 
-  /// Leaves the decision that somebody who was promised a place waits first in line.
-  mutating func leaveLastPlace(_ booking: Booking, _ session: Session, _ code: RefusalCode) {
+  /// Leaves the decision that somebody who was promised a place waits; `unpaid` where it was to be
+  /// paid later: then the amount that would be due says so.
+  mutating func leaveLastPlace(
+    _ booking: Booking, _ session: Session, _ code: RefusalCode, unpaid: Bool
+  ) {
     let last = facts.roster(session.id)
       .filter { $0.state.takesPlace && $0.id != booking.id }
       .max { ($0.bookedAt, $0.id) < ($1.bookedAt, $1.id) }
-    let cost = facts[session.service].map { credits(for: session, $0, spots: booking.spots) }
+    let service = facts[session.service]
+    let cost = service.map { credits(for: session, $0, spots: booking.spots) } ?? .zero
+    let due = service.flatMap { price(of: $0, at: session.location, spots: booking.spots) } ?? 0
     leave(.lastPlace, code, about: booking) { row in
       row.otherBooking = last?.id
       row.otherAt = last?.bookedAt
-      row.credits = cost ?? .zero
+      if unpaid, due > 0 {
+        row.money = due
+      } else {
+        row.credits = cost
+      }
     }
   }
 

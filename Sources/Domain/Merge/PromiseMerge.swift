@@ -16,7 +16,7 @@ extension Confirm: Mergeable {
           at.put(row)
           return .again
         }
-        return try at.keepPromise(row, as: row.held ? .held : .offered, refusal.code)
+        return try at.keepPromise(row, as: row.held ? .held : .offered, refusal.code, unpaid)
       case .alreadyBooked where row.state == .confirmed || row.state == .checkedIn:
         return at.doneBefore(row, refusal.code)
       default: return try at.owes(refusal)
@@ -37,8 +37,8 @@ extension Promote: Mergeable {
       case .alreadyBooked where row.state == .confirmed || row.state == .checkedIn:
         return at.doneBefore(row, refusal.code)
       case .bookingCancelled where row.state == .expired:
-        return try at.keepPromise(row, as: .waitlisted, refusal.code)
-      case .classFull: return try at.keepPromise(row, as: .waitlisted, refusal.code)
+        return try at.keepPromise(row, as: .waitlisted, refusal.code, unpaid)
+      case .classFull: return try at.keepPromise(row, as: .waitlisted, refusal.code, unpaid)
       case .timeConflict: return try at.overlaps(row, refusal)
       default: return try at.owes(refusal)
       }
@@ -114,9 +114,10 @@ extension Situation {
     return .again
   }
 
-  /// What ended meanwhile is as it was where its place is free; else it waits first in line.
+  /// What ended meanwhile is as it was where its place is free; else it waits before all who
+  /// only asked to.
   fileprivate mutating func keepPromise(
-    _ booking: Booking, as state: BookingState, _ code: RefusalCode
+    _ booking: Booking, as state: BookingState, _ code: RefusalCode, _ unpaid: Bool
   ) throws(Refusal) -> Remedy {
     guard let session = facts[booking.session], session.status == .scheduled else {
       throw Refusal(.sessionCancelled)
@@ -141,7 +142,7 @@ extension Situation {
     let asked = facts.all(Conflict.self).contains {
       $0.kind == .lastPlace && $0.booking == booking.id && $0.status == .open
     }
-    if !asked { leaveLastPlace(booking, session, code) }
+    if !asked { leaveLastPlace(booking, session, code, unpaid: unpaid) }
     return .done
   }
 }

@@ -35,11 +35,12 @@ extension Undo: Mergeable {
     }
   }
 
-  /// The place of a cancellation taken back is somebody else's by now: first in line, as if it had
-  /// waited all the time, with everything that was paid.
+  /// The place of a cancellation taken back is somebody else's by now: it waits before all who
+  /// only asked to, with everything that was paid.
   private func waitAgain(_ act: Act, _ cancelled: Booking, _ at: inout Situation) {
     var act = act
     var booking = act.was(cancelled)
+    let unpaid = booking.unpaid
     let corrected = Set(at.facts.all(LedgerEntry.self).compactMap(\.corrects))
     for entry in at.facts.all(LedgerEntry.self)
     where entry.booking == booking.id && entry.operation.raw == act.id.raw
@@ -62,7 +63,7 @@ extension Undo: Mergeable {
     at.put(act)
     at.adjust(.classFull, about: booking)
     if let session = at.facts[booking.session] {
-      at.leaveLastPlace(booking, session, .classFull)
+      at.leaveLastPlace(booking, session, .classFull, unpaid: unpaid)
     }
   }
 }

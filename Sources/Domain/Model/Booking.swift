@@ -23,7 +23,8 @@ package struct Booking: Record {
   package var held = false
   /// When a hold or an offer ends by itself.
   package var expiresAt: Instant?
-  /// Place in the queue of the session, from 1; smaller is earlier.
+  /// Rank in the queue of the session, smaller is earlier: from 1 on for who asked to wait, below 0
+  /// for who lost a place that they had been given.
   package var queue: Int?
   package var bookedAt = Instant(0)
   package var channel = Channel.desk
@@ -61,6 +62,12 @@ package struct Booking: Record {
     Field("passRevoked", \.passRevoked), Field("lastAct", \.lastAct),
   ]
   package init() {}
+
+  /// The rank of whoever first lost a place of the session.
+  package static let firstRank = -1_000_000
+
+  /// True while it waits before all who only asked to.
+  package var lostPlace: Bool { queue.map { $0 < 0 } ?? false }
 
   package var creditsUsed: Credits { spends.reduce(.zero) { $0 + $1.amount } }
 }

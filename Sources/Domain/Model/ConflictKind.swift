@@ -1,6 +1,6 @@
 /// The rows of the conflict table (SYNC.md, "Outcomes and conflicts"), and what follows from them.
 package enum ConflictKind: String, CaseIterable, Sendable, Codable, FieldValue {
-  /// The last place was sold twice: this booking waits first in line.
+  /// The last place was sold twice: this booking waits before all who only asked to.
   case lastPlace
   /// Let in, in the dark, over the capacity or against a rule: it stays.
   case walkIn

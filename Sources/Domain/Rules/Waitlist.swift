@@ -1,11 +1,11 @@
 /// Who is next, and for how long an offer holds a place (RULES.md, "Waitlist").
 extension Situation {
-  /// The waiting, in the order in which they are offered places.
+  /// The waiting, in the order in which they are offered places: no vip goes before whoever lost one.
   func waiting(for session: Session) -> [Booking] {
     let vipFirst = policy(for: session).isOn(.vipFirst)
-    func rank(_ booking: Booking) -> (Int, Int) {
+    func rank(_ booking: Booking) -> (Int, Int, ID<Booking>) {
       let vip = vipFirst && facts[booking.member]?.permission == .vip
-      return (vip ? 0 : 1, booking.queue ?? Int.max)
+      return (booking.lostPlace ? 0 : vip ? 1 : 2, booking.queue ?? Int.max, booking.id)
     }
     return facts.roster(session.id).filter { $0.state == .waitlisted }
       .sorted { rank($0) < rank($1) }
@@ -32,6 +32,6 @@ extension Situation {
   }
 
   func nextInQueue(_ session: Session) -> Int {
-    (facts.roster(session.id).compactMap(\.queue).max() ?? 0) + 1
+    max(0, facts.roster(session.id).compactMap(\.queue).max() ?? 0) + 1
   }
 }

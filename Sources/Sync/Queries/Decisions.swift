@@ -31,6 +31,12 @@ package struct DecisionView: Sendable, Equatable {
   package var called: [Member] = []
   /// True for what was settled here and waits for the authority.
   package var provisional: Bool
+  /// What became of it outside of this decision.
+  package var since: Since?
+
+  /// What may be chosen as things stand now.
+  package var choices: [ConflictChoice] = []
+  package var sentence: String { conflict.sentence(since) }
 }
 
 extension DeskStore {
@@ -95,7 +101,35 @@ extension Snapshot {
     }
     if row.kind == .profile { view.values = try connection.record(row.id.values) }
     if row.kind == .sessionHeld { view.called = try called(row) }
+    let matter = try matter(of: view)
+    view.since = row.since(matter)
+    view.choices = row.choices(matter)
     return view
+  }
+
+  private func matter(of view: DecisionView) throws -> Matter {
+    var matter = Matter()
+    matter.booking = view.booking?.booking
+    matter.session = view.booking?.session?.session
+    matter.otherBooking = view.otherBooking?.booking
+    matter.otherSession = view.otherBooking?.session?.session
+    matter.member = view.member
+    matter.otherMember = view.otherMember
+    matter.named = view.session?.session
+    let row = view.conflict
+    guard let member = row.member else { return matter }
+    if let session = row.session {
+      matter.standing = try connection.records(
+        Booking.self, "WHERE member = ? AND session = ? ORDER BY id", member, session
+      ).first(where: \.state.isLive)
+    }
+    if row.kind == .overdrawn, !(matter.booking?.unpaid ?? false) {
+      matter.owes =
+        try connection.first(
+          "SELECT 1 FROM lot WHERE member = ? AND \"left\" < 0 LIMIT 1", member
+        ) { _ in true } ?? false
+    }
+    return matter
   }
 
   private func side(_ device: ID<Device>?, _ at: Instant?, _ by: Actor?) throws

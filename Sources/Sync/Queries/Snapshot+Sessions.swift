@@ -74,19 +74,20 @@ extension Snapshot {
   func waitlist<each V: Bindable>(
     in set: String, _ values: repeat each V
   ) throws -> [ID<Booking>: Int] {
-    typealias Waiting = (booking: ID<Booking>, session: ID<Session>, isVIP: Bool)
+    typealias Waiting = (booking: ID<Booking>, session: ID<Session>, lost: Bool, isVIP: Bool)
     let waiting: [Waiting] = try connection.all(
       """
-      SELECT b.id, b.session, m.permission = 'vip'
+      SELECT b.id, b.session, b.queue < 0, m.permission = 'vip'
       FROM booking b LEFT JOIN member m ON m.id = b.member
       WHERE b.session IN (\(set)) AND b.queue IS NOT NULL AND b.state = 'waitlisted'
       ORDER BY b.queue, b.id
       """, repeat each values
-    ) { (booking: $0.id(0), session: $0.id(1), isVIP: $0.bool(2)) }
+    ) { (booking: $0.id(0), session: $0.id(1), lost: $0.bool(2), isVIP: $0.bool(3)) }
     var positions: [ID<Booking>: Int] = [:]
     for (id, waiting) in Dictionary(grouping: waiting, by: \.session) {
       let vipFirst = try connection.record(id).map { policy(for: $0).isOn(.vipFirst) } ?? false
-      let queue = vipFirst ? waiting.filter(\.isVIP) + waiting.filter { !$0.isVIP } : waiting
+      func rank(_ one: Waiting) -> Int { one.lost ? 0 : vipFirst && one.isVIP ? 1 : 2 }
+      let queue = (0...2).flatMap { group in waiting.filter { rank($0) == group } }
       for (place, one) in queue.enumerated() { positions[one.booking] = place + 1 }
     }
     return positions

@@ -153,7 +153,8 @@ struct AttendanceMergeTests {
   }
 
   @Test(
-    "a cancellation taken back when the place is gone waits first in line, with all its credits")
+    "a cancellation taken back when the place is gone waits before all others, with all its credits"
+  )
   func uncancelled() throws {
     var studio = StudioFixture()
     // Cancelled 13 hours before: half comes back, half is withheld.
@@ -168,7 +169,7 @@ struct AttendanceMergeTests {
     try outage.studio.fill(session, 1)
     #expect(outage.settle(back) == Outcome(.adjusted, code: .classFull))
     let row = try #require(outage.booking(booking))
-    #expect(row.state == .waitlisted && row.queue == 1 && row.spends.isEmpty)
+    #expect(row.state == .waitlisted && row.lostPlace && row.spends.isEmpty)
     #expect(outage.balance(member) == (Credits(10), Credits(10)))
     #expect(try outage.conflict().kind == .lastPlace)
   }

@@ -91,7 +91,7 @@ struct PromiseMergeTests {
     let two = try outage.second.did(Promote(booking: waiting[2]), as: desk)
     #expect(outage.settle(one) == Outcome(.applied))
     #expect(outage.settle(two) == Outcome(.adjusted, code: .classFull))
-    #expect(outage.booking(waiting[2])?.queue == 1)
+    #expect(outage.booking(waiting[2])?.lostPlace == true)
     #expect(outage.booking(waiting[1])?.queue == 2)
     #expect(outage.places(session) == [1, 1, 0, 2])
     #expect(try outage.conflict().booking == waiting[2])

@@ -5,7 +5,7 @@ import Sync
 enum DecisionPicture {
   /// From the top; where room is short the choices stay and what is known is cut.
   static func draw(_ view: DecisionView, into canvas: inout Canvas, _ station: Station) {
-    let choices = view.conflict.choices
+    let choices = view.choices
     let airy = canvas.height >= 14 + choices.count
     let least = min(choices.count, canvas.height)
     let (head, _) = canvas.bounds.split(bottom: least)
@@ -14,7 +14,7 @@ enum DecisionPicture {
     // Right under what is known, so that the eye need not jump.
     y = min(y, head.height)
     canvas.inside(Rect(0, y, canvas.width, canvas.height - y)) { canvas in
-      draw(choices, into: &canvas)
+      draw(view, into: &canvas)
     }
   }
 
@@ -29,7 +29,8 @@ enum DecisionPicture {
       0, 0, columns: canvas.width - (right > 0 ? right + 2 : 0),
       words.about.isEmpty ? row.kind.title : words.about, .title)
     canvas.put(canvas.width - right, 0, worth, .warn)
-    var y = canvas.paragraph(1, row.kind.sentence, row.isOver ? .dim : .text)
+    var y = canvas.paragraph(
+      1, view.sentence, row.isOver ? .dim : view.since == nil ? .text : .warn)
     if let end = words.end { y = canvas.paragraph(y, "Settled: \(end)", .good) }
     if row.status == .told { y = canvas.paragraph(y, "For information only.", .dim) }
     for side in words.sides { y = draw(side, from: y + (airy ? 1 : 0), into: &canvas) }
@@ -54,10 +55,11 @@ enum DecisionPicture {
   }
 
   /// With all that follows from each; where that has no room, with what fits in one line.
-  private static func draw(_ choices: [ConflictChoice], into canvas: inout Canvas) {
+  private static func draw(_ view: DecisionView, into canvas: inout Canvas) {
+    let choices = view.choices
     let x = 4 + (choices.map { Width.columns($0.label) }.max() ?? 0)
     let room = max(canvas.width - x, 1)
-    let effects = choices.map { TextFit.wrap($0.effect, columns: room) }
+    let effects = choices.map { TextFit.wrap(view.conflict.effect(of: $0), columns: room) }
     let lines = effects.reduce(0) { $0 + $1.count }
     let isWhole = room >= 20 && lines <= canvas.height
     var y = (isWhole ? lines : choices.count) < canvas.height ? 1 : 0

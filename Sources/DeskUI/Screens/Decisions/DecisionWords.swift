@@ -105,7 +105,7 @@ package struct DecisionWords {
     end =
       row.status == .resolved
       ? [
-        row.choice?.label, row.resolvedBy.map { studio.name(of: .staff($0)) },
+        row.choice?.label ?? "By hand", row.resolvedBy.map { studio.name(of: .staff($0)) },
         row.resolvedAt.map { moment($0, view.zone) }, row.reason.isEmpty ? nil : row.reason,
         view.provisional ? "provisional" : nil,
       ].compactMap { $0 }.joined(separator: " · ") : nil

@@ -57,7 +57,7 @@ package struct DecisionsScreen: Screen {
     case .command(let command): return obey(command)
     case .key(.char(let digit)):
       guard let number = digit.wholeNumberValue, let selected,
-        selected.conflict.choices.indices.contains(number - 1)
+        selected.choices.indices.contains(number - 1)
       else { return [] }
       if let why = obstacle(to: .settle, station) { return [.say(Toast("Settle: \(why).", .warn))] }
       return [.open(SettlePanel(selected, choice: number - 1))]

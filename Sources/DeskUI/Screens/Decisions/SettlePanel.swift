@@ -9,16 +9,15 @@ struct SettlePanel: Screen {
   private let decision: DecisionView
   private var selected: Int
   private var reason: Field?
-  /// Why the rulebook would refuse a choice of the person here; nil where it would not.
-  private var obstacles: [String?] = []
-  private var returned: [Credits?] = []
+  /// In the order of the choices.
+  private var outlooks: [ChoiceOutlook] = []
 
   init(_ decision: DecisionView, choice: Int = 0) {
     self.decision = decision
     selected = choice
   }
 
-  private var choices: [ConflictChoice] { decision.conflict.choices }
+  private var choices: [ConflictChoice] { decision.choices }
 
   var isTyping: Bool { reason != nil }
 
@@ -27,33 +26,24 @@ struct SettlePanel: Screen {
     return reason != nil
   }
 
-  /// The rulebook is asked for each: what a hidden button cannot know.
   mutating func load(from store: DeskStore, _ station: Station) throws {
-    (obstacles, returned) = ([], [])
-    for choice in choices {
-      var intent = ResolveDecision(decision.conflict.id, choice)
-      if choice.needsReason { intent.reason = "-" }
-      do {
-        let decided = try store.preview(intent, by: station.hand)
-        obstacles.append(nil)
-        returned.append(decided.returned)
-      } catch let refusal as Refusal {
-        obstacles.append(choice.asksMore ? nil : obstacle(refusal, station))
-        returned.append(nil)
-        if refusal.code == .notPermitted || refusal.code == .locationDenied {
-          obstacles[obstacles.count - 1] = "A manager or owner may choose this."
-        }
-      }
-    }
+    outlooks = try ChoiceOutlook.all(of: decision, by: station.hand, in: store)
   }
 
-  private func obstacle(_ refusal: Refusal, _ station: Station) -> String {
-    Wording.sentence(refusal, station)
+  private func outlook(_ place: Int) -> ChoiceOutlook? {
+    outlooks.indices.contains(place) ? outlooks[place] : nil
+  }
+
+  private func obstacle(_ place: Int, _ station: Station) -> String? {
+    guard let refusal = outlook(place)?.refusal else { return nil }
+    let isAnothers = refusal.code == .notPermitted || refusal.code == .locationDenied
+    return isAnothers && refusal.arguments["action"] != .word(Action.takePayment.rawValue)
+      ? "A manager or owner may choose this." : Wording.sentence(refusal, station)
   }
 
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
     switch event {
-    case .command(.choose): return choose()
+    case .command(.choose): return choose(station)
     case .command(.up): select(selected - 1)
     case .command(.down), .command(.next): select(selected + 1)
     case .command(.first): select(0)
@@ -73,13 +63,14 @@ struct SettlePanel: Screen {
     selected = max(0, min(place, choices.count - 1))
   }
 
-  private mutating func choose() -> [Effect] {
+  private mutating func choose(_ station: Station) -> [Effect] {
     guard choices.indices.contains(selected) else { return [.close] }
     let choice = choices[selected]
-    if let why = obstacles.indices.contains(selected) ? obstacles[selected] : nil {
+    if let why = obstacle(selected, station) {
       return [.say(Toast("\(choice.label): \(why)", .warn))]
     }
     var intent = ResolveDecision(decision.conflict.id, choice)
+    if outlook(selected)?.leavesUnpaid ?? false { intent.leaveUnpaid() }
     if choice.needsReason {
       guard let text = reason?.text.trimmed else {
         reason = Field("")
@@ -96,12 +87,12 @@ struct SettlePanel: Screen {
   func render(into canvas: inout Canvas, _ station: Station) {
     guard choices.indices.contains(selected) else { return }
     let width = min(canvas.width, 68)
-    let told = told(selected)
+    let told = told(selected, station)
     let lines = TextFit.wrap(told.text, columns: width - 4).count
     let height = choices.count + lines + (reason == nil ? 3 : 5)
     canvas.panel(decision.conflict.kind.title, width: width, height: height) { canvas in
       for (y, choice) in choices.enumerated() {
-        let isOpen = obstacles.indices.contains(y) ? obstacles[y] == nil : true
+        let isOpen = outlook(y)?.refusal == nil
         let style: Style = y == selected ? .selected : isOpen ? .text : .dim
         if y == selected { canvas.fill(Rect(0, y, canvas.width, 1), .selected) }
         if y == selected { canvas.put(0, y, canvas.glyphs.pointer, .selected) }
@@ -117,17 +108,11 @@ struct SettlePanel: Screen {
     }
   }
 
-  private func told(_ place: Int) -> (text: String, style: Style) {
-    if obstacles.indices.contains(place), let why = obstacles[place] { return (why, .warn) }
-    var text = choices[place].effect
-    if returned.indices.contains(place), let back = returned[place], back > .zero {
-      text += " It returns \(Wording.amount(back))."
-    }
-    return (text, .text)
+  private func told(_ place: Int, _ station: Station) -> (text: String, style: Style) {
+    if let why = obstacle(place, station) { return (why, .warn) }
+    let effect = decision.conflict.effect(of: choices[place])
+    let currency = station.studio.organization.currency
+    let remark = outlook(place)?.remark(in: currency)
+    return ([effect, remark].compactMap { $0 }.joined(separator: " "), .text)
   }
-}
-
-extension ConflictChoice {
-  /// True where a session or a person is picked first: until then no rule can say yes.
-  fileprivate var asksMore: Bool { self == .moveToSession || self == .name }
 }

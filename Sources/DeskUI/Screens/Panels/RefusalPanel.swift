@@ -26,7 +26,7 @@ struct RefusalPanel: Screen {
     case .override:
       submission.overriding("") == nil ? "nothing to override" : override(station)
     case .unpaid:
-      refusal.code == .insufficientCredits || refusal.code == .creditsExpired
+      refusal.isForCredits
         ? submission.unpaid() == nil ? "not a booking" : station.obstacle(to: .takePayment)
         : "credits are not the reason"
     case .waitlist:

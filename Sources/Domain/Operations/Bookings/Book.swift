@@ -71,7 +71,7 @@ package struct Book: Numbered, Finding {
 
     var booking = newBooking(session, at)
     at.subject = booking.id.raw
-    // Who was told that there is a place waits first in line, not last.
+    // Who was told that there is a place waits before all who only asked to.
     let told = at.merging && placed ?? false
     if waitlist, !told, at.capacity(of: session).free < spots {
       booking.state = .waitlisted
@@ -79,7 +79,7 @@ package struct Book: Numbered, Finding {
       at.put(booking)
     } else if at.conceded.contains(.classFull), !walkIn, at.capacity(of: session).free < spots {
       at.queueFirst(&booking)
-      at.leaveLastPlace(booking, session, .classFull)
+      at.leaveLastPlace(booking, session, .classFull, unpaid: unpaid)
     } else {
       booking.state = state
       booking.overSpots = try at.takePlaces(spots, in: session, &gate)

@@ -13,6 +13,7 @@ package struct Cancel: Intent {
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     guard let row = facts[booking] else { return [.booking(booking)] }
     return [.session(row.session), .roster(row.session), .lots(row.member)]
+      + Situation.askedReads(row)
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -43,6 +44,7 @@ package struct Cancel: Intent {
       at.settle(session.id)
       return
     }
+    at.answerByHand(booking)
     at.returned = at.release(&booking, to: .cancelled, percent: percent, reason: why)
     at.remember(kind: Self.kind)
   }

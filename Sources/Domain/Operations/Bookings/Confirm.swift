@@ -9,6 +9,7 @@ package struct Confirm: Intent {
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     guard let row = facts[booking] else { return [.booking(booking)] }
     return [.session(row.session), .roster(row.session), .lots(row.member), .member(row.member)]
+      + Situation.askedReads(row)
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -33,6 +34,7 @@ package struct Confirm: Intent {
     booking.queue = nil
     try at.pay(for: &booking, session, service, unpaid: unpaid)
     at.put(booking)
+    at.answerByHand(booking)
     at.subject = booking.id.raw
   }
 }

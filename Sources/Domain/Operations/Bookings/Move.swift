@@ -3,6 +3,8 @@ package struct Move: Intent {
   package static let kind = OperationKind.move
   package var booking: ID<Booking>
   package var to: ID<Session>
+  /// True where somebody who waited gets a place without credits.
+  package var unpaid: Bool?
   package var override: String?
 
   package init(booking: ID<Booking>, to: ID<Session>) {
@@ -13,6 +15,7 @@ package struct Move: Intent {
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     guard let row = facts[booking] else { return [.booking(booking), .session(to)] }
     return [.session(row.session), .roster(row.session)] + Book.reads(to, row.member, facts)
+      + Situation.askedReads(row)
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -39,6 +42,7 @@ package struct Move: Intent {
     try at.checkClashes(booking.member, to, besides: booking.id, &gate)
     let over = try at.takePlaces(booking.spots, in: to, &gate)
     let waited = booking.state == .waitlisted
+    if waited { at.answerByHand(booking) }
     booking.returnCap = at.returnShare(booking, from, waive: false)
     booking.session = to.id
     booking.state = .confirmed
@@ -52,7 +56,7 @@ package struct Move: Intent {
     }
     if waited {
       booking.returnCap = 100
-      try at.pay(for: &booking, to, service, unpaid: false)
+      try at.pay(for: &booking, to, service, unpaid: unpaid ?? false)
     }
     at.put(booking)
     at.settle(from.id)

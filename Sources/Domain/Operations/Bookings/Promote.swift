@@ -9,7 +9,7 @@ package struct Promote: Intent {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     guard let row = facts[booking] else { return [.booking(booking)] }
-    return Book.reads(row.session, row.member, facts)
+    return Book.reads(row.session, row.member, facts) + Situation.askedReads(row)
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -39,6 +39,7 @@ package struct Promote: Intent {
     booking.queue = nil
     try at.pay(for: &booking, session, service, unpaid: unpaid)
     at.put(booking)
+    at.answerByHand(booking)
     at.subject = booking.id.raw
   }
 }

@@ -22,8 +22,22 @@ extension ResolveDecision {
     }
   }
 
+  /// True where it leads to a place that is paid later.
+  func leavesUnpaid(_ row: Conflict) -> Bool {
+    choice == .letIn || choice == .moveToSession ? unpaid ?? row.isUnpaid : unpaid ?? false
+  }
+
   /// Nil where nothing is to be done, and while what it stands on is unknown.
   func effect(on row: Conflict, _ facts: Facts) -> ChoiceEffect? {
+    guard var effect = paidEffect(on: row, facts) else { return nil }
+    if leavesUnpaid(row), var intent = effect.intent as? any Payable {
+      intent.leaveUnpaid()
+      effect.intent = intent
+    }
+    return effect
+  }
+
+  private func paidEffect(on row: Conflict, _ facts: Facts) -> ChoiceEffect? {
     switch choice {
     case .keep, .keepOnWaitlist, .discard, .revokePass: return nil
     case .moveToSession:
@@ -101,8 +115,8 @@ extension ResolveDecision {
         throw Refusal(.notFound, ["what": .word("operation")])
       }
       switch choice {
-      case .moveToSession: throw Refusal(.notFound, ["what": .word("session")])
-      case .name: throw Refusal(.notFound, ["what": .word("member")])
+      case .moveToSession: throw Refusal(.notFound, ["what": .word("moveTo")])
+      case .name: throw Refusal(.notFound, ["what": .word("who")])
       default: return
       }
     }

@@ -9,6 +9,8 @@ package struct ResolveDecision: Intent {
   package var member: ID<Member>?
   package var booking: ID<Booking>?
   package var reason = ""
+  /// Without credits, though the booking was to be paid by them; nil is as it had been.
+  package var unpaid: Bool?
 
   package init(_ conflict: ID<Conflict>, _ choice: ConflictChoice) {
     self.conflict = conflict
@@ -17,9 +19,8 @@ package struct ResolveDecision: Intent {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     guard let row = facts[conflict] else { return [.conflict(conflict)] }
-    var reads: [Read] = row.session.map { [.session($0)] } ?? []
+    var reads = row.matterReads
     if asksOriginal(row) { reads.append(.operation(row.operation)) }
-    if choice == .revokePass { reads += row.booking.map { [.booking($0)] } ?? [] }
     if let effect = effect(on: row, facts) {
       reads += effect.intent.reads(facts, at: effect.at ?? at)
       var original = facts[row.operation]
@@ -32,8 +33,8 @@ package struct ResolveDecision: Intent {
   package func decide(_ at: inout Situation) throws(Refusal) {
     var row = try at.require(conflict)
     try permit(row, at)
-    guard row.status == .open else { throw Refusal(.stale) }
-    guard row.choices.contains(choice) else {
+    guard row.status == .open else { throw Refusal(.stale, ["what": .word("settled")]) }
+    guard row.choices.contains(choice) || row.choices(at.matter(of: row)).contains(choice) else {
       throw Refusal(.malformed, ["what": .word("choice")])
     }
     let why = Cleaned.note(reason)
@@ -59,6 +60,9 @@ package struct ResolveDecision: Intent {
       || !row.isManagers(choice)
         && at.roles(at: row.location).contains { row.concerns($0, leads: leads) }
     guard may else { throw at.denied(.resolveDecisions) }
+    if leavesUnpaid(row), at.right(to: .takePayment, at: row.location) != .yes {
+      throw at.denied(.takePayment)
+    }
   }
 }
 

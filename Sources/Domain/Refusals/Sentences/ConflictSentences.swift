@@ -31,7 +31,8 @@ extension ConflictKind {
 
   package var sentence: String {
     switch self {
-    case .lastPlace: "The last place was sold twice: this booking waits first in line."
+    case .lastPlace:
+      "The last place was sold twice: this booking waits before all who only asked to."
     case .walkIn: "Let in while the line was down, over the capacity or against a rule: it stays."
     case .checkInAfterCancel: "Checked in, though cancelled elsewhere: the arrival counts."
     case .seated: "Checked in without a place of their own: now they have one."
@@ -54,6 +55,45 @@ extension ConflictKind {
       "Two machines work as this device: shut one out, and enroll it anew as its own."
     case .rightLost: "Done by somebody who had lost the right to it."
     case .refused: "It could not be done after all."
+    }
+  }
+}
+
+extension Since {
+  package var sentence: String {
+    switch self {
+    case .placed: "By now it has a place."
+    case .offered: "By now a place is offered: confirm it on the roster."
+    case .checkedIn: "By now they are checked in."
+    case .cancelled: "By now the booking is cancelled."
+    case .waitedOut: "By now the booking has ended without a place."
+    case .moved: "By now the booking is in another session."
+    case .apart: "By now one of the two has ended or was moved."
+    case .booked: "By now they are booked there."
+    case .merged: "By now the two are one member."
+    case .revoked: "By now the pass is revoked."
+    case .paid: "By now nothing is owed."
+    case .fits: "By now everybody fits."
+    case .sessionCancelled: "By now the session is cancelled again."
+    }
+  }
+}
+
+extension Conflict {
+  /// What it is about, true as things stand now.
+  package func sentence(_ since: Since?) -> String {
+    guard let since else { return kind.sentence }
+    return "\(kind.title)\(kind.title.hasSuffix("?") ? "" : ".") \(since.sentence)"
+  }
+
+  /// What follows from a choice here.
+  package func effect(of choice: ConflictChoice) -> String {
+    switch choice {
+    case .letIn where isUnpaid:
+      "Confirmed unpaid as booked, above the capacity if need be; a manager says why."
+    case .moveToSession where isUnpaid:
+      "The booking is made in the session that you pick; what it costs there stays due."
+    default: choice.effect
     }
   }
 }
@@ -81,9 +121,9 @@ extension ConflictChoice {
   package var effect: String {
     switch self {
     case .keep: "Everything stays as it stands now."
-    case .keepOnWaitlist: "The booking waits first in line for the next free place."
+    case .keepOnWaitlist: "The booking waits for the next free place, before all who only asked to."
     case .moveToSession: "The booking is made in the session that you pick, and is paid there."
-    case .letIn: "The booking is confirmed above the capacity; a manager says why."
+    case .letIn: "The booking is confirmed, above the capacity if need be; a manager says why."
     case .cancelBooking: "The booking ends, with what its moment gives back."
     case .revokePass: "The QR pass never passes again; the booking's code still does."
     case .name: "The booking counts as checked in from the moment they came."

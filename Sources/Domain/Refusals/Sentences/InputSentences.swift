@@ -11,6 +11,7 @@ extension RefusalCode {
         "This number of places is not possible."),
       input("reason", "A reason is needed: say why."),
       input("credits", "Credits must be more than 0, and not expired already."),
+      input("choice", "This decision has no such choice: look at what it offers."),
       input("name", "A name is needed."),
       input("owner", "The owner's name is needed."),
       input("location", "The location's name is needed."),

@@ -154,6 +154,11 @@ extension RefusalCode {
         staff: "Undo works for {minutes} minutes, on the same device: ask a manager.",
         member: "Too late to undo: please see the desk.")
     ],
+    .stale: [
+      Sentence(
+        "settled", staff: "This decision is settled: among the settled ones stands how.",
+        member: "Something changed meanwhile: please try again.")
+    ],
     .lockedOut: [
       Sentence(
         "seconds", staff: "Too many wrong PINs: wait {seconds}.",
@@ -177,6 +182,13 @@ extension RefusalCode {
       Sentence(
         "held", staff: "A place is only held: confirm it first.",
         member: "Please confirm your booking first: see the desk."),
+      Sentence(
+        "moveTo",
+        staff: "Say which session to move to: --session S (`desk schedule` shows the ids).",
+        member: "We cannot find this class: please see the desk."),
+      Sentence(
+        "who", staff: "Say who it was: --member M, or --booking B.",
+        member: "We cannot find you: please see the desk."),
       Sentence(
         "member", staff: "No such member: search by name, or register.",
         member: "We cannot find you: please see the desk."),
