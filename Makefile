@@ -10,12 +10,15 @@ TEST_FLAGS := --disable-testable-imports
 
 SEEDS := 200
 
-.PHONY: build run test lint simulate mutants outage sweep bench packages
+.PHONY: build run test lint simulate mutants outage sweep bench packages programs
 
 packages:
 	@scripts/packages
 
-build: packages
+programs:
+	@scripts/packages programs
+
+build: programs
 	@echo "Building the programs (a first build takes some minutes)…"
 	swift build $(SWIFT_FLAGS) --product desk
 	swift build $(SWIFT_FLAGS) --product desk-central
@@ -36,12 +39,12 @@ test: packages lint
 	@.build/release/simulate --seeds $(SEEDS)
 	swift test $(SWIFT_FLAGS) $(TEST_FLAGS)
 
-simulate: packages
+simulate: programs
 	@echo "Building the simulation…"
 	@swift build $(SWIFT_FLAGS) --product simulate
 	@.build/release/simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS))
 
-mutants: packages
+mutants: programs
 	@scripts/mutants
 
 # Two desks and a kiosk through everything that can fail, with 2,000 operations; some minutes.
@@ -53,5 +56,5 @@ outage: packages
 sweep: packages
 	STUDIOLOOP_SWEEP=full swift test $(SWIFT_FLAGS) $(TEST_FLAGS) --filter SizeSweep
 
-bench: build
+bench: packages build
 	@Benchmarks/run

@@ -49,6 +49,7 @@ struct PackageListTests {
 
   @Test(arguments: [
     "/usr/include/toml++/toml.h", "/usr/bin/tmux", "/usr/bin/zbarimg", "/usr/bin/zdump",
+    "/usr/bin/curl", "/usr/lib/postgresql/15/bin/initdb",
     "/usr/share/unicode/EastAsianWidth.txt", "/usr/share/zoneinfo/Africa/Johannesburg",
   ])
   func whatBuildAndTestsUseIsListed(_ path: String) throws {
