@@ -20,15 +20,6 @@ import Wire
       clockIsTrusted: { clockIsTrusted })
   }
 
-  private func code(_ body: () throws -> Void) -> LineFailure.Code? {
-    do {
-      try body()
-      return nil
-    } catch {
-      return (error as? LineFailure)?.code
-    }
-  }
-
   @Test func operationsGoAndRowsCome() throws {
     let asked = try Asked(.live)
     defer { asked.close() }
@@ -51,8 +42,8 @@ import Wire
     let (id, now) = (device.id, asked.house.now)
     try asked.house.ask { try $0.revoke(id, at: now) }
     let late = try device.write(["five"])
-    #expect(code { _ = try line.exchange(late) } == .revoked)
-    #expect(code { _ = try self.line(device, port).exchange(late) } == .revoked)
+    #expect(LineFailure.code { _ = try line.exchange(late) } == .revoked)
+    #expect(LineFailure.code { _ = try self.line(device, port).exchange(late) } == .revoked)
   }
 
   /// Each line stands for a program that begins: it asks for no token while the kept one is good.
@@ -102,25 +93,40 @@ import Wire
     }
   }
 
+  /// A device whose long poll is under way on a thread of its own.
+  private struct Waiting {
+    private final class End: Sendable {
+      let code = Mutex<LineFailure.Code?>(nil)
+    }
+    private let end = End()
+
+    init(_ device: inout TestDevice, on line: any Line, _ house: TestHouse) throws {
+      var poll = try device.write([])
+      poll.cursor = try line.exchange(poll).to
+      poll.want.wait = 50
+      let request = poll
+      spawn { [end] in
+        let code = LineFailure.code { _ = try line.exchange(request) }
+        end.code.withLock { $0 = code }
+      }
+      try eventually { house.writer.polls == 1 }
+    }
+
+    func ended() throws -> LineFailure.Code? {
+      try eventually { end.code.withLock { $0 != nil } }
+      return end.code.withLock { $0 }
+    }
+  }
+
   @Test func aWaitIsInterrupted() throws {
     let asked = try Asked(.live)
     defer { asked.close() }
     var device = try TestDevice(in: asked.house, by: asked.caller)
     let line = try line(device, try #require(asked.server).port)
-    var poll = try device.write([])
-    poll.cursor = try line.exchange(poll).to
-    poll.want.wait = 50
-    let request = poll
-    let ended = Mutex<LineFailure.Code?>(nil)
-    spawn {
-      let code = self.code { _ = try line.exchange(request) }
-      ended.withLock { $0 = code }
-    }
-    try eventually { asked.house.writer.polls == 1 }
+    let waiting = try Waiting(&device, on: line, asked.house)
     let began = ContinuousClock.now
     line.interrupt()
-    try eventually { ended.withLock { $0 != nil } }
-    #expect(ended.withLock { $0 } == .interrupted)
+    #expect(try waiting.ended() == .interrupted)
     #expect(ContinuousClock.now - began < .seconds(1))
     // It goes on afterwards.
     #expect(try line.exchange(try device.write(["one"])).storedTo == 1)
@@ -133,21 +139,11 @@ import Wire
     var device = try TestDevice(in: asked.house, by: asked.caller)
     let lineSwitch = LineSwitch()
     let line = lineSwitch.around(try line(device, try #require(asked.server).port))
-    var poll = try device.write([])
-    poll.cursor = try line.exchange(poll).to
-    poll.want.wait = 50
-    let request = poll
-    let ended = Mutex<LineFailure.Code?>(nil)
-    spawn {
-      let code = self.code { _ = try line.exchange(request) }
-      ended.withLock { $0 = code }
-    }
-    try eventually { asked.house.writer.polls == 1 }
+    let waiting = try Waiting(&device, on: line, asked.house)
     lineSwitch.cut()
-    try eventually { ended.withLock { $0 != nil } }
-    #expect(ended.withLock { $0 } == .unreachable)
+    #expect(try waiting.ended() == .unreachable)
     let late = try device.write(["one"])
-    #expect(lineSwitch.isCut && code { _ = try line.exchange(late) } == .unreachable)
+    #expect(lineSwitch.isCut && LineFailure.code { _ = try line.exchange(late) } == .unreachable)
     lineSwitch.restore()
     #expect(try line.exchange(late).storedTo == 1)
   }
@@ -163,7 +159,7 @@ import Wire
     // Its answer may have been lost.
     #expect(try Enrolling.enrol(at: address, code: code, key: key, name: "desk") == welcome)
     #expect(
-      self.code {
+      LineFailure.code {
         _ = try Enrolling.enrol(at: address, code: code, key: SigningKey(), name: "other")
       } == .unauthenticated)
   }
@@ -291,7 +287,7 @@ import Wire
     let line = HTTPLine(
       to: try ServiceAddress("http://127.0.0.1:\(port)"), as: Self.someDevice,
       clockIsTrusted: { true })
-    #expect(code { _ = try line.time() } == .unreachable)
+    #expect(LineFailure.code { _ = try line.time() } == .unreachable)
   }
 
   @Test(

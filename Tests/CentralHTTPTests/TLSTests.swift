@@ -68,15 +68,6 @@ import Wire
       acknowledged: 0)
   }
 
-  private func code(_ body: () throws -> Void) -> LineFailure.Code? {
-    do {
-      try body()
-      return nil
-    } catch {
-      return (error as? LineFailure)?.code
-    }
-  }
-
   @Test func aPinnedServiceIsTalkedTo() throws {
     let secured = try Secured()
     defer { secured.server.stop() }
@@ -91,13 +82,13 @@ import Wire
     other.pins = ["sha256//" + String(repeating: "B", count: 43) + "="]
     for isTrusted in [true, false] {
       let line = HTTPLine(to: try secured.address, as: other, clockIsTrusted: { isTrusted })
-      #expect(code { _ = try line.exchange(request(other)) } == .stranger)
+      #expect(LineFailure.code { _ = try line.exchange(request(other)) } == .stranger)
     }
     // The machine's own authorities do not know it.
     other.certificateFile = nil
     let line = HTTPLine(
       to: try secured.address, as: other, clockIsTrusted: { true })
-    #expect(code { _ = try line.exchange(request(other)) } == .stranger)
+    #expect(LineFailure.code { _ = try line.exchange(request(other)) } == .stranger)
   }
 
   /// A certificate that begins next month is what a desk with a dead battery meets: the pin alone
@@ -112,7 +103,7 @@ import Wire
     #expect(try line.time().milliseconds == TestHouse.start)
     _ = try line.exchange(request(credentials))
     trusts.withLock { $0 = true }
-    #expect(code { _ = try line.exchange(request(credentials)) } == .stranger)
+    #expect(LineFailure.code { _ = try line.exchange(request(credentials)) } == .stranger)
   }
 
   @Test func aCodeIsShownToNobodyElse() throws {
@@ -122,14 +113,14 @@ import Wire
       TLSIdentity(names: ["127.0.0.1"], at: Instant(TestHouse.start / 1_000))?.pin)
     let code = EnrolmentCode(try secured.house.code(), pin: other).text
     #expect(
-      self.code {
+      LineFailure.code {
         _ = try Enrolling.enrol(
           at: try secured.address, code: code, key: SigningKey(), name: "desk")
       } == .stranger)
     // Without a pin the machine's authorities decide, and they do not know the service.
     let plain = try secured.house.code()
     #expect(
-      self.code {
+      LineFailure.code {
         _ = try Enrolling.enrol(
           at: try secured.address, code: plain, key: SigningKey(), name: "desk")
       } == .stranger)

@@ -174,23 +174,7 @@ package final class PostgresServer: Sendable {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // Threads of a test's pool block most signals, which a child would inherit.
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
     let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
-    var variables: [UnsafeMutablePointer<CChar>?] = [strdup("PATH=\(path)"), nil]
-    defer { for text in arguments + variables { free(text) } }
-    var pid: pid_t = 0
-    let failure = posix_spawnp(&pid, words[0], &actions, &attributes, &arguments, &variables)
-    guard failure == 0 else {
-      throw Failed(what: "\(words[0]): \(String(cString: strerror(failure)))")
-    }
-    return pid
+    return try Child.born(words, ["PATH=\(path)"], &actions)
   }
 }

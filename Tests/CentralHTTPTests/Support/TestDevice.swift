@@ -91,3 +91,15 @@ extension HTTPRequest {
       body: try ExchangeCodec.encode(request))
   }
 }
+
+extension LineFailure {
+  /// Why a line did not do it; nil where it did.
+  static func code(_ body: () throws -> Void) -> Code? {
+    do {
+      try body()
+      return nil
+    } catch {
+      return (error as? LineFailure)?.code
+    }
+  }
+}

@@ -19,6 +19,27 @@ struct NumberMergeTests {
     return try copy.did(RegisterMember(details), as: studio.actor(.receptionist))
   }
 
+  /// Two bookings of one session that were given the same reference.
+  private struct SameReference {
+    var outage: Outage
+    let session: ID<Session>
+    let naledi: ID<Member>, pieter: ID<Member>
+    let first: Operation, second: Operation
+  }
+
+  private func sameReference() throws -> SameReference {
+    var studio = studio
+    let session = studio.session(in: 86_400)
+    let (naledi, pieter) = (studio.member(), studio.member())
+    var outage = twins(studio)
+    let desk = studio.actor(.receptionist)
+    let first = try outage.first.booked(session, naledi, as: desk)
+    let second = try outage.second.booked(session, pieter, as: desk)
+    return SameReference(
+      outage: outage, session: session, naledi: naledi, pieter: pieter, first: first,
+      second: second)
+  }
+
   @Test("a member's number that was given twice is the first one's; the second gets another")
   func members() throws {
     var outage = twins(studio)
@@ -46,20 +67,16 @@ struct NumberMergeTests {
 
   @Test("a booking's reference that was given twice is the first one's")
   func references() throws {
-    var studio = studio
-    let session = studio.session(in: 86_400)
-    let (naledi, pieter) = (studio.member(), studio.member())
-    var outage = twins(studio)
-    let desk = studio.actor(.receptionist)
-    let first = try outage.first.booked(session, naledi, as: desk)
-    let second = try outage.second.booked(session, pieter, as: desk)
+    let same = try sameReference()
+    var outage = same.outage
+    let (first, second) = (same.first, same.second)
     #expect(outage.settle(first) == Outcome(.applied))
     #expect(outage.settle(second) == Outcome(.adjusted, code: .stale))
     let (one, two) = (try #require(outage.booking(first)), try #require(outage.booking(second)))
     #expect(one.reference != two.reference && two.state == .confirmed)
     let conflict = try outage.conflict()
     #expect(conflict.kind == .renumbered && conflict.booking == two.id)
-    #expect(conflict.member == pieter && conflict.otherBooking == one.id)
+    #expect(conflict.member == same.pieter && conflict.otherBooking == one.id)
   }
 
   @Test("what comes late, after later numbers of the same desk, keeps its own")
@@ -76,13 +93,10 @@ struct NumberMergeTests {
 
   @Test("what is tried again keeps what is printed, unless it has become another's")
   func again() throws {
-    var studio = studio
-    let session = studio.session(in: 86_400)
-    let (naledi, pieter) = (studio.member(), studio.member())
-    var outage = twins(studio)
-    let desk = studio.actor(.receptionist)
-    let first = try outage.first.booked(session, naledi, as: desk)
-    let second = try outage.second.booked(session, pieter, as: desk)
+    let same = try sameReference()
+    var outage = same.outage
+    let (session, naledi, pieter) = (same.session, same.naledi, same.pieter)
+    let (first, second) = (same.first, same.second)
     outage.studio.world.edit(session) { $0.status = .cancelled }
     #expect(outage.settle(first) == Outcome(.rejected, code: .sessionCancelled))
     outage.studio.world.edit(session) { $0.status = .scheduled }

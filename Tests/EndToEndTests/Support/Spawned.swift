@@ -1,4 +1,5 @@
 import Glibc
+import Support
 import Synchronization
 
 /// A child process whose output is kept; waits until the end unless it is killed before.
@@ -42,25 +43,9 @@ struct Spawned: ~Copyable {
     }
     posix_spawn_file_actions_adddup2(&actions, out.write, 1)
     posix_spawn_file_actions_adddup2(&actions, err.write, 2)
-    // Threads of a test's pool block most signals; a child born so would hear of no new size and
-    // no end, and tmux would outlive its `kill-server`.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    var variables: [UnsafeMutablePointer<CChar>?] =
-      Self.environment(with: environment).map { strdup("\($0)=\($1)") } + [nil]
-    defer { for text in arguments + variables { free(text) } }
-    var pid: pid_t = 0
-    let failure = posix_spawnp(&pid, words[0], &actions, &attributes, &arguments, &variables)
-    for end in [out.write, err.write, into?.read].compactMap({ $0 }) { close(end) }
-    guard failure == 0 else {
-      throw Failed(what: "\(words[0]): \(String(cString: strerror(failure)))")
-    }
+    let variables = Self.environment(with: environment).map { "\($0)=\($1)" }
+    defer { for end in [out.write, err.write, into?.read].compactMap({ $0 }) { close(end) } }
+    let pid = try Child.born(words, variables, &actions)
     if let into, let input {
       var bytes = Array(input.utf8)
       _ = write(into.write, &bytes, bytes.count)
