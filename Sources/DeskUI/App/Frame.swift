@@ -92,8 +92,10 @@ extension Application {
       let row = hint.row
       guard !last.contains(where: { $0.row.action == row.action }) else { continue }
       guard row.action != .back || stack.count > 1 else { continue }
-      // A panel offers what can be done; a screen shows its other keys dimmed.
-      guard top.context.isScreen || top.obstacle(to: row.action, station) == nil else { continue }
+      // A screen dims what the next row may allow; a panel, or a screen without rows, leaves it out.
+      guard
+        top.context.isScreen && !top.isEmpty || top.obstacle(to: row.action, station) == nil
+      else { continue }
       guard x + columns([hint]) - 2 <= end else { break }
       x = put(hint, at: x, &canvas) + 2
     }
@@ -121,7 +123,7 @@ extension Application {
     _ hint: (row: Keymap.Row, key: String), at x: Int, _ canvas: inout Canvas
   ) -> Int {
     let idle = stack.last?.obstacle(to: hint.row.action, station) != nil
-    let x = x + canvas.put(x, 0, hint.key, .keyHint) + 1
+    let x = x + canvas.put(x, 0, hint.key, idle ? .dim : .keyHint) + 1
     return x + canvas.put(x, 0, hint.row.label, idle ? .dim : .keyLabel)
   }
 }

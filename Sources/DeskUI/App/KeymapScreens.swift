@@ -87,7 +87,7 @@ extension Keymap {
       .complete, [.tab], "by name", help: "Finds the person by name instead.", in: [.checkIn]),
     Row(
       .override, [.ctrl("o")], "let in",
-      help: "Lets in against a rule, with a reason; offline also an unknown code.",
+      help: "Lets in: against a rule with a reason, offline an unknown code.",
       in: [.checkIn], danger: .reversible),
     Row(
       .walkIn, [.ctrl("w")], "walk-in", help: "Books who has no booking here, and checks them in.",

@@ -16,6 +16,9 @@ package protocol Screen: Sendable {
   /// Rows that it wants from the frame's key line, for a picture that needs them.
   var wantsAllRows: Bool { get }
 
+  /// True while it shows nothing that keys could act on: then it tells only of those that work.
+  var isEmpty: Bool { get }
+
   /// Fills the model from the store by its own parameters; called when it comes on top, when it
   /// asks by `.reload`, and when anything on disk has changed.
   mutating func load(from store: DeskStore, _ station: Station) throws
@@ -38,6 +41,7 @@ extension Screen {
   package var isTyping: Bool { false }
   package var showsScans: Bool { false }
   package var wantsAllRows: Bool { false }
+  package var isEmpty: Bool { false }
   package mutating func load(from store: DeskStore, _ station: Station) throws {}
   package mutating func stepBack() -> Bool { false }
   package var openQuestion: ScanReport? { nil }

@@ -148,14 +148,7 @@ enum Wording {
   }
 
   static func role(_ staff: Staff, at location: ID<Location>) -> String {
-    switch staff.roles(at: location).first {
-    case .owner: "owner"
-    case .locationManager: "manager"
-    case .financeManager: "finance"
-    case .receptionist: "reception"
-    case .instructor: "trainer"
-    case nil: "no role here"
-    }
+    staff.roles(at: location).first?.word ?? "no role here"
   }
 
   /// What an operation was, as a noun: "check-in".

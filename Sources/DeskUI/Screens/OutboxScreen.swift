@@ -8,6 +8,9 @@ package struct OutboxScreen: Screen {
   private var operations: [OperationView] = []
   /// Whom the ones in sight are about: those of a year would take too long.
   private var told: [ID<Operation>: OutageReport.Row] = [:]
+  /// Columns that the longest time, kind and state take; a state that says why takes what it gets.
+  private var widths = (time: 0, kind: 0, state: 0)
+  private static let most = (kind: 16, state: 18)
   /// Where the middle of `told` lies.
   private var toldAt = 0
   private var pending = 0
@@ -27,7 +30,14 @@ package struct OutboxScreen: Screen {
     toldAt = selected
     let reach = 2 * station.height
     let last = min(toldAt + reach, operations.count)
-    told = try store.rows(of: operations[min(max(0, toldAt - reach), last)..<last])
+    let near = operations[min(max(0, toldAt - reach), last)..<last]
+    told = try store.rows(of: near)
+    func widest(_ words: [String]) -> Int { words.reduce(5) { max($0, Width.columns($1)) } }
+    widths = (
+      widest(operations.map { Wording.moment($0.at, in: station.zone, station) }),
+      min(widest(Set(operations.map(\.kind)).map(Wording.kind)), Self.most.kind),
+      min(widest(near.map { state($0).0 }), Self.most.state)
+    )
   }
 
   private var selected: Int { operations.firstIndex { $0.id == selectedID } ?? 0 }
@@ -41,9 +51,14 @@ package struct OutboxScreen: Screen {
     }
   }
 
+  package var isEmpty: Bool { operations.isEmpty }
+
   package func obstacle(to command: Command, _ station: Station) -> String? {
-    let isForStaff = command == .toStick || command == .fromStick
-    return isForStaff && station.staff == nil ? "sign in first" : nil
+    switch command {
+    case .toStick, .fromStick: station.staff == nil ? "sign in first" : nil
+    case .filter: operations.isEmpty && !pendingOnly ? "nothing is written here yet" : nil
+    default: nil
+    }
   }
 
   private mutating func act(_ command: Command, _ station: Station) -> [Effect] {
@@ -87,7 +102,8 @@ package struct OutboxScreen: Screen {
 
   package func render(into canvas: inout Canvas, _ station: Station) {
     let (head, body) = canvas.bounds.split(top: canvas.height > 8 ? 2 : 1)
-    let (list, foot) = body.split(bottom: body.height > 8 ? 2 : 0)
+    let lines = TextFit.wrap(whole(station), columns: canvas.width - 3).prefix(2)
+    let (list, foot) = body.split(bottom: body.height > 8 ? lines.count + 1 : 0)
     canvas.put(
       1, head.y, columns: canvas.width - 2,
       pending == 0
@@ -98,34 +114,44 @@ package struct OutboxScreen: Screen {
       let all = pendingOnly ? " \(station.keys.key(of: .filter)) shows everything." : ""
       return canvas.put(2, list.y, columns: canvas.width - 3, "Nothing waits.\(all)", .dim)
     }
-    Table(Self.columns, header: list.height > 4).draw(
+    Table(columns, header: list.height > 4).draw(
       on: &canvas, in: list, count: operations.count,
       scroll: Scroll(selected: selected, top: max(0, selected - list.height / 2))
     ) { row(operations[$0], station) }
-    if operations.indices.contains(selected), foot.height > 1 {
-      let operation = operations[selected]
-      if let row = told[operation.id] {
-        let sight = OutageWords.Sight(of: station.staff?.roles(at: station.location.id) ?? [])
-        let about = row.about(sight) { Wording.moment($0, in: $1, station) }
-        let by = "by \(station.studio.name(of: operation.actor))"
-        let words = [Wording.kind(operation.kind), about, by, state(operation).0]
-        canvas.put(
-          2, foot.y, columns: canvas.width - 3,
-          words.filter { !$0.isEmpty }.joined(separator: " · "))
-      }
-      canvas.put(
-        2, foot.y + 1, columns: canvas.width - 3,
-        "\(operation.id.text) · number \(operation.seq) of this desk", .dim)
+    guard operations.indices.contains(selected), foot.height > 0 else { return }
+    for (y, line) in lines.enumerated() {
+      canvas.put(2, foot.y + y, columns: canvas.width - 3, line)
     }
+    let operation = operations[selected]
+    canvas.put(
+      2, foot.y + lines.count, columns: canvas.width - 3,
+      "\(operation.id.text) · number \(operation.seq) of this desk", .dim)
   }
 
-  private static let columns = [
-    Table.Column("When", .fixed(16)), Table.Column("Age", .fixed(6), align: .right, rank: 3),
-    Table.Column("What", .fixed(16)),
-    Table.Column("Whose", .flexible(least: 24, weight: 3), rank: 1),
-    Table.Column("By", .flexible(least: 12), rank: 2),
-    Table.Column("State", .flexible(least: 18, weight: 2)),
-  ]
+  /// The selected one uncut; empty where there is none.
+  private func whole(_ station: Station) -> String {
+    guard operations.indices.contains(selected), let row = told[operations[selected].id] else {
+      return ""
+    }
+    let operation = operations[selected]
+    let sight = OutageWords.Sight(of: station.staff?.roles(at: station.location.id) ?? [])
+    let about = row.about(sight) { Wording.moment($0, in: $1, station) }
+    let by = "by \(station.studio.name(of: operation.actor))"
+    return [Wording.kind(operation.kind), about, by, state(operation).0]
+      .filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  private var columns: [Table.Column] {
+    [
+      Table.Column("When", .fixed(widths.time)),
+      Table.Column("Age", .fixed(6), align: .right, rank: 3),
+      Table.Column("What", .fixed(widths.kind)),
+      Table.Column("Whose", .flexible(least: 24, weight: 3), rank: 1),
+      Table.Column("By", .flexible(least: 12), rank: 2),
+      Table.Column(
+        "State", .flexible(least: widths.state, weight: widths.state == Self.most.state ? 2 : 0)),
+    ]
+  }
 
   private func row(_ operation: OperationView, _ station: Station) -> [Table.Item] {
     let age = station.now - operation.at

@@ -25,19 +25,23 @@ package struct Staff: Record {
 package enum Role: String, CaseIterable, Sendable, Codable {
   case instructor, receptionist, locationManager, financeManager, owner
 
-  /// The role a word means, the screens' short ones too: `trainer` is an instructor, `admin` a
-  /// manager of all locations.
-  package init?(word: String) {
-    switch word.lowercased() {
-    case "trainer": self = .instructor
-    case "reception": self = .receptionist
-    case "finance": self = .financeManager
-    case "admin", "manager": self = .locationManager
-    default:
-      guard let role = Role.allCases.first(where: { $0.rawValue.lowercased() == word.lowercased() })
-      else { return nil }
-      self = role
+  /// What people say and read: "trainer"; the raw value is for documents.
+  package var word: String {
+    switch self {
+    case .instructor: "trainer"
+    case .receptionist: "reception"
+    case .locationManager: "manager"
+    case .financeManager: "finance"
+    case .owner: "owner"
     }
+  }
+
+  /// By either of its names; `admin` is a manager of all locations.
+  package init?(word: String) {
+    let word = word.lowercased() == "admin" ? "manager" : word.lowercased()
+    let role = Role.allCases.first { $0.word == word || $0.rawValue.lowercased() == word }
+    guard let role else { return nil }
+    self = role
   }
 }
 

@@ -19,6 +19,8 @@ package struct CheckInScreen: Screen {
 
   package var openQuestion: ScanReport? { report?.asks ?? false ? report : nil }
 
+  package var isEmpty: Bool { report == nil }
+
   package func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .override:

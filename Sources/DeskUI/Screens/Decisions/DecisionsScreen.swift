@@ -35,6 +35,8 @@ package struct DecisionsScreen: Screen {
     decisions.indices.contains(place) ? decisions[place] : nil
   }
 
+  package var isEmpty: Bool { decisions.isEmpty }
+
   package func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .settle:

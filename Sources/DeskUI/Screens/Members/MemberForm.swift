@@ -87,6 +87,7 @@ struct MemberForm: Screen {
 
   private struct Unreadable: Error {
     let name: Name
+    var sentence = "This is not a date that can be read."
   }
 
   private mutating func save(_ station: Station) -> [Effect] {
@@ -96,7 +97,7 @@ struct MemberForm: Screen {
       details = try self.details(station.today)
     } catch {
       form.focus(on: error.name)
-      return [.say(Toast("This is not a date that can be read.", .warn))]
+      return [.say(Toast(error.sentence, .warn))]
     }
     guard details != MemberDetails() else { return [.close] }
     isSaving = true
@@ -120,9 +121,9 @@ struct MemberForm: Screen {
       // A year of two digits is never one to come.
       day > today ? Day(year: day.year - 100, month: day.month, day: day.day) ?? day : day
     }
-    details.parqOn = try date(.parq, today, &details, or: .parqOn)
-    details.waiverOn = try date(.waiver, today, &details, or: .waiverOn)
-    details.termsOn = try date(.terms, today, &details, or: .termsOn)
+    details.parqOn = try signed(.parq, today, &details, or: .parqOn)
+    details.waiverOn = try signed(.waiver, today, &details, or: .waiverOn)
+    details.termsOn = try signed(.terms, today, &details, or: .termsOn)
     details.medical = form.changed(.medical)
     details.emergencyName = form.changed(.emergencyName)
     details.emergencyPhone = form.changed(.emergencyPhone)
@@ -132,6 +133,17 @@ struct MemberForm: Screen {
     details.permission = form.changed(.permission).flatMap(BookingPermission.init(rawValue:))
     details.status = form.changed(.status).flatMap(MemberStatus.init(rawValue:))
     return details
+  }
+
+  /// A form is handed in before its date is put on record.
+  private func signed(
+    _ name: Name, _ today: Day, _ details: inout MemberDetails,
+    or field: MemberDetails.Clearable
+  ) throws(Unreadable) -> Day? {
+    let day = try date(name, today, &details, or: field)
+    guard let day, day > today else { return day }
+    throw Unreadable(
+      name: name, sentence: "This day is still to come: give the day it was signed.")
   }
 
   /// The date that was typed; one that was wiped out clears the field.

@@ -32,6 +32,8 @@ package struct MembersScreen: Screen {
     preview = previews ? try selected.flatMap { try store.profile($0) } : nil
   }
 
+  package var isEmpty: Bool { hits.isEmpty }
+
   package func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .open: hit == nil ? "nobody is selected" : station.obstacle(to: .seeAll)

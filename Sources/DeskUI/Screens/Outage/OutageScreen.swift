@@ -20,6 +20,8 @@ package struct OutageScreen: Screen {
     selected = max(0, min(selected, (report?.rows.count ?? 0) - 1))
   }
 
+  package var isEmpty: Bool { report?.rows.isEmpty ?? true }
+
   package func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .previous: back + 1 < outages.count ? nil : "there is none before it"
@@ -79,7 +81,7 @@ package struct OutageScreen: Screen {
     let lines = TextFit.wrap(whole, columns: canvas.width - 3).prefix(2)
     let (list, foot) = body.split(bottom: body.height > 8 ? lines.count + 1 : 0)
     canvas.inside(head) { canvas in
-      let place = outages.count > 1 ? "\(outages.count - back) of \(outages.count)" : ""
+      let place = outages.count > 1 ? "outage \(outages.count - back) of \(outages.count)" : ""
       canvas.put(canvas.width - Width.columns(place) - 1, 0, place, .dim)
       let room = canvas.width - Width.columns(place) - 3
       canvas.put(1, 0, columns: room, "Offline \(words.span)", .title)
@@ -96,9 +98,10 @@ package struct OutageScreen: Screen {
       canvas.put(2, foot.y + y + 1, columns: canvas.width - 3, line, .dim)
     }
     let times = words.rows.map { Width.columns($0.time) }.max() ?? 0
+    let kinds = words.rows.map { Width.columns($0.what) }.max() ?? 0
     Table(
       [
-        Table.Column("When", .fixed(max(times, 5))), Table.Column("What", .fixed(16)),
+        Table.Column("When", .fixed(max(times, 5))), Table.Column("What", .fixed(max(kinds, 4))),
         Table.Column("Who and what", .flexible(least: 14, weight: 3)),
         Table.Column("By", .fixed(words.people.count > 1 ? 12 : 0)),
         Table.Column("Outcome", .flexible(least: 16, weight: 3)),

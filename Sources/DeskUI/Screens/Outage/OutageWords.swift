@@ -73,6 +73,7 @@ package struct OutageWords {
 
   /// "2 h 29 min".
   private static func length(_ seconds: Int) -> String {
+    if seconds < 60 { return "less than a minute" }
     let minutes = (seconds + 30) / 60
     if minutes < 60 { return "\(minutes) min" }
     if minutes < 48 * 60 { return "\(minutes / 60) h \(minutes % 60) min" }

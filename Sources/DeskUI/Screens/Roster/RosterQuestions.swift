@@ -3,6 +3,8 @@ import Sync
 
 /// What a roster asks before it acts: who, how many, where to, why.
 extension RosterScreen {
+  package var isEmpty: Bool { rows.isEmpty }
+
   package func obstacle(to command: Command, _ station: Station) -> String? {
     let session = session?.session
     switch command {

@@ -157,6 +157,8 @@ package struct ScheduleScreen: Screen {
     }
   }
 
+  package var isEmpty: Bool { view != .month && sessions.isEmpty }
+
   package func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .open where view != .month:
