@@ -14,7 +14,7 @@ struct Arguments: Sendable {
   /// The value of an option of all commands, whatever the command calls its own.
   func global(_ option: String) -> String? {
     let owns = command?.options.contains { $0.name == option } ?? false
-    return owns ? shadowed[option] : self[option]
+    return shadowed[option] ?? (owns ? nil : self[option])
   }
 
   /// The nth operand, which the table promised.
@@ -39,7 +39,7 @@ struct Arguments: Sendable {
       throw UsageError("\(missing.name) is missing; use: \(command.usage)")
     }
     if !command.operands.contains(where: \.isOpen), operands.count > command.operands.count {
-      throw UsageError("too many words; use: \(command.usage)")
+      throw UsageError("too many words (quote what has blanks); use: \(command.usage)")
     }
     if case .later = command.work { return }
     for (operand, word) in zip(command.operands, operands) { try check(word, operand) }
@@ -135,8 +135,9 @@ private struct Parser {
     } else {
       let value = try given ?? following(name)
       try check(value, option)
-      // `--as STAFF --pin PIN` signs in even where the command has a PIN of its own.
-      if own != nil, name == "pin", before == "as" {
+      // `--as STAFF --pin PIN`, or one before the command, signs in even where the command has a PIN
+      // of its own: nobody's is given to somebody else.
+      if name == "pin", own == nil || before == "as" {
         shadowed[name] = value
       } else {
         values[name, default: []].append(value)

@@ -157,15 +157,24 @@ enum People {
     case "status": details.status = try word(value, of: field)
     case "permission": details.permission = try word(value, of: field)
     case "joined": details.joined = try desk.day(value)
-    case "parqOn": details.parqOn = try desk.day(value)
-    case "waiverOn": details.waiverOn = try desk.day(value)
-    case "termsOn": details.termsOn = try desk.day(value)
+    case "parqOn": details.parqOn = try past(value, of: field, desk)
+    case "waiverOn": details.waiverOn = try past(value, of: field, desk)
+    case "termsOn": details.termsOn = try past(value, of: field, desk)
     case "marketing": details.marketing = try yes(value, of: field)
     case "medical": details.medical = value
     case "emergencyName": details.emergencyName = value
     case "emergencyPhone": details.emergencyPhone = value
     default: details.family = try family(of: value, desk)
     }
+  }
+
+  /// A form is handed in before its date is put on record.
+  private static func past(_ text: String, of field: String, _ desk: Desk) throws -> Day {
+    let day = try desk.day(text)
+    guard day <= desk.today else {
+      throw UsageError("\(field) \(day.text) is still to come: give the day it was signed")
+    }
+    return day
   }
 
   private static func word<Word: RawRepresentable<String> & CaseIterable>(
@@ -219,10 +228,11 @@ enum People {
   static func note(_ desk: Desk) throws -> Answer {
     let subject = desk.arguments.operand(0)
     let intent: AddNote
-    if let id = ID<Session>(text: subject), let session = try desk.store.session(id) {
-      intent = AddNote(session: session.session.id, text: desk.text(from: 1))
-    } else {
+    do {
       intent = AddNote(member: try desk.member(subject).id, text: desk.text(from: 1))
+    } catch let nobody as Refusal {
+      guard let session = try desk.anySession(subject) else { throw nobody }
+      intent = AddNote(session: session.session.id, text: desk.text(from: 1))
     }
     let receipt = try desk.submit(intent)
     return Answer(["outcome": receipt.json], "noted\(receipt.remark)")

@@ -30,6 +30,9 @@ enum Report {
 
   // MARK: As text
 
+  /// Columns of a terminal, and of a sheet of paper.
+  private static let width = 80
+
   private static func text(
     _ report: OutageReport?, _ desk: Desk, _ sight: OutageWords.Sight
   ) -> String {
@@ -44,17 +47,24 @@ enum Report {
       let local = zone.local(moment)
       return "\(local.day.text) \(local.timeOfDay.text)"
     }
-    let head = [
-      "Outage report: \(desk.studio.organization.name), \(desk.studio.location.name), "
-        + desk.studio.device.name,
-      "Offline: \(words.span)", "Done:    \(words.counts)",
-      words.people.isEmpty ? nil : "By:      \(words.people.joined(separator: ", "))",
-      words.risk.map { "At risk: \($0)" },
-    ].compactMap { $0 }.map(plainText)
+    let studio = desk.studio
+    var head = TextFit.wrap(
+      plainText(
+        "Outage report: \(studio.organization.name), \(studio.location.name), \(studio.device.name)"
+      ),
+      columns: width)
+    for (title, told) in [
+      ("Offline: ", words.span), ("Done:    ", words.counts),
+      ("By:      ", words.people.joined(separator: ", ")), ("At risk: ", words.risk ?? ""),
+    ] where !told.isEmpty {
+      let lines = TextFit.wrap(plainText(told), columns: width - title.count)
+      let indent = String(repeating: " ", count: title.count)
+      head += lines.enumerated().map { ($0 == 0 ? title : indent) + $1 }
+    }
     guard !words.rows.isEmpty else { return head.joined(separator: "\n") }
     var table = Columns("when", "what", "who and what", "by", "outcome")
     for row in words.rows { table.add(row.time, row.what, row.about, row.who, row.outcome) }
-    var lines = head + ["", table.text(empty: "")]
+    var lines = head + ["", table.text(within: width)]
     if report.count(.decision) > 0 { lines += ["", "To settle them: desk decisions"] }
     return lines.joined(separator: "\n")
   }

@@ -136,7 +136,7 @@ enum Schedule {
     intent.price = given.number("price")
     intent.ageFrom = given.number("age-from")
     intent.ageTo = given.number("age-to")
-    intent.leader = try given["leader"].map { try desk.person($0).id }
+    intent.leader = try given["leader"].map { try desk.leader($0).id }
     intent.bookingMode = given["booking-mode"].flatMap(BookingMode.init(rawValue:))
     intent.terms = given.has("terms") ? true : nil
     intent.instructorBooking = given.has("instructor-booking") ? true : nil
@@ -166,7 +166,7 @@ enum Schedule {
       service: try desk.service(given["service"] ?? "").id, location: desk.location.id,
       start: start)
     intent.lasts = try given["end"].map { try desk.instant($0) - start }
-    intent.leader = try given["leader"].map { try desk.person($0).id }
+    intent.leader = try given["leader"].map { try desk.leader($0).id }
     intent.capacity = given.number("capacity")
     intent.recurrence = try recurrence(desk)
     intent.room = try given["room"].map { try room($0, for: intent, desk) }
@@ -224,7 +224,7 @@ enum Schedule {
       case "room":
         let rooms = desk.studio.rooms.filter { $0.location == session.session.location }
         intent.room = try rooms.named(value, "room", \.name).id
-      case "leader": intent.leader = try desk.person(value).id
+      case "leader": intent.leader = try desk.leader(value).id
       case "capacity": intent.capacity = try desk.whole(value, of: field)
       default: intent.notes = value
       }

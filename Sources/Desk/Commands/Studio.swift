@@ -21,7 +21,10 @@ extension Command {
       [
         Option("name", .value("N"), "the person's name", required: true),
         Option("role", .value("ROLE"), Studio.roles, required: true),
-        Option("pin", .value("P"), "the new person's PIN, 4 to 8 digits", required: true),
+        Option(
+          "pin", .value("P"),
+          "the new person's PIN, 4 to 8 digits; yours follows --as: --as YOU --pin YOURS "
+            + "(a terminal asks for what is left out)"),
       ], for: .right(.manageStudio), "add a person of the staff", .desk(Studio.addStaff)),
     Command(
       "location add", [],
@@ -85,11 +88,13 @@ enum Studio {
     let given = desk.arguments
     let word = given["role"] ?? ""
     guard let role = Role(word: word) else { throw UsageError("--role takes \(roles)") }
+    let name = given["name"] ?? ""
+    try tellApart(name, desk)
     let everywhere = role == .owner || word.lowercased() == "admin" || given.has("all")
-    let pin = try desk.call.secret(given["pin"] ?? "")
+    let pin = try newPIN(desk)
     let receipt = try desk.submit(
       AddStaff(
-        name: given["name"] ?? "",
+        name: name,
         roles: [RoleAt(role, at: everywhere ? nil : desk.location.id)],
         verifier: try desk.store.verifier(pin: pin)))
     guard let staff = desk.store.studio.staff.first(where: { $0.id.raw == receipt.subject }) else {
@@ -103,7 +108,31 @@ enum Studio {
           "id": JSON(staff.id), "name": .text(staff.name),
           "roles": JSON(staff.roles.map { .text($0.role.rawValue) }), "digit": .whole(staff.digit),
         ],
-      ], "\(plainText(staff.name)) is \(role.rawValue)\(digit)\(receipt.remark)")
+      ], "\(plainText(staff.name)) is on the staff: \(role.word)\(digit)\(receipt.remark)")
+  }
+
+  /// Commands, screens and records call staff by name: a second person of one name could be taken for
+  /// the first. The same operation again is no second person.
+  private static func tellApart(_ name: String, _ desk: Desk) throws {
+    let folded = Folding.folded(name)
+    let operation = try desk.call.operation()
+    let isTaken = desk.store.studio.staff.contains {
+      $0.active && $0.id.raw != operation?.raw && Folding.folded($0.name) == folded
+    }
+    if isTaken { throw Refusal(.malformed, ["what": .word("staffNameTaken")]) }
+  }
+
+  private static func newPIN(_ desk: Desk) throws -> String {
+    if let given = desk.arguments["pin"] { return try desk.call.secret(given) }
+    guard let typed = try AskedPIN.ask("PIN of the new person") else {
+      throw UsageError(
+        "--pin is missing: once after --as for yours, once for the new person's; use: "
+          + "desk staff add --as YOU --pin YOURS --name N --role ROLE --pin THEIRS")
+    }
+    guard try AskedPIN.ask("the same again") == typed else {
+      throw UsageError("the two PINs differ: nobody was added; try again")
+    }
+    return typed
   }
 
   static func addLocation(_ desk: Desk) throws -> Answer {

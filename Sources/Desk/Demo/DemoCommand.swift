@@ -12,7 +12,10 @@ enum DemoCommand {
     let seed = UInt64(call.arguments.number("seed") ?? 1)
     let moment = DemoMoment(zone: try Zones.tree.zone(named: DemoMoment.zoneName))
     var clock = try call.clock(in: moment.zone)
-    if !clock.isSet { clock = DeskClock(startingAt: moment.now) }
+    if !clock.isSet {
+      let left = isNew ? nil : try lastMoment(in: directory)
+      clock = DeskClock(startingAt: max(moment.now, left ?? moment.now))
+    }
     if isNew {
       try StandardStream.error.line("Making a studio in \(plainText(directory)) …")
       try make(DemoStudio(seed: seed, members: call.arguments.number("members") ?? 480), directory)
@@ -20,10 +23,26 @@ enum DemoCommand {
     let store = try DeskStore.open(directory, clock: clock, authority: AuthorityPlace.beside)
     return try Desk.closing(store) {
       guard call.arguments.has("no-ui") else {
-        return try DemoShow.run(store, in: directory, call, seed: seed)
+        return try DemoShow.run(store, in: directory, call, seed: seed, isNew: isNew)
       }
       return told(store, directory)
     }
+  }
+
+  /// Where the evening of an earlier demo was left: from there it goes on, for what was done then would
+  /// lie in the future otherwise.
+  private static func lastMoment(in directory: String) throws -> Instant? {
+    try [directory, directory + DemoShow.desk].compactMap { place in
+      do {
+        let store = try DeskStore.open(
+          place, clock: DeskClock(), authority: AuthorityPlace.beside)
+        return try Desk.closing(store) {
+          try store.outbox(limit: 1, newestFirst: true).operations.first?.at
+        }
+      } catch let error as StoreError where error.code == .missing {
+        return nil
+      }
+    }.max()
   }
 
   /// Under another name until it is whole: what was broken off is never taken for a studio.

@@ -11,10 +11,15 @@ enum DemoShow {
   /// Under the studio's directory.
   static let desk = "/front-desk"
 
+  private static let fresh =
+    "This is a made-up studio, twelve minutes before two classes. Nothing here can be broken."
+
+  private static let kept =
+    "This is the made-up studio as it was left. Without --data a demo begins anew each time."
+
   private static let guide = [
-    "This is a made-up studio, twelve minutes before two classes. Nothing here can be broken.",
     "Enter opens the roster of a class; there Space marks who is here and Enter stores the marks.",
-    "/ finds a member, F5 checks in by code, F1 explains the keys, : finds any command.",
+    "/ finds a member, F5 checks in by code, F1 explains the keys. Any command is found with :",
     "A second desk and the members' app are at work too. : and \"cut\" cuts the line of this desk.",
   ]
 
@@ -23,7 +28,8 @@ enum DemoShow {
 
   /// Until the person quits; the studio's store stays the caller's.
   static func run(
-    _ studio: DeskStore, in directory: String, _ call: Call, seed: UInt64
+    _ studio: DeskStore, in directory: String, _ call: Call, seed: UInt64,
+    isNew: Bool
   ) throws -> Answer {
     // What it would say of a failed exchange would stand across the screen.
     let service = try StudioService(studio, HTTPServer.Options()) { _ in }
@@ -38,7 +44,8 @@ enum DemoShow {
     defer { bustle.stop() }
     return try Application.open(
       shown, call, as: shown.studio.staff.first { $0.name == DemoStudio.owner }?.id,
-      guide: lineSwitch.isCut ? guide + [dark] : guide, lineSwitch: lineSwitch)
+      guide: [isNew ? fresh : kept] + guide + (lineSwitch.isCut ? [dark] : []),
+      lineSwitch: lineSwitch)
   }
 
   /// Joins the studio first where it has not; what an earlier demo left queued is still there.

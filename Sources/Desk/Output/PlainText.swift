@@ -38,6 +38,28 @@ struct Columns {
     return all.map { line($0, widths) }.joined(separator: "\n")
   }
 
+  /// The same lines within so many columns: the widest cells go on below themselves.
+  func text(within columns: Int) -> String {
+    let all = [titles] + rows
+    var widths = titles.indices.map { place in
+      all.map { Width.columns($0[place]) }.max() ?? 0
+    }
+    let gaps = 2 * (titles.count - 1)
+    while widths.reduce(gaps, +) > columns,
+      let widest = widths.indices.max(by: {
+        (widths[$0], $1) < (widths[$1], $0)
+      }), widths[widest] > 1
+    {
+      widths[widest] -= 1
+    }
+    return all.flatMap { cells in
+      let pieces = cells.indices.map { TextFit.wrap(cells[$0], columns: widths[$0]) }
+      return (0..<(pieces.map(\.count).max() ?? 0)).map { y in
+        line(pieces.map { $0.indices.contains(y) ? $0[y] : "" }, widths)
+      }
+    }.joined(separator: "\n")
+  }
+
   private func line(_ cells: [String], _ widths: [Int]) -> String {
     var line = ""
     for (place, cell) in cells.enumerated() {

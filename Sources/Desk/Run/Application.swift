@@ -59,7 +59,9 @@ enum Application {
   private static func entry(
     _ call: Call, _ store: DeskStore, _ mode: DeskMode
   ) throws -> DeskApplication.Entry {
-    guard mode != .kiosk, let name = call.staffName else { return .nobody }
+    guard mode != .kiosk, let name = try call.staffName(on: store.studio.device) else {
+      return .nobody
+    }
     let staff = try store.studio.staff.named(name, "staff", \.name)
     return .claimed(staff.id, pin: try call.pin())
   }

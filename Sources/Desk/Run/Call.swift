@@ -79,14 +79,28 @@ struct Call {
 
   // MARK: Who
 
-  var staffName: String? { arguments.global("as") ?? environment("STUDIOLOOP_AS") }
+  /// Who acts on a device; a kiosk knows no staff, whatever the environment says of other devices.
+  ///
+  /// Throws a `UsageError` where somebody is named to a kiosk.
+  func staffName(on device: Device) throws -> String? {
+    let named = arguments.global("as")
+    guard device.role == .kiosk else { return named ?? environment("STUDIOLOOP_AS") }
+    guard named == nil else {
+      throw UsageError("a kiosk knows no staff: leave --as out, or do this at a desk")
+    }
+    return nil
+  }
 
-  /// The PIN of who acts; throws `UsageError` where somebody is named without one.
+  /// The PIN of who acts, asked for at a terminal; throws `UsageError` where somebody is named
+  /// without one.
   func pin() throws -> String {
-    guard let pin = arguments.global("pin") ?? environment("STUDIOLOOP_PIN") else {
+    if let pin = arguments.global("pin") ?? environment("STUDIOLOOP_PIN") {
+      return try secret(pin)
+    }
+    guard let typed = try AskedPIN.ask("your PIN") else {
       throw UsageError("--as needs --pin PIN (or --pin - to read it from standard input)")
     }
-    return try secret(pin)
+    return typed
   }
 
   /// `-` stands for a line of standard input, so that no PIN need stand in a list of processes.

@@ -90,7 +90,7 @@ struct Desk {
   }
 
   private static func signIn(_ call: Call, _ store: DeskStore) throws -> Staff? {
-    guard let name = call.staffName else { return nil }
+    guard let name = try call.staffName(on: store.studio.device) else { return nil }
     let pin = try call.pin()
     let staff = try store.studio.staff.named(name, "staff", \.name)
     try store.signIn(staff.id, pin: pin)

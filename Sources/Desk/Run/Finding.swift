@@ -5,11 +5,13 @@ extension Array where Element: Record {
   /// The row with this id or, folded, this unique name; throws NOT_FOUND or `UsageError`.
   func named(_ text: String, _ what: String, _ name: KeyPath<Element, String>) throws -> Element {
     if let id = ID<Element>(text: text), let row = first(where: { $0.id == id }) { return row }
-    if let row = first(where: { $0[keyPath: name] == text }) { return row }
+    let exact = filter { $0[keyPath: name] == text }
     let folded = Folding.folded(text)
-    let found = filter { Folding.folded($0[keyPath: name]) == folded }
+    let found = exact.isEmpty ? filter { Folding.folded($0[keyPath: name]) == folded } : exact
     guard found.count < 2 else {
-      throw UsageError("\(found.count) have the name \(quoted(text)); give the id (\(what))")
+      throw UsageError(
+        "\(found.count) have the name \(quoted(text)); give the id (\(what)): "
+          + found.map(\.id.text).joined(separator: ", "))
     }
     guard let row = found.first else { throw Refusal(.notFound, ["what": .word(what)]) }
     return row
@@ -18,9 +20,26 @@ extension Array where Element: Record {
 
 /// The things that words of a command name; each throws NOT_FOUND for what is not there.
 extension Desk {
+  /// By number, barcode or id, or by a whole name that nobody else has.
   func member(_ text: String) throws -> Member {
-    guard let member = try store.member(named: text) else { throw missing("memberWord") }
+    if let member = try store.member(named: text) { return member }
+    guard let member = try namesake(text) else { throw missing("memberWord") }
     return member
+  }
+
+  /// Throws `UsageError` with the numbers where several have the name; who may see no names finds
+  /// nobody by one.
+  private func namesake(_ text: String) throws -> Member? {
+    let name = Folding.folded(text)
+    guard !name.isEmpty, ![.no, .limited].contains(right(to: .seeAll)) else { return nil }
+    let found = try store.lookup(text, limit: 50, seeing: .nameAndNumber)
+      .filter { Folding.folded($0.name) == name }
+    guard found.count < 2 else {
+      throw UsageError(
+        "\(found.count) have the name \(quoted(text)); give a number: "
+          + found.map(\.number).joined(separator: ", "))
+    }
+    return try found.first.flatMap { try store.member(named: $0.id.text) }
   }
 
   func booking(_ text: String) throws -> BookingView {
@@ -29,10 +48,20 @@ extension Desk {
   }
 
   func session(_ text: String) throws -> SessionView {
-    guard let id = ID<Session>(text: text), let session = try store.session(id) else {
-      throw missing("sessionWord")
-    }
+    guard let session = try anySession(text) else { throw missing("sessionWord") }
     return session
+  }
+
+  /// By id, or by words that fit no other session of the day; throws `UsageError` where several fit.
+  func anySession(_ text: String) throws -> SessionView? {
+    if let id = ID<Session>(text: text) { return try store.session(id) }
+    let found = try SessionWords(text, self).sessions(self)
+    guard found.count < 2 else {
+      throw UsageError(
+        "\(found.count) sessions fit \(quoted(text)); say more, or give the id: "
+          + found.map(\.candidate).joined(separator: "; "))
+    }
+    return found.first
   }
 
   func session(_ id: ID<Session>) throws -> SessionView {
@@ -44,8 +73,8 @@ extension Desk {
     try store.studio.services.named(text, "service", \.name)
   }
 
-  func person(_ text: String) throws -> Staff {
-    try store.studio.staff.filter(\.active).named(text, "staff", \.name)
+  func leader(_ text: String) throws -> Staff {
+    try store.studio.staff.filter(\.active).named(text, "leader", \.name)
   }
 
   /// What an operation was about, as it stands now.

@@ -72,6 +72,8 @@ enum Studios {
     let isEverywhere = role == .owner || word.lowercased() == "admin"
     let verifier = try PINVerifier.make(try call.pin("pin"))
     let staff = try call.atWork { authority in
+      let isTaken = try authority.facts().all(Staff.self).contains { $0.active && $0.name == name }
+      if isTaken { throw Refusal(.malformed, ["what": .word("staffNameTaken")]) }
       let place = isEverywhere ? nil : try location(named: given["location"], authority).id
       let sealed = try SecretBox.seal(Array(verifier.utf8), key: try authority.keys().verifiers)
       let made = try authority.administer(
@@ -82,7 +84,7 @@ enum Studios {
     guard let staff else { throw Refusal(.internal) }
     return Answer(
       json: ["staff": document(staff)],
-      text: "\(staff.name) is \(role.rawValue): \(staff.id.text)")
+      text: "\(staff.name) is on the staff: \(role.word), \(staff.id.text)")
   }
 
   /// By id or name; the only one need not be named.

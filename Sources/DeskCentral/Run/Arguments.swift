@@ -49,7 +49,7 @@ struct Arguments: Sendable {
     self.command = command
     operands = Array(plain.dropFirst(command.words.count))
     guard operands.count == command.operands.count else {
-      throw UsageError("use: \(command.usage)")
+      throw UsageError("too \(operands.isEmpty ? "few" : "many") words; use: \(command.usage)")
     }
     for name in values.keys.sorted()
     where !command.options.contains(name) && !Command.everywhere.contains(name) {

@@ -9,25 +9,29 @@ struct Command: Sendable {
 
   let words: [String]
   let operands: [String]
-  /// Names of its options, beside those of every command.
+  /// Names of the options that it cannot do without.
+  let needed: [String]
+  /// Names of all its options, beside those of every command.
   let options: [String]
   let help: String
   let work: @Sendable (Call) throws -> Answer
 
   init(
-    _ words: String, _ operands: [String] = [], _ options: [String] = [], _ help: String,
-    _ work: @escaping @Sendable (Call) throws -> Answer
+    _ words: String, _ operands: [String] = [], needs needed: [String] = [],
+    _ options: [String] = [], _ help: String, _ work: @escaping @Sendable (Call) throws -> Answer
   ) {
     self.words = words.split(separator: " ").map(String.init)
     self.operands = operands
-    self.options = options
+    self.needed = needed
+    self.options = needed + options
     self.help = help
     self.work = work
   }
 
   var usage: String {
     let options = options.compactMap { name in
-      Command.options.first { $0.name == name }.map { "[\($0.usage)]" }
+      Command.options.first { $0.name == name }
+        .map { needed.contains(name) ? $0.usage : "[\($0.usage)]" }
     }
     return (["desk-central"] + words + operands + options).joined(separator: " ")
   }
@@ -70,15 +74,17 @@ struct Command: Sendable {
     Command("backup", ["FILE"], [], "a whole copy of one organization", Upkeep.backup),
     Command("doctor", [], [], "look for damage", Upkeep.doctor),
     Command(
-      "organization add", [], ["name", "timezone", "location", "owner", "owner-pin"],
+      "organization add", [], needs: ["name"],
+      ["timezone", "location", "owner", "owner-pin"],
       "found a studio", Studios.add),
     Command("organization list", [], [], "all of this store", Studios.list),
-    Command("location add", [], ["name", "timezone"], "add a location", Studios.addLocation),
     Command(
-      "staff add", [], ["name", "role", "pin", "location"], "add a person of the staff",
+      "location add", [], needs: ["name", "timezone"], [], "add a location", Studios.addLocation),
+    Command(
+      "staff add", [], needs: ["name", "role", "pin"], ["location"], "add a person of the staff",
       Studios.addStaff),
     Command(
-      "device enroll", [], ["role", "location", "name"],
+      "device enroll", [], needs: ["role"], ["location", "name"],
       "print a code that lets one device in within ten minutes", Devices.enroll),
     Command("device list", [], [], "all devices, and when they were heard of", Devices.list),
     Command("device revoke", ["ID"], [], "let a device in no more", Devices.revoke),

@@ -158,6 +158,8 @@ import Wire
           + ["--store", "sqlite:\(program.directory.file("central.db"))"])
       #expect(ended.status == 2 && ended.output.isEmpty && !ended.errors.isEmpty, "\(words)")
     }
+    let usage = try Spawned.run([CentralProgram.path, "staff", "add"]).errors
+    #expect(usage.contains("staff add --name N --role ROLE --pin P [--location L]"), "\(usage)")
     let refused = try Spawned.run([
       CentralProgram.path, "organization", "add", "--name", "x", "--owner-pin", "12", "--json",
       "--store", "sqlite:\(program.directory.file("central.db"))",

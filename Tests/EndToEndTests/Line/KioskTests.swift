@@ -52,6 +52,15 @@ import Testing
     #expect(online.booking.state == "checkedIn")
     #expect(try kiosk.json(Printed.Sync.self, "sync").pending == 0)
 
+    // What the environment says is meant for a desk; who names staff to a kiosk is told.
+    let ambient = ["STUDIOLOOP_AS": "Olga Owner", "STUDIOLOOP_PIN": "1234"]
+    for words in [["sync"], ["schedule"], ["outbox"]] {
+      let ended = DeskProgram.run(kiosk.words(words), environment: ambient)
+      #expect(ended.status == 0, "\(words): \(ended.errors)")
+    }
+    let named = DeskProgram.run(kiosk.words(["sync", "--as", "Olga Owner", "--pin", "1234"]))
+    #expect(named.status == 2 && named.errors.contains("knows no staff"), "\(named.errors)")
+
     studio.stop()
     let dark = try kiosk.json(Checked.self, "checkin", second.code)
     #expect(dark.booking.id == second.id && dark.outcome.state == "provisional")

@@ -16,6 +16,9 @@ extension RefusalCode {
       input("owner", "The owner's name is needed."),
       input("location", "The location's name is needed."),
       input("nameTaken", "This name is taken: choose another."),
+      input(
+        "staffNameTaken",
+        "Somebody on the staff has this name: add what tells the two apart, such as an initial."),
       input("zone", "No such time zone: write it as Africa/Johannesburg."),
       input("role", "At least one role is needed."),
       input("email", "This is no e-mail address.", "This is no e-mail address: please try again."),

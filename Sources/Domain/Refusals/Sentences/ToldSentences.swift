@@ -197,10 +197,14 @@ extension RefusalCode {
         member: "We cannot find this class: please see the desk."),
       Sentence(
         "memberWord",
-        staff: "No such member: give number, barcode or id (`desk lookup` finds it by name).",
+        staff:
+          "No such member: give number, barcode, id or the whole name (`desk lookup` searches).",
         member: "We cannot find you: please see the desk."),
       Sentence(
-        "sessionWord", staff: "No such session: give its id (`desk schedule` shows it).",
+        "sessionWord",
+        staff:
+          "No such session: give its id, or service and time such as \"Yoga 18:00\" "
+          + "(`desk schedule` lists them).",
         member: "We cannot find this class: please see the desk."),
       Sentence(
         "booking", staff: "No such booking: search by name.",
@@ -218,6 +222,11 @@ extension RefusalCode {
         "staff",
         staff:
           "No such person on the staff: give the whole name or the id (F2 in `desk` lists them).",
+        member: "We cannot find this: please see the desk."),
+      Sentence(
+        "leader",
+        staff:
+          "Nobody of that name can lead it: give whole name or id of the staff (F2 lists them).",
         member: "We cannot find this: please see the desk."),
       Sentence(
         "due", staff: "Nothing is owed on this booking.", member: "Nothing is owed."),
