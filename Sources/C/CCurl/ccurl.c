@@ -42,6 +42,8 @@ static ccurl_end meaning(const ccurl_transfer *transfer, CURLcode code) {
     case CURLE_GOT_NOTHING:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+    case CURLE_SSL_CONNECT_ERROR:
     case CURLE_UNSUPPORTED_PROTOCOL: return CCURL_CUT_OFF;
     default: return CCURL_UNREACHABLE;
   }

@@ -34,6 +34,12 @@ package struct LineState: Sendable, Equatable {
 
   private static let base: Int64 = 1_000
   private static let cap: Int64 = 60_000
+  /// Where nobody was reached. Such a try costs the service nothing and the line some 120 bytes (a SYN
+  /// and what refuses it): by full jitter one in 5 s, 2 MB in a day without a line, 0.5 MB in an outage
+  /// of six hours. An untouched desk then notices within 10 s that the line is back, after 3 s in the
+  /// mean; a thousand of them at once are a hundred handshakes a second, and an authority that this is
+  /// too much for says busy, which counts as an answer.
+  private static let unreachedCap: Int64 = 10_000
   private static let betweenStirs: Int64 = 5_000
   private static let wait = 25
   private static let longWait = 55
@@ -85,7 +91,8 @@ package struct LineState: Sendable, Equatable {
     failures += 1
     tries += 1
     failedAt = now
-    let limit = min(Self.cap, Self.base << Int64(min(failures - 1, 6)))
+    let cap = failure.code == .unreachable ? Self.unreachedCap : Self.cap
+    let limit = min(cap, Self.base << Int64(min(failures - 1, 6)))
     heldUntil = now + Int64(failure.retryAfter ?? 0) * 1_000
     notBefore = max(heldUntil, now + chance(0...limit))
   }

@@ -44,7 +44,7 @@ extension LineFailure.Code {
   /// What happened, and what to do next.
   package var sentence: String {
     switch self {
-    case .unreachable: "the service does not answer: look at the line and at the address"
+    case .unreachable, .cutOff: "the service does not answer: look at the line and at the address"
     case .timedOut: "the service took too long to answer: try again"
     case .interrupted: "the exchange was broken off: try again"
     case .stranger:

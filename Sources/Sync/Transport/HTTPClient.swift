@@ -76,7 +76,9 @@ final class HTTPClient: Sendable {
     let end = ccurl_wait(transfer)
     call.state.withLock { $0.transfer = nil }
     defer { ccurl_free(transfer) }
-    guard end == CCURL_DONE else { throw Self.failure(end) }
+    guard end == CCURL_DONE else {
+      throw Self.failure(end, after: ccurl_microseconds(transfer) / 1_000)
+    }
     var count = 0
     let body = ccurl_body(transfer, &count)
     let headers = Self.names.reduce(into: [String: String]()) { headers, name in
@@ -118,9 +120,11 @@ final class HTTPClient: Sendable {
     }
   }
 
-  private static func failure(_ end: ccurl_end) -> LineFailure {
+  private static func failure(_ end: ccurl_end, after milliseconds: Int64) -> LineFailure {
     switch end {
-    case CCURL_TIMED_OUT: LineFailure(.timedOut)
+    // Before the whole time was over only connecting can have taken too long.
+    case CCURL_TIMED_OUT: LineFailure(milliseconds < longest ? .unreachable : .timedOut)
+    case CCURL_CUT_OFF: LineFailure(.cutOff)
     case CCURL_CANCELLED: LineFailure(.interrupted)
     case CCURL_WRONG_KEY, CCURL_WRONG_CERTIFICATE: LineFailure(.stranger)
     case CCURL_TOO_LARGE: LineFailure(.malformed)

@@ -169,7 +169,11 @@ package protocol Line: Sendable {
 /// Why there was no answer; never says what was sent.
 package struct LineFailure: Error, Equatable, Sendable {
   package enum Code: String, Sendable, Codable {
-    case unreachable, timedOut, interrupted
+    /// No connection was made.
+    case unreachable
+    /// One was, and broke off.
+    case cutOff
+    case timedOut, interrupted
     /// Something answered that is not the authority: a captive portal.
     case stranger
     case revoked, unauthenticated
