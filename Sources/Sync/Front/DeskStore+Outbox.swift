@@ -1,20 +1,11 @@
-import Crypto
 import Domain
 import Rows
 package import Wire
 
 extension DeskStore {
-  /// All that the authority has not got, signed by this device, for a stick; personal data stands in
-  /// it as it was typed.
+  /// As `OperationLog.outbox`.
   package func exportOutbox() throws -> (rows: Int, bytes: [UInt8]) {
-    try locked { writer in
-      let parts = try writer.log.undelivered()
-      let rows = parts.reduce(0) { $0 + $1.operations.count + $1.strays.count }
-      return (
-        rows,
-        try OutboxFile.encode(parts, by: writer.log.identity.device) { secrets.device.sign($0) }
-      )
-    }
+    try locked { try $0.log.outbox(signedBy: secrets.device) }
   }
 
   /// Writes `exportOutbox` to a file of its own, for whoever owns the directory alone; returns how many
@@ -53,24 +44,16 @@ extension DeskStore {
     _ file: [UInt8], trustsShutOut: Bool
   ) throws -> BroughtOperations {
     try locked { writer in
-      let facts = writer.replica.studio.facts
-      let operations: [StoredOperation]
+      let carried: [ID<Operation>]
+      var brought: BroughtOperations
       do {
         guard try OutboxFile.box(in: file) == nil else { throw StoreError.lockedFile }
-        var isShutOut = false
-        operations = try OutboxFile.operations(in: file) { device, signature, message in
-          guard let row = facts[device], !row.publicKey.bytes.isEmpty else { return nil }
-          isShutOut = row.revoked
-          return SigningKey.verify(signature, of: message, by: row.publicKey.bytes)
-        }
-        if isShutOut, !trustsShutOut { throw StoreError.shutOutsFile }
+        (carried, brought) = try writer.device.bring(file, trustsShutOut: trustsShutOut)
       } catch let problem as OutboxFile.Problem {
         throw StoreError(problem)
+      } catch is DeviceStore.ShutOut {
+        throw StoreError.shutOutsFile
       }
-      let (carried, refused) = try writer.log.carry(operations)
-      var brought = BroughtOperations(
-        read: operations.count, new: carried.count,
-        known: operations.count - carried.count - refused, refused: refused)
       guard isStandAlone else {
         engine?.stir()
         return brought

@@ -52,9 +52,9 @@ final class DeskWriter: @unchecked Sendable {
     self.secrets = secrets
     let log = try OperationLog(directory.operations)
     if try log.isShutOut {
-      let leaving = Leaving(directory: directory, log: log)
+      let leaving = Leaving(log, in: directory)
       try leaving.wipe()
-      throw leaving.told
+      throw leaving.told(in: directory)
     }
     let attempts = try Attempts(directory.attempt)
     files = ReplicaFile(directory, log, attempts, keyed: secrets.keyed)

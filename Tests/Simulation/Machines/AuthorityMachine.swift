@@ -15,6 +15,8 @@ final class AuthorityMachine {
   let disk: CrashDisk
   /// Nil while the machine is down.
   private(set) var authority: Authority<SQLiteAuthorityStore>?
+  /// Operations that came by another way than their own device's line.
+  private(set) var carried: Set<ID<Operation>> = []
   /// Told after each commit.
   var committed: () throws -> Void = {}
   private let timeline: Timeline
@@ -65,15 +67,65 @@ final class AuthorityMachine {
       at: moment)
   }
 
-  /// Lets a device in, as its code would over the wire; a key may be used once.
+  /// Lets a device in, as its code would over the wire; a key may be used once. Nil where the power
+  /// went first.
   func enrol(
-    _ name: String, _ role: DeviceRole, at location: ID<Location>, key: [UInt8]
-  ) throws -> ID<Device> {
-    guard let authority else { return .none }
-    let code = try authority.enrolmentCode(for: role, at: location, at: moment)
-    return try authority.enrol(
-      code: code, publicKey: SigningKey(seed: key).publicKey, name: name, at: moment
-    ).device
+    _ name: String, _ role: DeviceRole, at location: ID<Location>, key: SigningKey
+  ) throws -> Enrolment? {
+    var said: Enrolment?
+    let isDone = try tried { machine, authority in
+      let code = try authority.enrolmentCode(for: role, at: location, at: machine.moment)
+      said = try authority.enrol(
+        code: code, publicKey: key.publicKey, name: name, at: machine.moment)
+    }
+    return isDone ? said : nil
+  }
+
+  // MARK: At its own screen
+
+  /// False where the power went first.
+  func revoke(_ device: ID<Device>) throws -> Bool {
+    try tried { machine, authority in try authority.revoke(device, at: machine.moment) }
+  }
+
+  /// Takes what a device wrote to a stick, or locked when it was shut out. Throws `OutboxFile.Problem`;
+  /// false where the power went first.
+  func bring(_ file: [UInt8]) throws -> Bool {
+    try tried { machine, authority in
+      var open = file
+      if let box = try OutboxFile.box(in: file) {
+        guard let plain = try? authority.open(sealed: box) else {
+          throw OutboxFile.Problem.changed
+        }
+        open = plain
+      }
+      let operations = try OutboxFile.operations(in: open) { device, signature, message in
+        try? authority.device(device).map {
+          SigningKey.verify(signature, of: message, by: $0.publicKey.bytes)
+        }
+      }
+      for stored in operations {
+        machine.carried.insert(try PayloadCodec.header(stored.header).id)
+      }
+      let taken = try authority.bring(operations, at: machine.moment)
+      let new = taken.count { $0.state == .new }
+      machine.trace.note(
+        machine.timeline.now, "authority", "takes a stick: \(new) new of \(operations.count)")
+    }
+  }
+
+  private func tried(
+    _ body: (AuthorityMachine, Authority<SQLiteAuthorityStore>) throws -> Void
+  ) throws -> Bool {
+    var isDone = false
+    try commit { machine in
+      guard let authority = machine.authority else { return }
+      try body(machine, authority)
+      try machine.committed()
+      isDone = true
+    } failed: {
+    }
+    return isDone
   }
 
   // MARK: Exchanges
@@ -89,6 +141,10 @@ final class AuthorityMachine {
   private func exchange() throws {
     let batch = arrived
     arrived = []
+    for (request, _) in batch {
+      for header in request.strays.compactMap({ try? PayloadCodec.header($0.header) })
+      where header.device != request.device { carried.insert(header.id) }
+    }
     try commit { machine in
       guard let authority = machine.authority else { return }
       let answers = try authority.exchange(batch.map(\.request), at: machine.timeline.now)

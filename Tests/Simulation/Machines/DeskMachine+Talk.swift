@@ -14,6 +14,8 @@ extension DeskMachine {
     /// Outcomes have come since the last rebase.
     fileprivate var isTold = false
     fileprivate var lastRebase: Int64 = 0
+    /// When the last exchanges were that moved nothing.
+    fileprivate var idle: [Int64] = []
 
     mutating func forgetRows() { coming = nil }
 
@@ -21,6 +23,8 @@ extension DeskMachine {
   }
 
   private static let betweenRebases: Int64 = 1_000
+  /// Exchanges within a minute that may move nothing: a question that waits takes most of one.
+  private static let mostIdle = 20
 
   /// After the machine's start the first contact waits a little.
   func beginTalk(newBoot: Bool) throws {
@@ -95,6 +99,7 @@ extension DeskMachine {
           fail(LineFailure(.failed))
         }
       } catch let failure as LineFailure {
+        if failure.code == .revoked { try leave() }
         fail(failure)
       }
       try self.turn()
@@ -108,7 +113,10 @@ extension DeskMachine {
     try answer.check(against: request)
     heard.heard(answer.serverTime, askedAt: askedAt, readings)
     try store.log.keep(heard)
+    if answer.stop == .revoked { throw LineFailure(.revoked) }
     let again: Bool
+    let epoch = store.log.identity.epoch
+    defer { if store.log.identity.epoch != epoch { lifeBegan = timeline.now } }
     do {
       again = try store.receive(answer)
     } catch is DeviceStore.OtherPast {
@@ -124,6 +132,11 @@ extension DeskMachine {
     coming.to = answer.to
     talk.coming = coming
     let more = try again || store.log.hasUnsent()
+    if request.operations.isEmpty, request.strays.isEmpty, answer.changes.isEmpty, !more {
+      talk.idle = talk.idle.filter { sinceBoot - $0 < 60_000 } + [sinceBoot]
+      try promise(
+        "line", talk.idle.count <= Self.mostIdle, "\(name) asks and asks, with nothing to say")
+    }
     if !more || sinceBoot - talk.lastRebase >= Self.betweenRebases {
       try bringIn(store)
       talk.lastRebase = sinceBoot

@@ -24,6 +24,10 @@ final class AuthorityOracle {
   /// Told of each session that the authority judged by itself.
   var judged: (Session) throws -> Void = { _ in }
 
+  /// Devices whose files are on two machines.
+  var copied: Set<ID<Device>> = []
+  /// Those of which somebody was told so.
+  private(set) var twoMachines: Set<ID<Device>> = []
   private(set) var stored: [ID<Operation>: Stored] = [:]
   /// What was parked, and decided later under a new sequence.
   private var revised = 0
@@ -163,8 +167,11 @@ final class AuthorityOracle {
       if rows[act.id] == nil { try acted(act) }
     case .put(let conflict as Conflict):
       told.insert(conflict.operation)
-      // However often a machine is put back from a backup, it is one.
-      try promise("lives", conflict.kind != .twoMachines, "one machine was taken for two")
+      if conflict.kind == .twoMachines {
+        // However often a machine is put back from a backup, it is one.
+        try promise("lives", copied.contains(conflict.device), "one machine was taken for two")
+        twoMachines.insert(conflict.device)
+      }
       coverage.note("decision \(conflict.kind.rawValue)")
       if let choice = conflict.choice { coverage.note("chosen \(choice.rawValue)") }
     case .delete(.booking, _), .delete(.lot, _), .delete(.ledger, _):

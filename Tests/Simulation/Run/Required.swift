@@ -4,7 +4,7 @@ package enum Required {
   package static let seeds: UInt64 = 200
 
   /// Seeds that found something once.
-  package static let kept: [UInt64] = [13, 36, 40, 41, 42, 57, 107, 163]
+  package static let kept: [UInt64] = [4, 13, 36, 40, 41, 42, 57, 67, 107, 163]
 
   package static let words: [String] = happened.flatMap { kind, words in
     words.split(whereSeparator: \.isWhitespace).map { "\(kind) \($0)" }
@@ -30,7 +30,7 @@ package enum Required {
       """
       absentButIn bookedTwice checkInAfterCancel doneTwice lastPlace letIn noShowReversed
       otherStands overdrawn profile refused renumbered rightLost sameMember seated sessionHeld
-      sessionShrunk timeConflict twiceIn undoMissed walkIn
+      sessionShrunk timeConflict twiceIn twoMachines undoMissed walkIn
       """
     ),
     // What people did about them.
@@ -62,6 +62,20 @@ package enum Required {
       IDEMPOTENCY_MISMATCH
       """
     ),
+    // Files that went by hand: to a desk, to the authority, with a changed byte, and locked ones.
+    (
+      "carried",
+      """
+      authority changed desk locked
+      """
+    ),
+    // What became of machines.
+    (
+      "machine",
+      """
+      copied shutOut
+      """
+    ),
     // What was done.
     (
       "kind",
@@ -69,7 +83,7 @@ package enum Required {
       act.undo booking.add booking.book booking.cancel booking.confirm booking.forgive
       booking.hold booking.move booking.promote checkin.batch checkin.in checkin.letin
       checkin.refused credits.expire credits.grant decision.resolve device.aside device.enrol
-      device.life import.bookings import.credits import.members import.sessions incident.report location.add
+      device.life device.revoke import.bookings import.credits import.members import.sessions incident.report location.add
       member.edit member.merge member.register note.add numbers.grant policy.set room.add
       sauna.heat service.define session.cancel session.change session.judge session.schedule
       session.tend staff.add studio.found window.move

@@ -27,9 +27,13 @@ extension Simulation {
     guard let header = oracle.stored[id]?.header, let moment = promises.moment(of: id) else {
       return
     }
-    let machine = machines.first { $0.device == header.device }
-    let isSame = machine.map { $0.clock.boot == header.boot } ?? false
+    // Whoever carries it knows nothing of the counter of the machine that it was made on.
+    let isSame =
+      !authority.carried.contains(id)
+      && machines.contains { $0.device == header.device && $0.clock.boot == header.boot }
     guard header.clock == .verified || isSame else { return }
+    // What one of two machines promised to have sent holds for the other as well.
+    guard !oracle.copied.contains(header.device) else { return }
     let error = act.at.seconds * 1_000 - moment
     try promise(
       "P7", abs(error) < Self.tolerance,
@@ -45,7 +49,11 @@ extension Simulation {
     // A clock drifts a little between two contacts.
     let moment = session.end + wait - 5
     for machine in machines where machine.location == session.location {
-      if oracle.rows[machine.device]?.setAside ?? false { continue }
+      guard let device = oracle.rows[machine.device], !device.setAside, !device.revoked else {
+        continue
+      }
+      // Of two machines with one key nobody knows what the other still has.
+      if oracle.copied.contains(machine.device) { continue }
       let unsent = promises.lacks(machine.naive.entries.map(\.header.id), before: moment)
       try promise(
         "P6", unsent == nil, "a session was judged before \(machine.name) had sent all")
@@ -58,7 +66,8 @@ extension Simulation {
     try oracle.full()
     try promises.settle(knowing: Set(machines.map(\.device)))
     if let tomorrow { _ = try settle(tomorrow.desk, tomorrow.name) }
-    for machine in machines {
+    try checkTwins()
+    for machine in present {
       let digests = try settle(machine.naive, machine.name)
       try machine.compare()
       try promise("P4", try machine.digests() == digests, "the digests of \(machine.name) differ")

@@ -1,4 +1,6 @@
+import Central
 import CrashFS
+import Crypto
 import Domain
 import Wire
 
@@ -7,7 +9,8 @@ extension Simulation {
   /// A desk of next year's program, in every other seed.
   func openTomorrow(_ cast: Cast) throws {
     guard chance.oneIn(2) else { return }
-    let device = try authority.enrol("tomorrow", .desk, at: cast.here, key: chance.bytes(32))
+    let key = try SigningKey(seed: chance.bytes(32))
+    let device = try authority.enrol("tomorrow", .desk, at: cast.here, key: key)?.device ?? .none
     let machine = NaiveMachine(
       "tomorrow", device, at: cast.here, .desk, seed: seed, timeline, network, zones: zones)
     machine.accepted = { [promises] in try promises.accept($0.header) }

@@ -3,6 +3,7 @@ import CrashFS
 import Crypto
 import Domain
 import Support
+import Sync
 import Wire
 import Zones
 
@@ -19,6 +20,8 @@ package final class Simulation {
   /// Where the studio was set up.
   private let office: NaiveMachine
   var machines: [DeskMachine] = []
+  /// Machines that there are twice, and since when.
+  var twins: [(one: DeskMachine, other: DeskMachine, since: Milliseconds)] = []
   var tomorrow: NaiveMachine?
   var work: Work?
   var chance: Chance
@@ -32,7 +35,7 @@ package final class Simulation {
   private static let morning: Milliseconds = 1_795_240_800_000
   /// 21:20: at 22:00 a new day begins where the studio is.
   private static let night: Milliseconds = morning + (15 * 60 + 20) * 60_000
-  private static let day: Milliseconds = 80 * 60_000
+  private static let day: Milliseconds = 75 * 60_000
   /// So soon after the last fault everything is decided and everybody knows.
   private static let calm: Milliseconds = 300_000
 
@@ -50,7 +53,8 @@ package final class Simulation {
     try machine.found()
     try oracle.committed()
     let here = oracle.rows.all(Location.self).first?.id ?? .none
-    let device = try machine.enrol("office", .desk, at: here, key: chance.bytes(32))
+    let key = try SigningKey(seed: chance.bytes(32))
+    let device = try machine.enrol("office", .desk, at: here, key: key)?.device ?? .none
     office = NaiveMachine(
       "office", device, at: here, .desk, seed: seed, timeline, network, zones: zones)
     machine.committed = { [oracle] in try oracle.committed() }
@@ -78,13 +82,25 @@ package final class Simulation {
       ("kiosk", .kiosk, .kiosk),
     ]
     for (name, role, channel) in desks {
-      let place = name == "desk 3" ? cast.there : cast.here
-      let device = try authority.enrol(name, role, at: place, key: chance.bytes(32))
-      machines.append(
-        try DeskMachine(
-          name, channel, seed: seed, device, at: place, timeline, network, promises, trace,
-          zones: zones))
+      try letIn(name, role, channel, at: name == "desk 3" ? cast.there : cast.here)
     }
+  }
+
+  /// Lets a new machine in; nil while the authority is down.
+  @discardableResult
+  func letIn(
+    _ name: String, _ role: DeviceRole, _ channel: Channel, at place: ID<Location>
+  ) throws -> DeskMachine? {
+    let key = try SigningKey(seed: chance.bytes(32))
+    guard let said = try authority.enrol(name, role, at: place, key: key) else { return nil }
+    let membership = Membership(
+      url: "", organization: said.organization, signingKey: Bytes(said.signingKey),
+      boxKey: Bytes(said.boxKey), pins: [], certificate: nil)
+    let machine = try DeskMachine(
+      name, channel, seed: seed, said.device, key: key, at: place, membership, timeline, network,
+      promises, trace, zones: zones)
+    machines.append(machine)
+    return machine
   }
 
   package struct Result {
@@ -102,6 +118,8 @@ package final class Simulation {
     }
     try jobs()
     try trouble()
+    try sticks()
+    try thieves()
     try advance(Self.day)
     trace.note(timeline.now, "all", "calm")
     isLively = false
@@ -111,10 +129,11 @@ package final class Simulation {
       machine.disk.disarm()
       machine.disk.fill(false)
     }
-    while authority.authority == nil || machines.contains(where: { $0.store == nil }) {
+    while authority.authority == nil || present.contains(where: { $0.store == nil }) {
       try advance(10_000)
     }
     try advance(Self.calm)
+    try bringLocked()
     jobsRun = false
     try advance(60_000)
     try settle()
@@ -125,6 +144,9 @@ package final class Simulation {
     coverage.note("fault authority crash", times: authority.crashes)
     return Result(operations: oracle.stored.count, faults: faults, events: timeline.count)
   }
+
+  /// Those that were not shut out.
+  var present: [DeskMachine] { machines.filter { !$0.isGone } }
 
   private func advance(_ time: Milliseconds) throws {
     let end = timeline.now + time

@@ -5,7 +5,7 @@ import Support
 extension Work {
   mutating func book(_ screen: Screen) -> Act {
     let member = member(screen)
-    if chance.oneIn(4), let last = freeSession(screen) {
+    if chance.oneIn(3), let last = freeSession(screen) {
       return (Book(session: last, member: member, code: code()), cast.actor(.receptionist))
     }
     let session = session(screen)

@@ -44,6 +44,12 @@ extension Work {
     case 2, 3: checkIn = CheckIn(presented: found?.code ?? "")
     case 4: checkIn = CheckIn(presented: chance.one(of: codes, or: ""))
     case 5: checkIn = CheckIn(member: member(screen))
+    case 9:
+      // Who came to the wrong house.
+      let others = screen.world.all(Booking.self).filter {
+        $0.state == .confirmed && screen.world[$0.session]?.location != screen.location
+      }
+      checkIn = CheckIn(presented: chance.one(of: others)?.code ?? "")
     case 7, 8: checkIn = CheckIn(presented: pass(of: found?.id ?? .none, screen))
     case 6:
       let odd = ["", "K7QF-2M9A", code().text, "123456"]

@@ -116,7 +116,9 @@ extension Work {
       of: chance.oneIn(3) ? all : all.filter { $0.choices.contains(where: isRare) })
     let choices = conflict?.choices ?? []
     let rare = choices.filter(isRare)
-    let choice = chance.oneIn(8) ? nil : chance.one(of: rare.isEmpty ? choices : rare)
+    var choice = chance.oneIn(8) ? nil : chance.one(of: rare.isEmpty ? choices : rare)
+    // What needs most to come true is tried most.
+    if choices.contains(.letIn), chance.oneIn(2) { choice = .letIn }
     var decision = ResolveDecision(
       conflict?.id ?? .none, choice ?? chance.one(of: ConflictChoice.allCases, or: .keep))
     decision.session = chance.oneIn(2) ? freeSession(screen) : session(screen)

@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 import Domain
 import Glibc
 import SQLite
@@ -9,12 +9,37 @@ import Wire
 ///
 /// First the locked file, then the mark, then the rest: whoever opens the directory after a power cut
 /// goes on from there. Until the mark nothing is lost, and after it nothing readable is needed.
-struct Leaving {
-  let directory: DataDirectory
+package struct Leaving {
   let log: OperationLog
+  let place: Place
+
+  /// Where the device's files are.
+  package struct Place {
+    let key: () throws -> SigningKey
+    /// Durable when it returns.
+    let keepLocked: ([UInt8]) throws -> Void
+    let wipeRows: () throws -> Void
+    /// The last, when what they are made of holds nothing of people any more.
+    let wipeCopies: () throws -> Void
+
+    package init(
+      key: @escaping () throws -> SigningKey, keepLocked: @escaping ([UInt8]) throws -> Void,
+      wipeRows: @escaping () throws -> Void, wipeCopies: @escaping () throws -> Void
+    ) {
+      self.key = key
+      self.keepLocked = keepLocked
+      self.wipeRows = wipeRows
+      self.wipeCopies = wipeCopies
+    }
+  }
+
+  package init(_ log: OperationLog, _ place: Place) {
+    self.log = log
+    self.place = place
+  }
 
   /// The caller holds the directory's lock. Throws what the disk does, with nothing given up.
-  func begin() throws {
+  package func begin() throws {
     guard try !log.isShutOut else { return }
     let rows = try lockUndelivered()
     try log.markShutOut(undelivered: rows)
@@ -22,27 +47,37 @@ struct Leaving {
 
   private func lockUndelivered() throws -> Int {
     guard let membership = try log.membership() else { return 0 }
-    let parts = try log.undelivered()
-    let rows = parts.reduce(0) { $0 + $1.operations.count + $1.strays.count }
+    let (rows, file) = try log.outbox(signedBy: try place.key())
     guard rows > 0 else { return 0 }
-    let device = log.identity.device
-    let key = try Secrets(in: directory).device
-    let file = try OutboxFile.encode(parts, by: device) { key.sign($0) }
     let box = try SealedBox.seal(file, to: membership.boxKey.bytes)
-    try Files.write(
-      try OutboxFile.sealed(box, by: device), to: directory.undelivered(by: device),
-      durable: true)
+    try place.keepLocked(try OutboxFile.sealed(box, by: log.identity.device))
     return rows
   }
 
   /// Whatever is left of people; to be repeated until it comes to its end.
-  func wipe() throws {
-    for name in Files.names(in: directory.path) where Self.goes(name) {
-      Files.remove(directory.path + "/" + name)
-    }
+  package func wipe() throws {
+    try place.wipeRows()
     try log.wipe()
-    try Copies.remove(in: directory)
-    try Files.syncNames(beside: directory.operations)
+    try place.wipeCopies()
+  }
+}
+
+extension Leaving {
+  init(_ log: OperationLog, in directory: DataDirectory) {
+    self.init(
+      log,
+      Place {
+        try Secrets(in: directory).device
+      } keepLocked: {
+        try Files.write($0, to: directory.undelivered(by: log.identity.device), durable: true)
+      } wipeRows: {
+        for name in Files.names(in: directory.path) where Self.goes(name) {
+          Files.remove(directory.path + "/" + name)
+        }
+      } wipeCopies: {
+        try Copies.remove(in: directory)
+        try Files.syncNames(beside: directory.operations)
+      })
   }
 
   private static func goes(_ name: String) -> Bool {
@@ -52,7 +87,7 @@ struct Leaving {
   }
 
   /// What happened, and what to do with what is left.
-  var told: StoreError {
+  func told(in directory: DataDirectory) -> StoreError {
     let count = (try? log.undeliveredAtTheEnd()) ?? 0
     let left =
       count == 0
@@ -70,7 +105,7 @@ struct Leaving {
 extension OperationLog {
   private static let mark = "shutOut"
 
-  var isShutOut: Bool { get throws { try connection.meta(Self.mark) != nil } }
+  package var isShutOut: Bool { get throws { try connection.meta(Self.mark) != nil } }
 
   func markShutOut(undelivered count: Int) throws {
     try connection.setMeta(Self.mark, Array(String(count).utf8))
@@ -98,10 +133,10 @@ extension OperationLog {
 extension DeskWriter {
   /// The authority has said that this device counts no more. Throws `StoreError.shutOut` at its end.
   func leave() throws {
-    let leaving = Leaving(directory: directory, log: log)
+    let leaving = Leaving(log, in: directory)
     try leaving.begin()
     replica.connection.close()
     try leaving.wipe()
-    throw leaving.told
+    throw leaving.told(in: directory)
   }
 }

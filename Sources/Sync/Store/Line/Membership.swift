@@ -35,7 +35,7 @@ extension OperationLog {
   /// Nil for a studio whose authority is in the same directory.
   func membership() throws -> Membership? { try read(Self.membership) }
 
-  func keep(_ membership: Membership) throws { try write(membership, Self.membership) }
+  package func keep(_ membership: Membership) throws { try write(membership, Self.membership) }
 
   package func heardTime() throws -> CorrectedTime { try read(Self.time) ?? CorrectedTime() }
 

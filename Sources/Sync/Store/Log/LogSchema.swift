@@ -104,5 +104,7 @@ enum LogSchema {
         until INTEGER
       ) STRICT
       """),
+    // The last outcome that was told of an operation that this file has lost, or another machine made.
+    Migration("ALTER TABLE progress ADD COLUMN others INTEGER NOT NULL DEFAULT 0"),
   ]
 }

@@ -145,8 +145,9 @@ extension OperationLog {
   }
 
   private func acknowledged() throws -> Int64 {
-    try connection.first("SELECT max(sequence) FROM outcomes") { $0.optionalInt(0) }.flatMap { $0 }
-      ?? 0
+    try connection.first(
+      "SELECT max((SELECT coalesce(max(sequence), 0) FROM outcomes), others) FROM progress"
+    ) { $0.int(0) } ?? 0
   }
 
   /// What became of an answer's part that concerns this file.
@@ -181,6 +182,10 @@ extension OperationLog {
     let isForgotten = answer.storedTo < progress.stored
     try connection.atomically {
       if isForgotten { try forgetOutcomes(after: position, progress) }
+      // In an older past the same numbers are given once more.
+      if isForgotten || answer.to < answer.from {
+        try connection.run("UPDATE progress SET others = 0")
+      }
       for verdict in answer.outcomes { try keep(verdict) }
       for stray in answer.strays { try settle(stray) }
       let from = isForgotten ? 0 : progress.settled
@@ -207,8 +212,15 @@ extension OperationLog {
       FROM operations o LEFT JOIN outcomes u USING(position) WHERE o.id = ?
       """, verdict.operation
     ) { (position: $0.int(0), hash: $0.blob(1), sequence: $0.optionalInt(2)) }
-    // One of an operation that this file has lost concerns nobody here.
-    guard let found, verdict.sequence > found.sequence ?? 0 else { return }
+    guard let found else {
+      // It concerns nobody here; it has to be acknowledged, or every answer would bring it again. What is
+      // told once, of an id with two meanings, has no place in that order.
+      if verdict.outcome.code != .idempotencyMismatch {
+        try connection.run("UPDATE progress SET others = max(others, ?)", verdict.sequence)
+      }
+      return
+    }
+    guard verdict.sequence > found.sequence ?? 0 else { return }
     let told = try SealedOutcome(
       verdict.outcome, sequence: verdict.sequence, subject: verdict.subject,
       returned: verdict.returned, results: verdict.results)
