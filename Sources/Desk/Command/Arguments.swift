@@ -172,8 +172,6 @@ private struct Parser {
       guard words.contains(value) else {
         throw UsageError("--\(option.name) takes one of: \(words.joined(separator: ", "))")
       }
-    case .later:
-      throw UsageError("--\(option.name) comes with a later version of this program")
     case .flag, .value, .list, .repeated: break
     }
   }

@@ -39,14 +39,9 @@ struct Command: Sendable {
 
   var name: String { words.joined(separator: " ") }
 
-  /// The options that people are told of.
-  var readyOptions: [Option] {
-    options.filter { if case .later = $0.kind { false } else { true } }
-  }
-
   /// `desk book SESSION MEMBER [--spots N] …`
   var usage: String {
-    let options = readyOptions.map { $0.required ? $0.usage : "[\($0.usage)]" }
+    let options = options.map { $0.required ? $0.usage : "[\($0.usage)]" }
     return (["desk"] + words + operands.map(\.usage) + options).joined(separator: " ")
   }
 

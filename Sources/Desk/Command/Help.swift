@@ -40,7 +40,7 @@ enum Help {
       let name = operand.name.split(separator: "=").first.map(String.init) ?? operand.name
       return "\(name) is one of: \(operand.words.joined(separator: ", "))"
     }
-    let options = command.readyOptions.isEmpty ? [] : [table(of: command.readyOptions)]
+    let options = command.options.isEmpty ? [] : [table(of: command.options)]
     return ([command.usage, command.help] + lists + options).joined(separator: "\n\n")
   }
 

@@ -10,8 +10,6 @@ struct Option: Sendable {
     case list(String)
     /// Takes one value each time it is given.
     case repeated(String)
-    /// Promised by the contract: refused, and not told, until it comes.
-    case later
   }
 
   let name: String
@@ -28,7 +26,7 @@ struct Option: Sendable {
 
   var placeholder: String? {
     switch kind {
-    case .flag, .later: nil
+    case .flag: nil
     case .value(let name), .number(let name, _), .repeated(let name): name
     case .choice(let words): words.joined(separator: "|")
     case .list(let name): "\(name)…"

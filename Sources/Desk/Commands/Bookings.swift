@@ -40,7 +40,8 @@ extension Command {
       "move", [Operand("BOOKING"), Operand("SESSION")], [unpaid, override],
       for: .right(.bookForMember), "move a booking to another session", .desk(Bookings.move)),
     Command(
-      "qr", [Operand("BOOKING")], [Option("png", .later, "a picture file")],
+      "qr", [Operand("BOOKING")],
+      [Option("png", .value("FILE"), "as a picture, to print or to send")],
       for: .right(.seeAll), "draw the booking's pass, or its code", .desk(Pass.draw)),
   ]
 }

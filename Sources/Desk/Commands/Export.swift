@@ -9,10 +9,7 @@ enum Export {
   static func run(_ desk: Desk) throws -> Answer {
     let kind = desk.arguments.operand(0)
     let file = desk.arguments.operand(1)
-    // One slip of the hand there would put a list where the operations are.
-    guard !SavedFile.lies(file, in: desk.call.directory(desk.config)) else {
-      throw UsageError("\(quoted(file)) is in the data directory; choose another place")
-    }
+    try desk.demandOutside(file)
     let made: (rows: Int, bytes: [UInt8])
     switch kind {
     case "members": made = try people(desk, members)
@@ -22,10 +19,7 @@ enum Export {
     case "openactive": made = try openActive(desk)
     default: made = try Outbox.file(desk)
     }
-    var notes: [String] = []
-    if try SavedFile.write(made.bytes, to: file) {
-      notes.append("the file that was there before is replaced")
-    }
+    var notes = [try desk.save(made.bytes, to: file)].compactMap { $0 }
     if kind == "outbox" {
       notes.append("names stand in it as they were typed: empty the stick afterwards")
     }

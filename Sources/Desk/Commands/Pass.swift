@@ -14,9 +14,25 @@ enum Pass {
     let pass = try desk.store.pass(booking.booking.id)
     let payload = pass?.text ?? booking.code
     let matrix = try QRMatrix(payload, level: pass == nil ? .medium : .low)
+    let told: JSON = ["payload": .text(payload), "expires": JSON(pass?.expires, in: session.zone)]
+    guard let file = desk.arguments["png"] else {
+      let words = caption(booking, session).joined(separator: "\n")
+      return Answer(told, picture(matrix, desk.config) + "\n" + words)
+    }
+    let note = try desk.save(try matrix.png(), to: file)
     return Answer(
-      ["payload": .text(payload), "expires": JSON(pass?.expires, in: session.zone)],
-      picture(matrix, desk.config) + "\n" + booking.code)
+      told.adding(["file": .text(file)]), "the picture is in \(plainText(file))", note: note)
+  }
+
+  /// Under the picture: what a hand can type, and what the pass is for.
+  private static func caption(_ booking: BookingView, _ session: SessionView) -> [String] {
+    let code = (try? BookingCode(text: booking.booking.code))?.text ?? booking.booking.code
+    let local = session.zone.local(session.session.start)
+    let place = [session.location, session.room].compactMap { $0 }.joined(separator: ", ")
+    return [
+      code, booking.member.name,
+      "\(session.service), \(local.day.text) \(local.timeOfDay.text)", place,
+    ].map(plainText)
   }
 
   /// Black on white said outright on a terminal, whatever its theme; as ink on paper elsewhere.

@@ -14,18 +14,16 @@ extension Command {
 enum Report {
   static func outage(_ desk: Desk) throws -> Answer {
     let file = desk.arguments.operands.first
-    if let file, SavedFile.lies(file, in: desk.call.directory(desk.config)) {
-      throw UsageError("\(quoted(file)) is in the data directory; choose another place")
-    }
+    if let file { try desk.demandOutside(file) }
     let report = try desk.store.outages().first.map { try desk.store.report($0) }
     let sight = OutageWords.Sight(of: desk.staff?.roles(at: desk.location.id) ?? [])
     let told = text(report, desk, sight)
     guard let file else { return Answer(json(report, desk, sight), told) }
-    let replaced = try SavedFile.write(Array((told + "\n").utf8), to: file)
+    let note = try desk.save(Array((told + "\n").utf8), to: file)
     return Answer(
       json(report, desk, sight).adding(["file": .text(file)]),
       "the report is in \(plainText(file))",
-      note: replaced ? "the file that was there before is replaced" : nil)
+      note: note)
   }
 
   // MARK: As text

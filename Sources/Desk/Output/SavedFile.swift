@@ -50,7 +50,7 @@ enum SavedFile {
   }
 
   /// Whether the file would lie in this directory, whatever way the path goes there.
-  static func lies(_ path: String, in directory: String) -> Bool {
+  fileprivate static func lies(_ path: String, in directory: String) -> Bool {
     var (target, own) = (stat(), stat())
     guard stat(folder(of: path), &target) == 0, stat(directory, &own) == 0 else { return false }
     return target.st_dev == own.st_dev && target.st_ino == own.st_ino
@@ -71,5 +71,22 @@ enum SavedFile {
 
   private static func failure(_ path: String) -> FileFailure {
     FileFailure(message: "cannot write \(quoted(path)): \(describe(errno: errno))")
+  }
+}
+
+extension Desk {
+  /// Throws where a file would lie among the studio's own: one slip of the hand there would put it where
+  /// the operations are.
+  func demandOutside(_ file: String) throws {
+    guard !SavedFile.lies(file, in: call.directory(config)) else {
+      throw UsageError("\(quoted(file)) is in the data directory; choose another place")
+    }
+  }
+
+  /// Writes a file for people, and returns what there is to say of it.
+  func save(_ bytes: [UInt8], to file: String) throws -> String? {
+    try demandOutside(file)
+    let replaced = try SavedFile.write(bytes, to: file)
+    return replaced ? "the file that was there before is replaced" : nil
   }
 }

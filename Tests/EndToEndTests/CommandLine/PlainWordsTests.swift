@@ -135,9 +135,4 @@ import Testing
     let other = try #require(Document(second.output)?["session"]["id"].text)
     #expect(studio.run("session", "change", other, "start=2026-11-21T20:00").errors.isEmpty)
   }
-
-  @Test func whatComesLaterIsNotTold() {
-    #expect(!DeskProgram.run(["help", "qr"]).output.contains("png"))
-    #expect(DeskProgram.run(["qr", "x", "--png", "y"]).errors.contains("later version"))
-  }
 }
