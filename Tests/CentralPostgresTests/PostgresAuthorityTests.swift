@@ -45,24 +45,37 @@ import Wire
     #expect(try life.send(3..<life.arrivals.count, to: authority).stop == nil)
   }
 
+  private func change(_ sql: String, in store: PostgresAuthorityStore) throws {
+    let root = try Link(try TestDatabase.shared.get().server.address(as: "postgres", "central"))
+    try root.run(
+      sql.replacing("WHERE ", with: "WHERE organization = '\(store.organization.text)' AND "))
+  }
+
   /// As on SQLite: whatever is changed of an operation behind the authority's back.
-  @Test(arguments: [
-    "UPDATE operations SET header = header || ' ' WHERE id = (SELECT id FROM arrivals WHERE seq = 7)",
-    "UPDATE operations SET payload = '{}' WHERE id = (SELECT id FROM arrivals WHERE seq = 7)",
-    "DELETE FROM operations WHERE id = (SELECT id FROM arrivals WHERE seq = 7)",
-    "UPDATE arrivals SET hash = '' WHERE seq = 7", "DELETE FROM arrivals WHERE seq = 7",
-  ])
-  func damageIsTold(_ damage: String) throws {
+  @Test(
+    arguments: KeptDamage.all + [
+      ("UPDATE member SET \"firstName\" = 'Another' WHERE true", "member: 5 rows changed")
+    ])
+  func damageIsTold(_ damage: String, told: String) throws {
     let life = try DeskLife(seed: 2, acts: 8)
     let store = try TestDatabase.store()
-    #expect(try life.send(0..<life.arrivals.count, to: life.authority(store, seed: 2)).stop == nil)
+    try expectDamageTold(life, life.authority(store, seed: 2), told, store.problems) {
+      try change(damage, in: store)
+    }
+  }
+
+  /// However operations came, and whatever became of them, nothing is wrong with them.
+  @Test(
+    arguments: [
+      { try $0.whatWaitsIsDecidedWhenTheOtherComes() }, { try $0.aDeviceGetsItsOperationsBack() },
+      { try $0.whatWasBroughtHasItsPlaceLater() }, { try $0.whatCannotBeReadStaysParked() },
+    ] as [@Sendable (IntakeBody<PostgresAuthorityStore>) throws -> Void])
+  func everyWayOfComingIsSound(
+    _ body: @Sendable (IntakeBody<PostgresAuthorityStore>) throws -> Void
+  ) throws {
+    let store = try TestDatabase.store()
+    try body(IntakeBody { store })
     #expect(try store.problems() == [])
-    let root = try Link(
-      try TestDatabase.shared.get().server.address(as: "postgres", "central"))
-    try root.run(
-      damage.replacing(
-        "WHERE seq", with: "WHERE organization = '\(store.organization.text)' AND seq"))
-    #expect(try store.problems().count == 1)
   }
 
   @Test func whatABrokenCommitTookOverIsForgotten() throws {

@@ -9,11 +9,14 @@ package struct Arrival: Sendable {
   package let payloadHash: [UInt8]
   /// Nil where this program cannot read it: of a later one, or damaged before it was sent.
   package let operation: Operation?
+  /// It comes by its id alone, outside its device's chain.
+  package let isAlone: Bool
 
   /// Nil where not even its header can be read.
-  package init?(_ stored: StoredOperation) {
+  package init?(_ stored: StoredOperation, alone: Bool = false) {
     guard let header = try? PayloadCodec.header(stored.header) else { return nil }
     self.stored = stored
+    isAlone = alone
     self.header = header
     payloadHash = SHA256.hash(stored.payload)
     operation = try? PayloadCodec.operation(header, payload: stored.payload)
@@ -26,6 +29,7 @@ package struct Arrival: Sendable {
     self.header = header
     payloadHash = SHA256.hash(stored.payload)
     self.operation = operation
+    isAlone = false
   }
 }
 
@@ -50,7 +54,7 @@ package struct Delivery: Sendable {
       arrivals.append(arrival)
     }
     self.arrivals = arrivals
-    strays = request.strays.compactMap(Arrival.init)
+    strays = request.strays.compactMap { Arrival($0, alone: true) }
   }
 }
 

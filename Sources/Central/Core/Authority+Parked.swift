@@ -38,7 +38,7 @@ extension Authority {
         operation: parked.operation, sequence: try store.sequence() + 1, outcome: outcome,
         decision)
       try store.unpark(parked.operation)
-      try store.revise(verdict)
+      try store.revise(arrival, verdict)
       try apply(decision, verdict)
       return true
     }

@@ -43,7 +43,7 @@ package protocol AuthorityStore: AnyObject {
   /// Keeps an operation's bytes and its verdict, whose sequence is the next; its device is told.
   func keep(_ arrival: Arrival, _ verdict: Verdict) throws
   /// Replaces the verdict of an operation that was parked by a later one, whose sequence is the next.
-  func revise(_ verdict: Verdict) throws
+  func revise(_ arrival: Arrival, _ verdict: Verdict) throws
   /// Remembers what a parked operation waits for, or something else than before.
   func park(_ parked: Parked) throws
   func unpark(_ id: ID<Operation>) throws

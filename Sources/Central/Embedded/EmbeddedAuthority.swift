@@ -30,7 +30,9 @@ package final class EmbeddedAuthority: LocalAuthority {
 
 extension AuthorityPlace {
   /// What makes the authority of a studio on one machine.
-  package static let beside: Maker = { try EmbeddedAuthority($0, zones: zones) }
+  package static let beside = Kind(
+    make: { try EmbeddedAuthority($0, zones: zones) },
+    problems: { try SQLiteAuthorityStore.problems(in: $0) })
 
   private static let zones = TZifTree()
 }

@@ -22,7 +22,9 @@ enum AuthorityFile {
       code TEXT,
       subject BLOB,
       returned INTEGER,
-      results BLOB
+      results BLOB,
+      -- Tells whether all this but the payload is as it was kept: see `KeptOperation`.
+      seal INTEGER NOT NULL
     ) STRICT
     """,
     "CREATE INDEX operationsDevice ON operations(device, sequence)",

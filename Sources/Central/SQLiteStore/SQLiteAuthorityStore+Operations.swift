@@ -68,22 +68,23 @@ extension SQLiteAuthorityStore {
     """
 
   package func keep(_ arrival: Arrival, _ verdict: Verdict) throws {
+    let kept = try KeptOperation(arrival, verdict)
     try connection.run(
-      "INSERT INTO operations VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", verdict.sequence,
-      verdict.operation, arrival.header.device, arrival.stored.header, arrival.stored.payload,
-      arrival.payloadHash, verdict.outcome.state.rawValue, verdict.outcome.code?.rawValue,
-      verdict.subject?.bytes, verdict.returned?.hundredths, try verdict.storedResults)
+      "INSERT INTO operations VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", kept.sequence, kept.id,
+      kept.device, kept.header, arrival.stored.payload, kept.payloadHash, kept.state, kept.code,
+      kept.subject, kept.returned, kept.results, kept.seal(arrival.isAlone ? .alone : []))
     try connection.run("UPDATE state SET sequence = ?", verdict.sequence)
   }
 
-  package func revise(_ verdict: Verdict) throws {
+  package func revise(_ arrival: Arrival, _ verdict: Verdict) throws {
+    let kept = try KeptOperation(arrival, verdict)
     try connection.run(
       """
-      UPDATE operations
-      SET sequence = ?, state = ?, code = ?, subject = ?, returned = ?, results = ? WHERE id = ?
-      """, verdict.sequence, verdict.outcome.state.rawValue, verdict.outcome.code?.rawValue,
-      verdict.subject?.bytes, verdict.returned?.hundredths, try verdict.storedResults,
-      verdict.operation)
+      UPDATE operations SET sequence = ?, state = ?, code = ?, subject = ?, returned = ?,
+        results = ?, seal = ? | (seal & \(KeptOperation.Course.alone.rawValue))
+      WHERE id = ?
+      """, kept.sequence, kept.state, kept.code, kept.subject, kept.returned, kept.results,
+      kept.seal(.parked), kept.id)
     try connection.run("UPDATE state SET sequence = ?", verdict.sequence)
   }
 
@@ -123,10 +124,6 @@ extension Epoch {
 }
 
 extension Verdict {
-  fileprivate var storedResults: [UInt8]? {
-    get throws { results.isEmpty ? nil : try ReceiptCodec.encode(results) }
-  }
-
   fileprivate init(_ row: Row) throws {
     self.init(
       operation: row.id(0), sequence: row.int(1),

@@ -36,14 +36,15 @@ struct Recent {
 
   mutating func append(_ kept: [Turn.Kept], from memory: RowMemory) {
     for kept in kept {
-      if case .revision(let was) = kept.what, was > start, was <= last {
+      if case .revision(_, let was) = kept.what, was > start, was <= last {
         entries[Int(was - start) - 1].verdict = nil
       }
       for touch in kept.touches where touch.kind != .left {
         latest[touch.row] = Latest(
           sequence: kept.verdict.sequence, row: memory.row(touch.table, touch.key))
       }
-      entries.append(Entry(device: kept.device, verdict: kept.verdict, touches: kept.touches))
+      entries.append(
+        Entry(device: kept.arrival.header.device, verdict: kept.verdict, touches: kept.touches))
     }
     guard entries.count > Self.limit else { return }
     let dropped = entries.count - Self.limit / 2

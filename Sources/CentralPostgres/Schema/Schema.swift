@@ -34,6 +34,8 @@ enum Schema {
         payload bytea,
         "payloadHash" bytea NOT NULL, state text NOT NULL, code text, subject uuid,
         returned bigint, results bytea,
+        -- Tells whether all this but the payload is as it was kept: see `KeptOperation`.
+        seal bigint NOT NULL,
         -- The rows that it changed, for the feed: see `Touched`.
         touched bytea,
         PRIMARY KEY (organization, sequence), UNIQUE (organization, id))
@@ -83,9 +85,12 @@ enum Schema {
         PRIMARY KEY (organization, name))
       """,
     ]
-    + [
-      "state", "operations", "arrivals", "parked", "scope", "windows", "jobs", "contacts", "notes",
-    ].flatMap(Isolation.policy)
+    + kept.flatMap(Isolation.policy)
+
+  private static let kept = [
+    "state", "operations", "arrivals", "parked", "scope", "windows", "jobs", "contacts", "notes",
+  ]
+  static let tables = ["tenants"] + kept + Table.allCases.map { RowTable[$0].name }
 
   /// What the planner has to know before there are rows: that to ask for an organization alone is to
   /// ask for everything, so that an index is worth what stands behind it. It learns only from rows, so
@@ -98,8 +103,8 @@ enum Schema {
         "0, 0, decode(lpad(to_hex(n), 32, '0'), 'hex')")
     }
     + lesson(
-      "operations", #"organization, sequence, id, device, header, "payloadHash", state"#,
-      "n, gen_random_uuid(), gen_random_uuid(), '', '', ''")
+      "operations", #"organization, sequence, id, device, header, "payloadHash", state, seal"#,
+      "n, gen_random_uuid(), gen_random_uuid(), '', '', '', 0")
 
   private static let nobody = "00000000-0000-0000-0000-000000000000"
 
@@ -116,7 +121,7 @@ enum Schema {
 
   /// What the service may do; it owns nothing.
   static func grants(to role: String) -> [String] {
-    let kept =
+    let changing =
       Table.allCases.map { RowTable[$0].name }
       + ["parked", "scope", "windows", "jobs", "contacts", "notes"]
     return [
@@ -126,10 +131,10 @@ enum Schema {
       "GRANT SELECT, INSERT, UPDATE ON state TO \(role)",
       """
       GRANT SELECT, INSERT,
-        UPDATE (sequence, payload, state, code, subject, returned, results, touched)
+        UPDATE (sequence, payload, state, code, subject, returned, results, seal, touched)
       ON operations TO \(role)
       """,
-      "GRANT SELECT, INSERT, UPDATE, DELETE ON \(kept.joined(separator: ", ")) TO \(role)",
+      "GRANT SELECT, INSERT, UPDATE, DELETE ON \(changing.joined(separator: ", ")) TO \(role)",
     ]
   }
 }

@@ -67,65 +67,60 @@ extension PostgresAuthorityStore {
   private static let addOperations = Statement(
     """
     INSERT INTO operations(organization, sequence, id, device, header, payload, "payloadHash",
-      state, code, subject, returned, results, touched)
-    SELECT $1, u.* FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) u
+      state, code, subject, returned, results, seal, touched)
+    SELECT $1, u.* FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) u
     """, .uuid, .intArray, .uuidArray, .uuidArray, .bytesArray, .bytesArray, .bytesArray,
-    .textArray, .textArray, .uuidArray, .intArray, .bytesArray, .bytesArray)
+    .textArray, .textArray, .uuidArray, .intArray, .bytesArray, .intArray, .bytesArray)
   private static let reviseOperation = Statement(
     """
     UPDATE operations SET sequence = $3, state = $4, code = $5, subject = $6, returned = $7,
-      results = $8, touched = $9
+      results = $8, seal = $9 | (seal & \(KeptOperation.Course.alone.rawValue)), touched = $10
     WHERE organization = $1 AND id = $2
-    """, .uuid, .uuid, .int, .text, .text, .uuid, .int, .bytes, .bytes)
+    """, .uuid, .uuid, .int, .text, .text, .uuid, .int, .bytes, .int, .bytes)
 
   private func flushOperations() throws {
     guard let kept = turn?.kept, !kept.isEmpty else { return }
     turn?.kept = []
     turn?.done += kept
-    var added: [(Arrival, Turn.Kept)] = []
+    var added: [Turn.Kept] = []
     for kept in kept {
       switch kept.what {
-      case .arrival(let arrival): added.append((arrival, kept))
+      case .arrival: added.append(kept)
       case .revision:
-        var parameters = mine(kept.verdict.operation.value, .int(kept.verdict.sequence))
-        for value in try values(kept) { parameters.add(value) }
+        let row = try KeptOperation(kept.arrival, kept.verdict)
+        var parameters = mine(row.id.value, .int(row.sequence))
+        for value in row.outcome { parameters.add(value) }
+        parameters.add(.int(row.seal(.parked)))
+        parameters.add(Self.touches(kept))
         try write(Self.reviseOperation, parameters)
       }
     }
     if !added.isEmpty { try add(added) }
   }
 
-  private func add(_ added: [(arrival: Arrival, kept: Turn.Kept)]) throws {
+  private func add(_ added: [Turn.Kept]) throws {
     var columns: [ColumnList] = [
-      .int, .uuid, .uuid, .bytes, .bytes, .bytes, .text, .text, .uuid, .int, .bytes, .bytes,
+      .int, .uuid, .uuid, .bytes, .bytes, .bytes, .text, .text, .uuid, .int, .bytes, .int, .bytes,
     ].map { ColumnList($0) }
-    for (arrival, kept) in added {
-      let own: [Value] = [
-        .int(kept.verdict.sequence), kept.verdict.operation.value, kept.device.value,
-        .blob(arrival.stored.header), .blob(arrival.stored.payload), .blob(arrival.payloadHash),
-      ]
-      for (place, value) in (own + (try values(kept))).enumerated() {
-        columns[place].append(value)
-      }
+    for kept in added {
+      let row = try KeptOperation(kept.arrival, kept.verdict)
+      let values: [Value] =
+        [
+          .int(row.sequence), row.id.value, row.device.value, .blob(row.header),
+          .blob(kept.arrival.stored.payload), .blob(row.payloadHash),
+        ] + row.outcome
+        + [.int(row.seal(kept.arrival.isAlone ? .alone : [])), Self.touches(kept)]
+      for (place, value) in values.enumerated() { columns[place].append(value) }
     }
     var parameters = mine
     for column in columns { parameters.add(column) }
     try write(Self.addOperations, parameters)
   }
 
-  /// State, code, subject, what was returned, results and touches.
-  private func values(_ kept: Turn.Kept) throws -> [Value] {
-    let verdict = kept.verdict
+  private static func touches(_ kept: Turn.Kept) -> Value {
     var touches = Touches()
     for touch in kept.touches { touches.append(touch) }
-    return [
-      .text(verdict.outcome.state.rawValue),
-      verdict.outcome.code.map { .text($0.rawValue) } ?? .null,
-      verdict.subject.map { .blob($0.bytes) } ?? .null,
-      verdict.returned.map { .int(Int64($0.hundredths)) } ?? .null,
-      verdict.results.isEmpty ? .null : .blob(try ReceiptCodec.encode(verdict.results)),
-      touches.bytes.isEmpty ? .null : .blob(touches.bytes),
-    ]
+    return touches.bytes.isEmpty ? .null : .blob(touches.bytes)
   }
 
   private static let addArrivals = Statement(

@@ -17,26 +17,22 @@ extension PostgresAuthorityStore {
     turn?.known[verdict.operation] = Known(
       verdict: verdict, payloadHash: arrival.payloadHash)
     memory.learn(arrival.operation, verdict.operation)
-    keep(.arrival(arrival), of: arrival.header.device, verdict)
+    keep(.arrival(arrival), verdict)
   }
 
-  package func revise(_ verdict: Verdict) throws {
+  package func revise(_ arrival: Arrival, _ verdict: Verdict) throws {
     guard let old = try known(verdict.operation) else {
       preconditionFailure("only what was kept is revised")
-    }
-    // The device stands where the operation was kept.
-    guard let stored = try operation(verdict.operation), let arrival = Arrival(stored) else {
-      throw PostgresError(.unreadable, at: "operations")
     }
     // Its first verdict has to be there before it is changed.
     try flush()
     turn?.mustRest = true
     turn?.known[verdict.operation]??.verdict = verdict
-    keep(.revision(was: old.verdict.sequence), of: arrival.header.device, verdict)
+    keep(.revision(arrival, was: old.verdict.sequence), verdict)
   }
 
-  private func keep(_ what: Turn.Kept.What, of device: ID<Device>, _ verdict: Verdict) {
-    turn?.kept.append(Turn.Kept(what: what, device: device, verdict: verdict))
+  private func keep(_ what: Turn.Kept.What, _ verdict: Verdict) {
+    turn?.kept.append(Turn.Kept(what: what, verdict: verdict))
     turn?.sequence = verdict.sequence
   }
 

@@ -86,13 +86,18 @@ final class Turn {
     enum What {
       case arrival(Arrival)
       /// It was parked under this sequence.
-      case revision(was: Int64)
+      case revision(Arrival, was: Int64)
     }
 
     let what: What
-    let device: ID<Device>
     let verdict: Verdict
     var touches: [Touch] = []
+
+    var arrival: Arrival {
+      switch what {
+      case .arrival(let arrival), .revision(let arrival, _): arrival
+      }
+    }
   }
 
   struct Chained {

@@ -33,6 +33,8 @@ enum Upkeep {
       text: "\(organization.name) is in \(path)")
   }
 
+  private static let mend = "end the service, and restore it from a backup from before the damage"
+
   static func doctor(_ call: Call) throws -> Answer {
     struct Check {
       let name: String
@@ -60,12 +62,13 @@ enum Upkeep {
       [
         "name": .text(check.name), "ok": .flag(check.problems.isEmpty),
         "detail": .text(check.problems.joined(separator: "; ")),
-        "mend": check.problems.isEmpty ? .null : .text("restore it from a backup"),
+        "mend": check.problems.isEmpty ? .null : .text(mend),
       ]
     }
     let lines = checks.map { check in
       "\(check.problems.isEmpty ? "ok  " : "BAD ")\(check.name)"
         + check.problems.map { "\n    \($0)" }.joined()
+        + (check.problems.isEmpty ? "" : "\n    next: \(mend)")
     }
     return Answer(
       json: ["ok": .flag(isWell), "checks": .list(rows)], text: lines.joined(separator: "\n"),

@@ -147,19 +147,13 @@ struct SQLiteCentral: CentralStore {
     guard access(organization.place, F_OK) == 0 else { return ["its file is missing"] }
     let lock = try DirectoryLock(organization.place + ".lock")
     return try lock.withLock(timeout: .seconds(30)) {
+      let problems = try SQLiteAuthorityStore.problems(in: organization.place, looked: looked)
+      guard problems.isEmpty else { return problems }
       let store = try SQLiteAuthorityStore(organization.place, zones: Zones.tree)
       defer { store.close() }
       let founded = try store.studio(knowing: nil).organization?.id
-      let damaged = try store.problems()
-      return try (damaged.isEmpty ? rowProblems(organization.place, looked: looked) : damaged)
-        + (founded == organization.id ? [] : ["the studio is not in it"])
+      return founded == organization.id ? [] : ["the studio is not in it"]
     }
-  }
-
-  private func rowProblems(_ file: String, looked: (Int) -> Void) throws -> [String] {
-    let rows = try Connection(file, .init(readOnly: true, synchronous: .normal))
-    defer { rows.close() }
-    return try rows.changedRowsTold(looked: looked)
   }
 }
 

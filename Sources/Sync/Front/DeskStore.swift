@@ -55,7 +55,7 @@ package final class DeskStore: Sendable {
   /// Makes a stand-alone studio in an empty directory; throws `StoreError.exists` where one is.
   package static func found(
     _ founding: Founding, in directory: String, clock: DeskClock,
-    authority: @escaping AuthorityPlace.Maker
+    authority: AuthorityPlace.Kind
   ) throws -> DeskStore {
     let place = DataDirectory(directory)
     do {
@@ -71,7 +71,7 @@ package final class DeskStore: Sendable {
   /// `wait` is how many seconds this and later calls wait for another program's write.
   package static func open(
     _ directory: String, clock: DeskClock, wait: Int = 30,
-    authority: @escaping AuthorityPlace.Maker, line: LinePlace.Maker? = nil
+    authority: AuthorityPlace.Kind, line: LinePlace.Maker? = nil
   ) throws -> DeskStore {
     do {
       return try DeskStore(DataDirectory(directory), clock, .seconds(wait), authority, line)
@@ -82,7 +82,7 @@ package final class DeskStore: Sendable {
 
   private init(
     _ directory: DataDirectory, _ clock: DeskClock, _ wait: Duration,
-    _ authority: @escaping AuthorityPlace.Maker, _ makeLine: LinePlace.Maker?
+    _ authority: AuthorityPlace.Kind, _ makeLine: LinePlace.Maker?
   ) throws {
     try directory.checkOperations()
     guard directory.isStudio else {

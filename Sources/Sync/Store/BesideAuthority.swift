@@ -6,19 +6,19 @@ import Wire
 /// Damage of its file is told by its name: what the desk itself has is in order then.
 final class BesideAuthority: LocalAuthority {
   private let place: AuthorityPlace
-  private let make: AuthorityPlace.Maker
+  private let kind: AuthorityPlace.Kind
   private var made: (any LocalAuthority)?
   /// True where other devices have been let in: their work is in no other file.
   var servesOthers: () -> Bool = { false }
 
   init(
     _ directory: DataDirectory, _ clock: DeskClock, _ device: ID<Device>, _ secrets: Secrets,
-    make: @escaping AuthorityPlace.Maker
+    kind: AuthorityPlace.Kind
   ) {
     place = AuthorityPlace(
       path: directory.authority, device: device, verifierKey: secrets.verifierKey,
       clockIsSet: clock.isSet, now: { clock.milliseconds })
-    self.make = make
+    self.kind = kind
   }
 
   func authority() throws -> any LocalAuthority {
@@ -27,7 +27,7 @@ final class BesideAuthority: LocalAuthority {
       throw Self.damage("is missing or empty, and other devices have work in it")
     }
     return try naming {
-      let authority = try make(place)
+      let authority = try kind.make(place)
       made = authority
       return authority
     }
@@ -64,6 +64,9 @@ final class BesideAuthority: LocalAuthority {
   func fill(_ device: DeviceStore, _ clock: DeskClock) throws {
     try device.settle(with: self, clock)
   }
+
+  /// What is damaged in a file of its kind, one sentence each.
+  func problems(in path: String) throws -> [String] { try kind.problems(path) }
 
   /// Lets go of the file; the next question opens it again.
   func close() {

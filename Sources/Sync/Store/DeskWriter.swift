@@ -46,7 +46,7 @@ final class DeskWriter: @unchecked Sendable {
   /// Throws `StoreError.damaged` for a log that cannot be trusted, and repairs a replica that cannot.
   init(
     _ directory: DataDirectory, clock: DeskClock, secrets: Secrets,
-    authority: @escaping AuthorityPlace.Maker
+    authority: AuthorityPlace.Kind
   ) throws {
     self.directory = directory
     self.secrets = secrets
@@ -67,7 +67,7 @@ final class DeskWriter: @unchecked Sendable {
     self.clock = clock
     let beside =
       membership == nil
-      ? BesideAuthority(directory, clock, log.identity.device, secrets, make: authority) : nil
+      ? BesideAuthority(directory, clock, log.identity.device, secrets, kind: authority) : nil
     self.beside = beside
     device = DeviceStore(
       log, try files.open { try beside?.fill($0, clock) }, attempts: attempts)

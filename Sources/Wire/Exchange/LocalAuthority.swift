@@ -31,5 +31,18 @@ package struct AuthorityPlace: Sendable {
     self.now = now
   }
 
-  package typealias Maker = @Sendable (AuthorityPlace) throws -> any LocalAuthority
+  /// What a desk knows of the kind of authority that may live in its directory.
+  package struct Kind: Sendable {
+    package let make: @Sendable (AuthorityPlace) throws -> any LocalAuthority
+    /// What is damaged in such a file, or a copy of one, one sentence each; changes nothing.
+    package let problems: @Sendable (String) throws -> [String]
+
+    package init(
+      make: @escaping @Sendable (AuthorityPlace) throws -> any LocalAuthority,
+      problems: @escaping @Sendable (String) throws -> [String]
+    ) {
+      self.make = make
+      self.problems = problems
+    }
+  }
 }

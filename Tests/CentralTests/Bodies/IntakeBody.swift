@@ -73,6 +73,21 @@ struct IntakeBody<Store: AuthorityStore> {
     #expect(try town.authority.store.contact(of: desk.device)?.closed == false)
   }
 
+  /// What a person carried by the operations' ids alone stands in their chain when their device sends it.
+  func whatWasBroughtHasItsPlaceLater() throws {
+    let town = try Town(try make())
+    let desk = try town.enrol()
+    let written = try (0..<3).map { try desk.write(DefineService(name: "S\($0)", type: "x")) }
+    let brought = try town.authority.bring(written.dropFirst().map(\.bytes), at: town.now)
+    #expect(brought.map(\.state) == [.new, .new])
+    let sequence = try town.authority.store.sequence()
+    try desk.exchange(desk.request(written.map(\.bytes), after: Chain.start))
+    #expect(desk.told.values.allSatisfy { $0.outcome.state == .applied })
+    #expect(try town.authority.store.known(written[0].id)?.verdict.sequence ?? 0 > sequence)
+    #expect(
+      try town.authority.operations(of: desk.device, desk.epoch, after: 0) == written.map(\.bytes))
+  }
+
   /// After a lost disk a device gets back what it had sent, byte by byte, each life as it was.
   func aDeviceGetsItsOperationsBack() throws {
     let town = try Town(try make())

@@ -68,6 +68,18 @@ import Wire
     _ = try sql("UPDATE studioloop.incident SET text = 'no lamp' WHERE text LIKE '%lamp%'")
     let damaged = program.ended("doctor")
     #expect(damaged.status == 3 && damaged.output.contains("incident: 3 rows"))
+    for (change, told) in [
+      (
+        "UPDATE studioloop.operations SET state = 'rejected' WHERE sequence = 2",
+        "1 operations, or what was decided on them, were changed"
+      ), ("DELETE FROM studioloop.arrivals WHERE seq = 1", "operations have lost their place"),
+      ("DROP TABLE studioloop.arrivals", "the table arrivals is gone"),
+    ] {
+      _ = try sql(change)
+      let found = program.ended("doctor")
+      #expect(found.status == 3 && found.output.contains(told), "\(found.output)")
+      #expect(found.output.contains("restore it from a backup"))
+    }
     server.end(.clean)
     let away = program.ended("organization", "list")
     #expect(away.status == 4 && away.errors.contains("is it running"))

@@ -246,6 +246,8 @@ final class AuthorityOracle {
     }
     try promise(
       "P1", count?.0 == sequence - Int64(revised) && count?.0 == count?.1, "operations are gone")
+    let problems = try SQLiteAuthorityStore.operationProblems(in: file)
+    try promise("doctor", problems.isEmpty, problems.joined(separator: "; "))
   }
 
   private func compare<R: Record>(_ type: R.Type, _ file: Connection) throws {

@@ -80,6 +80,11 @@ struct DamageTests {
     ("authority", "authority.db", "UPDATE booking SET rowhash = 1; UPDATE staff SET rowhash = 1"),
     ("authority", "authority.db", "UPDATE operations SET payload = x'00' WHERE sequence = 3"),
     ("authority", "authority.db", "UPDATE operations SET payloadHash = x'00' WHERE sequence = 3"),
+    ("authority", "authority.db", "UPDATE operations SET state = 'rejected' WHERE sequence = 3"),
+    ("authority", "authority.db", "DELETE FROM arrivals"),
+    ("authority", "authority.db", "DROP TABLE arrivals"),
+    ("authority", "authority.db", "DELETE FROM arrivals WHERE seq = 1"),
+    ("authority", "authority.db", "UPDATE arrivals SET hash = zeroblob(32) WHERE seq = 2"),
   ])
   func doctorSees(check: String, file: String, change: String) throws {
     let studio = try TrialStudio()

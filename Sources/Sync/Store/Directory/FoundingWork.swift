@@ -8,7 +8,7 @@ extension Founding {
   /// Makes the directory, its keys and the first operation; what a broken-off founding has made is
   /// used again. Throws `StoreError.exists`, `.badZone`, or a `Refusal` for what was typed.
   func carryOut(
-    in directory: DataDirectory, clock: DeskClock, authority: @escaping AuthorityPlace.Maker
+    in directory: DataDirectory, clock: DeskClock, authority: AuthorityPlace.Kind
   ) throws {
     do {
       _ = try TZifTree.shared.zone(named: zone)
@@ -23,7 +23,7 @@ extension Founding {
   }
 
   private func makeStudio(
-    in directory: DataDirectory, _ clock: DeskClock, _ authority: @escaping AuthorityPlace.Maker
+    in directory: DataDirectory, _ clock: DeskClock, _ authority: AuthorityPlace.Kind
   ) throws {
     try directory.checkOperations()
     if directory.isStudio, try OperationLog(directory.operations).refresh() > 0 {

@@ -145,9 +145,9 @@ private struct Health {
       return Check(name: "authority", ok: true, detail: "elsewhere")
     }
     beside.close()
-    if let problem = try damage(of: writer.directory.authority) {
+    if let problem = try damage(of: writer.directory.authority, beside) {
       let copy = writer.directory.copies + "/authority.db"
-      let isSound = try Files.exists(copy) && damage(of: copy) == nil
+      let isSound = try Files.exists(copy) && damage(of: copy, beside) == nil
       return Check(
         name: "authority", ok: false, detail: "authority.db: \(problem)",
         mend: (isSound
@@ -165,7 +165,7 @@ private struct Health {
         : "mend what it names, then run desk doctor again")
   }
 
-  private func damage(of path: String) throws -> String? {
+  private func damage(of path: String, _ beside: BesideAuthority) throws -> String? {
     guard Files.size(path) > 0 else { return nil }
     let problems = try RowsDoctor.problems(ofAuthority: path, knowing: writer.log.connection)
     return problems.isEmpty ? nil : problems.joined(separator: "; ")

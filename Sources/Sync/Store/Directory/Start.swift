@@ -11,7 +11,7 @@ struct Start {
   private static let links: Int64 = 1_000
 
   init(
-    _ directory: DataDirectory, _ clock: DeskClock, _ authority: @escaping AuthorityPlace.Maker
+    _ directory: DataDirectory, _ clock: DeskClock, _ authority: AuthorityPlace.Kind
   ) throws {
     mark = try RunningMark(in: directory.running)
     let secrets = try Secrets(in: directory)
