@@ -52,6 +52,15 @@ extension Connection {
     return CheckpointResult(frames: Int(frames), copied: Int(copied))
   }
 
+  /// Copies all of the WAL and cuts it to nothing: that some of it was copied is forgotten with the last
+  /// process that has it open, and the next would only add to it. Waits for nobody; where somebody is
+  /// reading it stays.
+  package func cutLog() throws {
+    try setPragma("busy_timeout", 0)
+    defer { try? setPragma("busy_timeout", Self.patience) }
+    do { try checkpoint(.truncate) } catch SQLiteError.Code.busy {}
+  }
+
   /// How long the WAL is, in bytes; 0 where there is none.
   package var walBytes: Int { (try? live()).map { Int(csqlite_wal_bytes($0)) } ?? 0 }
 

@@ -30,6 +30,8 @@ package final class Connection {
     }
   }
 
+  /// Milliseconds to wait for a lock.
+  static let patience = 5_000
   /// The length in bytes to which a WAL is cut back.
   private static let walLimit = 4 << 20
 
@@ -58,7 +60,7 @@ package final class Connection {
     handle = db
     if isFile { fileIdentity = try FileIdentity(path: path) }
     sqlite3_extended_result_codes(db, 1)
-    sqlite3_busy_timeout(db, 5_000)
+    sqlite3_busy_timeout(db, Int32(Self.patience))
     csqlite_configure(db, SQLITE_DBCONFIG_DEFENSIVE, 1)
     csqlite_configure(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     csqlite_configure(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)

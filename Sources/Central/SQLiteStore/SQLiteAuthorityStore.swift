@@ -35,7 +35,7 @@ package final class SQLiteAuthorityStore: AuthorityStore {
 
   /// Leaves all in the one file; where the disk is full it stays in the WAL beside.
   package func close() {
-    _ = try? connection.checkpoint(.passive)
+    try? connection.cutLog()
     connection.close()
   }
 
@@ -70,7 +70,11 @@ package final class SQLiteAuthorityStore: AuthorityStore {
   private func checkpointIfLong() {
     commits += 1
     guard commits.isMultiple(of: Self.commitsPerLook), connection.walBytes > 4 << 20 else { return }
-    _ = try? connection.checkpoint(.passive)
+    if commits == Self.commitsPerLook {
+      try? connection.cutLog()
+    } else {
+      _ = try? connection.checkpoint(.passive)
+    }
   }
 
   private func studioVersion() throws -> Int64 {

@@ -35,6 +35,7 @@ final class DeskWriter: @unchecked Sendable {
   /// Commits since the WALs were last looked at.
   /// The first of a process looks too: commands make one each.
   private var commits = DeskWriter.commitsPerLook - 1
+  private var hasLooked = false
   /// While a past is made up, the moment that is being played.
   private var played: Instant?
 
@@ -242,9 +243,10 @@ final class DeskWriter: @unchecked Sendable {
     commits += 1
     guard now || commits >= Self.commitsPerLook else { return }
     commits = 0
+    defer { hasLooked = true }
     for connection in [log.connection, replica.connection]
     where now || connection.walBytes > Self.longWAL {
-      try connection.checkpoint(.passive)
+      if now || !hasLooked { try connection.cutLog() } else { try connection.checkpoint(.passive) }
     }
     if now { beside?.close() }
   }
