@@ -103,12 +103,8 @@ enum LineCommands {
     _ directory: String, at address: ServiceAddress, with code: String, as name: String
   ) throws {
     try Joining.join(in: directory) { key in
-      do throws(LineFailure) {
-        let welcome = try Enrolling.enrol(at: address, code: code, key: key, name: name)
-        return Joining.Admission(welcome, url: address.url)
-      } catch {
-        throw StoreError(.offline, error.code.sentence)
-      }
+      Joining.Admission(
+        try Enrolling.enrol(at: address, code: code, key: key, name: name), url: address.url)
     }
   }
 
@@ -122,9 +118,8 @@ enum LineCommands {
         for: role, at: desk.location.id, named: desk.arguments["name"] ?? "", at: now)
     }
     let expires = now + 600
-    // Where this desk vouches for itself, the code says by which key it is known.
-    let pin = try Serving.kept(desk.store)?.pin
-    let whole = EnrolmentCode(code, pin: pin).text
+    // This desk vouches for itself: the code says by which key it is known.
+    let whole = EnrolmentCode(code, pin: try Serving.identity(desk.store).pin).text
     return Answer(
       ["code": .text(whole), "expires": JSON(expires, in: desk.zone)],
       """

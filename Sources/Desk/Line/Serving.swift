@@ -25,7 +25,7 @@ enum Serving {
     var server = HTTPServer.Options()
     (server.host, server.port) = (place.host, place.port)
     if !isLoopback, !plainAllowed {
-      let identity = try identity(store, place.host)
+      let identity = try identity(store)
       server.identity = identity
       wire.certificate = identity.certificate
       wire.pins = identity.pin.map { [$0] } ?? []
@@ -51,10 +51,10 @@ enum Serving {
     return (host, port)
   }
 
-  /// Made once: devices trust its pin.
-  private static func identity(_ store: DeskStore, _ host: String) throws -> TLSIdentity {
+  /// Made once: devices trust its pin, whatever the machine is called.
+  static func identity(_ store: DeskStore) throws -> TLSIdentity {
     if let kept = try kept(store) { return kept }
-    guard let made = TLSIdentity(names: [host, "localhost"], at: store.clock.now) else {
+    guard let made = TLSIdentity(names: ["localhost"], at: store.clock.now) else {
       throw UsageError("no certificate could be made: look at desk doctor")
     }
     try store.keep(made.key, as: key)
@@ -62,8 +62,7 @@ enum Serving {
     return made
   }
 
-  /// What this desk serves with over TLS; nil while it never has.
-  static func kept(_ store: DeskStore) throws -> TLSIdentity? {
+  private static func kept(_ store: DeskStore) throws -> TLSIdentity? {
     guard let kept = try store.kept(certificate), let key = try store.kept(Self.key) else {
       return nil
     }

@@ -33,32 +33,41 @@ enum Devices {
   }
 
   static func list(_ call: Call) throws -> Answer {
-    let (devices, contacts) = try call.atWork { authority in
-      (
-        try authority.facts().all(Device.self).sorted { $0.id < $1.id },
-        try authority.contacts()
-      )
+    let (facts, contacts) = try call.atWork { authority in
+      (try authority.facts(), try authority.contacts())
+    }
+    let devices = facts.all(Device.self).sorted { $0.id < $1.id }
+    // By the clock on the wall of each device's own place.
+    let zones = try facts.all(Location.self).reduce(into: [ID<Location>: Zone]()) { zones, place in
+      zones[place.id] = try call.zone(place.zone)
     }
     let rows = devices.map { device -> JSON in
       let contact = contacts[device.id]
+      let zone = zones[device.location] ?? .utc
       return [
         "id": .text(device.id.text), "name": .text(device.name),
         "role": .text(device.role.rawValue), "revoked": .flag(device.revoked),
         "location": .text(device.location.text),
-        "heard": contact.map { .text($0.at.iso8601) } ?? .null,
-        "watermark": contact?.watermark.map { .text($0.iso8601) } ?? .null,
+        "heard": contact.map { .text($0.at.iso8601(in: zone)) } ?? .null,
+        "watermark": contact?.watermark.map { .text($0.iso8601(in: zone)) } ?? .null,
       ]
     }
     let table =
       [["id", "role", "last heard", "state", "name"]]
       + devices.map { device in
         [
-          device.id.text, device.role.rawValue, contacts[device.id]?.at.iso8601 ?? "never",
+          device.id.text, device.role.rawValue,
+          contacts[device.id].map { local($0.at, zones[device.location] ?? .utc) } ?? "never",
           device.revoked ? "shut out" : "in use", device.name,
         ]
       }
     let text = devices.isEmpty ? "no device has joined: desk-central device enroll" : lines(table)
     return Answer(json: ["devices": .list(rows)], text: text)
+  }
+
+  private static func local(_ moment: Instant, _ zone: Zone) -> String {
+    let local = zone.local(moment)
+    return "\(local.day.text) \(local.timeOfDay.text)"
   }
 
   /// The last column is as long as it likes.

@@ -44,6 +44,12 @@ import Wire
         if case .row(.put(let row as Location)) = $0 { row.name == "Kloof" } else { false }
       })
 
+    // When it was heard is told by the clock on its wall.
+    let heard = try #require(
+      program.ended("device", "list", "--json").output.firstRange(of: "\"heard\":\""))
+    let list = program.ended("device", "list", "--json").output
+    #expect(list[heard.upperBound...].prefix(25).hasSuffix("+02:00"), "\(list)")
+
     // Without a word, and again from the disk.
     #expect(service.end(SIGKILL) == 128 + SIGKILL)
     let again = try serve(program, options, at: String(service.url.drop { $0 != "/" }.dropFirst(2)))

@@ -64,12 +64,31 @@ import Testing
       #expect(try other.json(Printed.Member.self, "lookup", name).members.count == 1)
     }
 
+    // A wrong code changes nothing, here or where nothing was.
+    for place in [desk.data, desk.directory.file("a/b/new")] {
+      let before = try contents(of: place)
+      let wrong = DeskProgram.run(["enroll", studio.url, "AAAA-BBBB-CCCC", "--data", place])
+      #expect(wrong.status == 4 && wrong.errors.contains("ask for a new code"), "\(wrong.errors)")
+      #expect(try contents(of: place) == before)
+    }
+    #expect(access(desk.directory.file("a"), F_OK) != 0)
+
     // With a new code it begins anew in the same place.
     try studio.join(desk)
     #expect(try desk.json(Printed.Member.self, "lookup", "pieter").members.count == 1)
     #expect(try identity(of: desk) != mine && access(sealed, R_OK) == 0)
     let doctor = DeskProgram.run(["doctor", "--data", desk.data])
     #expect(doctor.status == 0, "\(doctor.output)")
+  }
+
+  /// Every file with its bytes, but for what SQLite makes anew at each opening; empty where there is no
+  /// such directory.
+  private func contents(of folder: String) throws -> [String: Data] {
+    guard access(folder, F_OK) == 0 else { return [:] }
+    let listed = try Spawned.run(["find", folder, "-type", "f"]).output.split(separator: "\n")
+    return try listed.filter { !$0.hasSuffix("-shm") }.reduce(into: [:]) { contents, path in
+      contents[String(path)] = try Data(contentsOf: URL(fileURLWithPath: String(path)))
+    }
   }
 
   /// In front of somebody: every name goes from the screen, no key brings one back, and it says what

@@ -52,16 +52,23 @@ struct DataDirectory: Sendable {
       "operations.db is missing or empty: restore it from a backup; keep replica.db as it is")
   }
 
-  /// Makes the directory and its parents.
-  func make() throws(FileError) {
+  /// Makes the directory and its parents; returns those that were not there, outermost first.
+  @discardableResult
+  func make() throws(FileError) -> [String] {
     var built = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {
       built += "/" + part
-      if mkdir(built, 0o700) != 0, errno != EEXIST { throw FileError("mkdir", built) }
+    var made: [String] = []
+      if mkdir(built, 0o700) == 0 {
+        made.append(built)
+      } else if errno != EEXIST {
+        throw FileError("mkdir", built)
+      }
     }
     if chmod(path, 0o700) != 0 { throw FileError("chmod", path) }
   }
 
+    return made
   /// A name beside `file` under which a damaged one is kept, or one that is so no more.
   func asideName(for file: String, _ word: String = "damaged") -> String {
     for number in 1... where !Files.exists("\(file).\(word)-\(number)") {

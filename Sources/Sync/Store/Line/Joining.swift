@@ -1,6 +1,8 @@
 package import Crypto
 package import Domain
+import Glibc
 import SQLite
+import Wire
 
 /// A device that joins a studio's authority elsewhere.
 package enum Joining {
@@ -27,20 +29,30 @@ package enum Joining {
   }
 
   /// Makes the directory and the device's key, asks to be let in, and keeps the answer; the rows come
-  /// with the first exchanges. A try that broke off is begun again with the same key.
+  /// with the first exchanges. A try that broke off is begun again with the same key; one that let
+  /// nobody in leaves what was there before.
   ///
-  /// Throws `StoreError.exists` where a studio is, and what `ask` throws.
+  /// Throws `StoreError.exists` where a studio is, `.offline` for the `LineFailure` of `ask`.
   package static func join(
     in path: String, ask: (SigningKey) throws -> Admission
   ) throws {
     let directory = DataDirectory(path)
-    try directory.make()
+    let before = Set(Files.names(in: path))
+    let folders = try directory.make()
     try DirectoryLock(directory.lock).withLock(timeout: .seconds(30)) {
-      guard try !directory.isStudio || setAsideAfterLeaving(directory) else {
-        throw StoreError(.exists, "there is a studio in \(path) already: give another --data")
-      }
+      let left = try directory.isStudio ? LeftBehind(in: directory) : nil
       let secrets = try Secrets.make(in: directory, joining: true)
-      let admission = try ask(secrets.device)
+      let admission: Admission
+      do { admission = try ask(secrets.device) } catch let failure as LineFailure {
+        if failure.code.letNobodyIn {
+          try left?.putBack(in: directory)
+          for name in Files.names(in: path) where !before.contains(name) {
+            Files.remove("\(path)/\(name)")
+          }
+          for folder in folders.reversed() { rmdir(folder) }
+        }
+        throw StoreError(.offline, failure.code.sentence)
+      }
       if let key = admission.verifierKey { try secrets.keep(verifierKey: key, in: directory) }
       if let key = admission.codeKey { try secrets.keep(codeKey: key, in: directory) }
       if let certificate = admission.membership.certificate {
@@ -56,18 +68,41 @@ package enum Joining {
   }
 }
 
-extension Joining {
-  /// What is left where a device was shut out holds nothing but its chain: it gives way to a new one.
-  private static func setAsideAfterLeaving(_ directory: DataDirectory) throws -> Bool {
+/// What is left where a device was shut out holds nothing but its chain: it gives way to a new one.
+private struct LeftBehind {
+  private let aside: String
+  private let key: [UInt8]?
+
+  /// Throws `StoreError.exists` where the device is in use.
+  init(in directory: DataDirectory) throws {
     let log = try OperationLog(directory.operations)
     let isShutOut = try log.isShutOut
     log.connection.close()
-    guard isShutOut else { return false }
-    try Files.moveDatabase(
-      directory.operations, to: directory.asideName(for: directory.operations, "shut-out"))
+    guard isShutOut else {
+      throw StoreError(
+        .exists, "there is a studio in \(directory.path) already: give another --data")
+    }
+    aside = directory.asideName(for: directory.operations, "shut-out")
     // The key was that of the device which is no more.
+    key = try Files.read(directory.deviceKey)
+    try Files.moveDatabase(directory.operations, to: aside)
     Files.remove(directory.deviceKey)
-    return true
+  }
+
+  func putBack(in directory: DataDirectory) throws {
+    if let key { try Files.write(key, to: directory.deviceKey, durable: true) }
+    try Files.moveDatabase(aside, to: directory.operations)
+    try Files.syncNames(beside: directory.operations)
+  }
+}
+
+extension LineFailure.Code {
+  /// Nobody was let in; after any other somebody may have been.
+  fileprivate var letNobodyIn: Bool {
+    switch self {
+    case .unreachable, .unauthenticated, .revoked, .busy, .tooOld, .stranger: true
+    case .cutOff, .timedOut, .interrupted, .malformed, .failed: false
+    }
   }
 }
 
