@@ -36,9 +36,8 @@ enum Doctor {
         line: DeskLine.maker(config))
       return try Desk.closing(store) { try store.checks() + lines(of: store) }
     } catch let error as StoreError {
-      let mend =
-        error.code == .missing ? "desk init makes a studio, desk demo a made-up one" : ""
-      return [Check(name: "data", ok: false, detail: error.message, mend: mend)]
+      let (what, next) = parts(error.message)
+      return [Check(name: "data", ok: false, detail: what, mend: next)]
     } catch {
       return [
         Check(
@@ -48,19 +47,37 @@ enum Doctor {
     }
   }
 
+  /// What happened, and what to do next, which every message says behind a colon.
+  private static func parts(_ message: String) -> (what: String, next: String) {
+    guard let colon = message.firstRange(of: ": ") else { return (message, "") }
+    return (String(message[..<colon.lowerBound]), String(message[colon.upperBound...]))
+  }
+
   /// No line is no fault of this machine's: the desk works on.
   private static func lines(of store: DeskStore) throws -> [Check] {
     guard let membership = try store.membership() else {
-      return [Check(name: "line", ok: true, detail: "this studio stands alone: it needs no line")]
+      return [alone(try store.lineStatus())]
     }
     let digest = try store.compareWithAuthority()
     let failure = try store.visit().failure
     let queued = try store.lineStatus().queued
-    let said = failure?.sentence ?? "answers"
+    let said = failure?.sentence ?? "it answers"
     let line = Check(
       name: "line", ok: true,
-      detail: "\(plainText(membership.url)) \(said); \(queued.counted("operation")) to send")
+      detail: "\(plainText(membership.url)): \(said); \(queued.counted("operation")) to send",
+      word: failure == nil ? nil : "down")
     return [line, digest]
+  }
+
+  private static func alone(_ line: LineStatus) -> Check {
+    let detail =
+      line.served == 0
+      ? "this studio stands alone: it needs no line"
+      : "this desk decides for \(line.served.counted("other device")), which "
+        + (line.isServing ? "can reach it" : "cannot reach it: start desk serve")
+    return Check(
+      name: "line", ok: true, detail: detail,
+      word: line.served > 0 && !line.isServing ? "down" : nil)
   }
 
   private static func terminal(_ call: Call) -> Check {
@@ -73,7 +90,7 @@ enum Doctor {
     var table = Columns("check", "", "detail")
     for check in checks {
       table.add(
-        check.name, check.ok ? "ok" : "WRONG",
+        check.name, check.ok ? check.word ?? "ok" : "WRONG",
         check.mend.isEmpty ? check.detail : "\(check.detail): \(check.mend)")
     }
     return table.text(empty: "")

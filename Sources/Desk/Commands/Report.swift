@@ -36,7 +36,8 @@ enum Report {
   ) -> String {
     guard let report else {
       return desk.store.isStandAlone
-        ? "this studio's authority is in this desk: there is no line to lose"
+        ? "this studio's authority is in this desk, which has no line to lose; devices that have one "
+          + "report their own outages"
         : "no outage: one of less than a minute counts only where something was done"
     }
     let words = OutageWords(

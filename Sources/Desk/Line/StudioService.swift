@@ -7,6 +7,8 @@ import Wire
 /// The authority in a desk's directory, answering other devices of the studio on a port.
 final class StudioService {
   private let http: HTTPServer
+  /// Tells the screens of this desk that it serves.
+  private let mark: LineHold
   var port: UInt16 { http.port }
 
   /// Throws a `UsageError` where the address cannot be had; `report` is told of exchanges that failed.
@@ -26,6 +28,7 @@ final class StudioService {
       wire.close()
       throw UsageError("\(error)")
     }
+    mark = try store.markServing()
   }
 
   /// Answers what waits, and ends.

@@ -12,7 +12,7 @@ package enum LineWords {
     let dot = " \(glyphs.middleDot) "
     let queued = line.queued == 0 ? nil : "\(line.queued) queued"
     let open = line.decisions == 0 ? nil : line.decisions.counted("decision")
-    let short = line.connection == .standAlone || line.connection == .online ? nil : words
+    let short = style == .statusGood ? nil : words
     // In a narrow window what is well needs no words.
     let full = station.width < 72 ? short : words
     let ways = [
@@ -31,8 +31,11 @@ package enum LineWords {
     _ line: LineStatus, _ station: Station, _ glyphs: Glyphs
   ) -> (sign: Unicode.Scalar, words: String, brief: String?, style: Style) {
     switch line.connection {
-    case .standAlone where line.served > 0:
+    case .standAlone where line.isServing:
       return (glyphs.online, "decides for \(line.served + 1) devices", nil, .statusGood)
+    case .standAlone where line.served > 0:
+      let devices = line.served.counted("device")
+      return (glyphs.offline, "\(devices) cut off: desk serve", "\(devices) cut off", .statusWarn)
     case .standAlone: return (glyphs.online, "stand-alone", nil, .statusGood)
     case .online: return (glyphs.online, "online", nil, .statusGood)
     case .catchingUp: return (glyphs.catchingUp, "catching up", nil, .statusWarn)

@@ -95,6 +95,14 @@ extension DeskStore {
   /// Where the authority is; nil for a stand-alone studio.
   package func membership() throws -> Membership? { try locked { try $0.log.membership() } }
 
+  /// Lets the programs of this directory know that other devices can reach the authority here, for as
+  /// long as the result is kept.
+  package func markServing() throws -> LineHold {
+    let hold = try LineHold(directory.serving)
+    hold.share()
+    return hold
+  }
+
   /// Begins to talk to the authority, on a thread of its own; nothing for a stand-alone studio.
   package func startLine() {
     hold?.take()
@@ -139,6 +147,7 @@ extension DeskStore {
     var status = LineStatus(connection(state))
     (status.queued, status.cursor, status.decisions) = (log.count, rows.cursor, rows.open)
     status.served = rows.served
+    status.isServing = rows.served > 0 && serving?.isTaken ?? false
     status.age = log.first.map { max(0, clock.now - Instant($0)) }
     status.failure = state?.failure
     status.tries = state?.tries ?? 0

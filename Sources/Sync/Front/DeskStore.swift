@@ -43,6 +43,8 @@ package final class DeskStore: Sendable {
   /// Nil for a studio that stands alone, or where no line was given.
   let engine: LineEngine?
   let hold: LineHold?
+  /// Nil where the authority is elsewhere.
+  let serving: LineHold?
 
   /// The studio as screens last saw it.
   private struct Known {
@@ -116,6 +118,7 @@ package final class DeskStore: Sendable {
     }
     known = Mutex(Known(studio: studio, view: view))
     hold = try line.map { _ in try LineHold(directory.line) }
+    serving = isStandAlone ? try LineHold(directory.serving) : nil
     engine = try line.map { [writer, lock] line in
       try LineEngine(line, .init(of: writer, lock, wait))
     }

@@ -27,6 +27,8 @@ package struct LineStatus: Sendable, Equatable {
   package var cursor: Int64
   /// Other devices whose authority is in this directory.
   package var served = 0
+  /// Some program of this directory lets them reach it.
+  package var isServing = false
   /// How many exchanges have come to their end since the program began.
   package var tries = 0
 

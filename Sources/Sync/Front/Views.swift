@@ -240,11 +240,16 @@ package struct Check: Sendable, Equatable {
   package var detail: String
   /// What to do about it; empty where nothing is wrong.
   package var mend: String
+  /// Said in place of "ok" where nothing is damaged, and yet something does not work.
+  package var word: String?
 
-  package init(name: String, ok: Bool, detail: String, mend: String = "") {
+  package init(
+    name: String, ok: Bool, detail: String, mend: String = "", word: String? = nil
+  ) {
     self.name = name
     self.ok = ok
     self.detail = detail
     self.mend = mend
+    self.word = word
   }
 }

@@ -93,4 +93,21 @@ import Testing
     (station.line.queued, station.line.decisions) = (queued, decisions)
     #expect(LineWords.status(station, .unicode, columns: columns).text == text)
   }
+
+  /// A desk that decides for others says whether they can reach it.
+  @Test(arguments: [
+    (0, false, 40, "● stand-alone "), (2, true, 40, "● decides for 3 devices "),
+    (2, false, 40, "○ 2 devices cut off: desk serve "), (2, false, 24, "○ 2 devices cut off "),
+  ])
+  func whoDecidesForOthersSaysWhetherItIsHeard(
+    _ served: Int, _ isServing: Bool, _ columns: Int, _ text: String
+  ) throws {
+    let desk = try TestDesk()
+    var station = Station(
+      studio: desk.store.studio, staff: desk.owner, now: desk.store.clock.now,
+      options: DeskOptions())
+    station.line = LineStatus(.standAlone)
+    (station.line.served, station.line.isServing) = (served, isServing)
+    #expect(LineWords.status(station, .unicode, columns: columns).text == text)
+  }
 }

@@ -93,6 +93,8 @@ import Testing
       let run = DeskProgram.run(["--data", nowhere.file("none")] + words)
       #expect(run.status == 3, "\(words)")
     }
+    let doctor = DeskProgram.run(["--data", nowhere.file("none"), "doctor"]).output
+    #expect(doctor.ranges(of: "desk init").count == 1, "\(doctor)")
   }
 
   @Test func aFullDiskIsSaid() throws {

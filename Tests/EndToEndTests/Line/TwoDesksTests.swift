@@ -63,20 +63,31 @@ import Testing
     let url = String(server.line().dropFirst("listening on ".count))
     try #require(url.hasPrefix("http://127.0.0.1:"))
     let code = try first.json(Code.self, "device", "enroll", "--role", "desk").code
+    // As long as those of the central service, which name its key too.
+    #expect(code.count == 29)
     let second = DeskProgram(always: Self.boss)
     let joined = DeskProgram.run(["enroll", url, code, "--data", second.data])
     try #require(joined.status == 0, "\(joined.errors)")
     #expect(joined.output.contains("next: desk --data \(second.data)\n"))
+    #expect(try line(of: first) == "this desk decides for 1 other device, which can reach it")
     #expect(
       try second.json(Roster.self, "roster", session) == first.json(Roster.self, "roster", session))
 
     server.kill(SIGTERM)
     #expect(server.wait().status == 0)
+    #expect(
+      try line(of: first)
+        == "this desk decides for 1 other device, which cannot reach it: start desk serve")
+    let screen = try first.run("render", "schedule", "--size", "100x24")
+    #expect(screen.contains("1 device cut off: desk serve"), "\(screen)")
+    let dead = DeskProgram.run(["doctor", "--data", second.data])
+    let told = dead.output.split(separator: "\n").first { $0.hasPrefix("line ") } ?? ""
+    #expect(dead.status == 0 && told.contains(" down ") && told.contains("\(url): the service"))
     // In the dark each sells the one place.
     #expect(try first.json(Booked.self, "book", session, people[0]).booking.state == "confirmed")
     #expect(try second.json(Booked.self, "book", session, people[1]).booking.state == "confirmed")
-    let told = DeskProgram.run(second.words(["roster", session]))
-    #expect(told.output.contains("provisional") && !told.output.contains("confirmed"))
+    let roster = DeskProgram.run(second.words(["roster", session]))
+    #expect(roster.output.contains("provisional") && !roster.output.contains("confirmed"))
     let dark = DeskProgram.run(second.words(["sync", "--once", "--json"]))
     #expect(dark.status == 4 && dark.output.contains("\"online\":false"))
 
@@ -103,8 +114,8 @@ import Testing
     #expect(
       ["Pieter Test · Yoga", "last", "place", "sold", "twice"].allSatisfy { text.contains($0) })
     #expect(try first.json(Report.self, "report", "outage").rows.isEmpty)
-    let screen = try second.run("render", "decisions", "--size", "80x24")
-    #expect(screen.contains("Pieter Test") && screen.contains("3 Let in over capacity"))
+    let open80 = try second.run("render", "decisions", "--size", "80x24")
+    #expect(open80.contains("Pieter Test") && open80.contains("3 Let in over capacity"))
     #expect(open.map(\.kind) == ["lastPlace"] && open[0].choices.contains { $0.id == "letIn" })
     try second.run("decisions", "resolve", open[0].id, "letIn", "--reason", "there is a mat")
     #expect(try second.json(Sync.self, "sync").decisions == 0)
@@ -117,6 +128,17 @@ import Testing
       let doctor = DeskProgram.run(["doctor", "--data", desk.data])
       #expect(doctor.status == 0, "\(doctor.output)")
     }
+  }
+
+  private struct Examined: Decodable {
+    struct Check: Decodable { let name, detail: String }
+    let checks: [Check]
+  }
+
+  private func line(of desk: DeskProgram) throws -> String? {
+    let ended = DeskProgram.run(["doctor", "--data", desk.data, "--json"])
+    let found = try JSONDecoder().decode(Examined.self, from: Data(ended.output.utf8))
+    return found.checks.first { $0.name == "line" }?.detail
   }
 
   private struct Made: Decodable {

@@ -38,6 +38,8 @@ struct DataDirectory: Sendable {
   var running: String { path + "/running" }
   /// Held by the program that talks to the authority elsewhere; see `LineHold`.
   var line: String { path + "/line" }
+  /// Shared by the programs that serve the authority here to other devices; see `LineHold`.
+  var serving: String { path + "/serving" }
   /// The stored operation that is being decided again, and how often; see `Replay`.
   var attempt: String { path + "/attempt" }
 
@@ -56,9 +58,9 @@ struct DataDirectory: Sendable {
   @discardableResult
   func make() throws(FileError) -> [String] {
     var built = path.hasPrefix("/") ? "" : "."
+    var made: [String] = []
     for part in path.split(separator: "/") {
       built += "/" + part
-    var made: [String] = []
       if mkdir(built, 0o700) == 0 {
         made.append(built)
       } else if errno != EEXIST {
@@ -66,9 +68,9 @@ struct DataDirectory: Sendable {
       }
     }
     if chmod(path, 0o700) != 0 { throw FileError("chmod", path) }
+    return made
   }
 
-    return made
   /// A name beside `file` under which a damaged one is kept, or one that is so no more.
   func asideName(for file: String, _ word: String = "damaged") -> String {
     for number in 1... where !Files.exists("\(file).\(word)-\(number)") {

@@ -53,17 +53,20 @@ extension DeskStore {
   /// Holds the rows of a desk that has a line against the sums of the authority, there and then. Where
   /// they differ, a new copy takes their place.
   package func compareWithAuthority() throws -> Check {
-    func check(_ detail: String, mend: String = "") -> Check {
-      Check(name: "digest", ok: mend.isEmpty, detail: detail, mend: mend)
+    func check(_ detail: String, mend: String = "", word: String? = nil) -> Check {
+      Check(name: "digest", ok: mend.isEmpty, detail: detail, mend: mend, word: word)
     }
     try locked { $0.nextDigest = 0 }
     // Nothing is compared while something is under way: the second finds nothing more to send.
     for _ in 0..<2 {
-      guard try visit().failure == nil else { return check("not compared: the line is down") }
+      guard try visit().failure == nil else {
+        return check("not compared: the line is down", word: "later")
+      }
       if try locked({ $0.nextDigest > 0 }) { break }
     }
     guard try locked({ $0.nextDigest > 0 }) else {
-      return check("not compared: the authority has not decided all operations yet")
+      return check(
+        "not compared: the authority has not decided all operations yet", word: "later")
     }
     guard try locked({ $0.differed }) else { return check("the authority's rows") }
     _ = try visit()
@@ -167,7 +170,8 @@ private struct Health {
 
   private func damage(of path: String, _ beside: BesideAuthority) throws -> String? {
     guard Files.size(path) > 0 else { return nil }
-    let problems = try RowsDoctor.problems(ofAuthority: path, knowing: writer.log.connection)
+    let problems = try RowsDoctor.problems(
+      ofAuthority: path, knowing: writer.log.connection, beside.problems)
     return problems.isEmpty ? nil : problems.joined(separator: "; ")
   }
 

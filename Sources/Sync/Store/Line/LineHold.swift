@@ -1,9 +1,9 @@
 import Glibc
 import SQLite
 
-/// Which program of a directory talks to the authority for all of them: a `flock`, which goes with
-/// whatever ends the program.
-final class LineHold: Sendable {
+/// What one program of a directory does for all of them, such as talking to the authority: a `flock`,
+/// which goes with whatever ends the program.
+package final class LineHold: Sendable {
   private let descriptor: Int32
 
   init(_ path: String) throws(FileError) {
@@ -18,4 +18,14 @@ final class LineHold: Sendable {
   func take() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
 
   func letGo() { _ = flock(descriptor, LOCK_UN) }
+
+  /// Takes it beside others who share it; waits for nobody but who looks at this moment.
+  func share() { _ = flock(descriptor, LOCK_SH) }
+
+  /// Whether anybody has it; not to be asked of one that has it itself.
+  var isTaken: Bool {
+    guard take() else { return true }
+    letGo()
+    return false
+  }
 }
