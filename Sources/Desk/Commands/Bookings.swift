@@ -141,7 +141,8 @@ enum Bookings {
         "outcome": receipt.json,
         "booking": booking.json(zone: session.zone, currency: desk.currency),
         "returned": JSON(returned),
-      ], told + receipt.remark)
+      ],
+      told + receipt.remark(provisional: receipt.returned == nil && booking.provisional))
   }
 
   private static func operand(_ desk: Desk) throws -> ID<Booking> {
@@ -155,7 +156,7 @@ enum Bookings {
       [
         "outcome": receipt.json,
         "booking": booking.json(zone: session.zone, currency: desk.currency),
-      ], "\(booking.line) in \(session.title)\(receipt.remark)")
+      ], "\(booking.line) in \(session.title)\(receipt.remark(provisional: booking.provisional))")
   }
 }
 

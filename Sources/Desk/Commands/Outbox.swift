@@ -76,12 +76,12 @@ enum Outbox {
       let local = zone.local(instant)
       return "\(local.day.text) \(local.timeOfDay.text)"
     }
-    var table = Columns("time", "kind", "about", "state", "id")
+    var table = Columns("time", "what", "about", "state", "id")
     for row in operations {
       let told = told[row.id]
-      let state = row.outcome == nil ? row.state : told?.outcome ?? row.state
+      let state = row.outcome == nil ? "provisional" : told?.outcome ?? ""
       table.add(
-        moment(row.at, desk.zone), row.kind.rawValue, told?.about(sight, moment) ?? "", state,
+        moment(row.at, desk.zone), row.kind.noun, told?.about(sight, moment) ?? "", state,
         row.id.text)
     }
     return table.text(empty: "no operations") + "\n\(pending) to send"

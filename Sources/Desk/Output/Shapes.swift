@@ -1,3 +1,4 @@
+import DeskUI
 import Domain
 import Sync
 
@@ -97,13 +98,21 @@ extension Receipt {
   }
 
   /// For people: said only where it is not the plain "done".
-  var remark: String {
+  var remark: String { remark(provisional: false) }
+
+  /// The same, beside words that have already called what was done provisional.
+  func remark(provisional isSaid: Bool) -> String {
     if repeated { return " (this operation had been done before)" }
     switch outcome?.state {
-    case nil: return " (provisional)"
+    case nil: return isSaid ? "" : " (provisional)"
     case .applied: return ""
-    case .adjusted, .rejected, .parked:
-      return " (\(outcome?.state.rawValue ?? "") \(outcome?.code?.rawValue ?? ""))"
+    case .adjusted: return " (\(told("changed")))"
+    case .rejected: return " (\(told("refused")))"
+    case .parked: return " (\(OutageReport.Result.parked.word))"
     }
+  }
+
+  private func told(_ word: String) -> String {
+    [word, outcome?.code?.short].compactMap { $0 }.joined(separator: ": ")
   }
 }

@@ -17,7 +17,7 @@ package struct Application: TerminalProgram {
   /// The act that a question is about.
   var undoing: Act?
   /// What was done last, where no undo reaches it: `u` must not quietly take back what was before.
-  var irrevocable: String?
+  var irrevocable: Irrevocable?
   /// Of a kiosk.
   var guesses = GuessThrottle()
   var reaction = Reaction()

@@ -130,54 +130,6 @@ extension Application {
     say(Toast("The line is back. What was queued goes out now.", .good))
   }
 
-  // MARK: Undo
-
-  /// Seconds in which nobody has forgotten what they did last.
-  private static let fresh = 120
-
-  private mutating func undo() {
-    do {
-      guard let act = try store.undoable(limit: 1).first else {
-        let why = irrevocable.map { "The \($0) cannot be taken back." }
-        return say(Toast(why ?? "Nothing to undo on this desk.", .warn))
-      }
-      undoing = act
-      let isOwn = act.actor == station.staff?.id
-      let age = station.now - act.at
-      guard !isOwn || irrevocable != nil || age > Self.fresh else { return undoNow() }
-      var question = "Undo the \(try describe(act))"
-      if age > Self.fresh { question += ", \(Wording.ago(age))" }
-      if !isOwn {
-        let who = station.studio.staff.first { $0.id == act.actor }?.name ?? "the desk itself"
-        question += ", done by \(who)"
-      }
-      if let irrevocable {
-        question = "The \(irrevocable) cannot be taken back. \(question) before it"
-      }
-      put(QuestionPanel(.undo, question + "?", yes: "undo"))
-    } catch { say(Toast(Wording.failure(error), .bad)) }
-  }
-
-  mutating func undoNow() {
-    guard let act = undoing else { return }
-    undoing = nil
-    let what = (try? describe(act)) ?? "act"
-    perform(
-      [.submit(Submission(Undo(act: act.id), done: "Undone: \(what).", about: what))],
-      by: stack.count - 1)
-  }
-
-  private func describe(_ act: Act) throws -> String {
-    let kind = OperationKind(rawValue: act.kind)
-    var what = kind.map(Wording.kind) ?? act.kind
-    guard let first = act.bookings.first, let booking = try store.booking(first) else {
-      return what
-    }
-    if kind == .book, booking.booking.state == .waitlisted { what = "waitlist place" }
-    let others = act.bookings.count - 1
-    return "\(what) of \(booking.member.name)" + (others > 0 ? " and \(others) more" : "")
-  }
-
   // MARK: Palette
 
   /// Every command of every screen: those of the screen on top first, the others by their screen.

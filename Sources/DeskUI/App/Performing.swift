@@ -151,7 +151,7 @@ extension Application {
     for index in stack.indices.reversed() { tell(.settled(submission, settlement), at: index) }
     switch settlement {
     case .done:
-      irrevocable = submission.isRevocable ? nil : submission.word
+      irrevocable = submission.isRevocable ? nil : Irrevocable(submission)
       if !submission.done.isEmpty { say(Toast(submission.done, .good)) }
       refresh()
     case .refused(let refusal):
@@ -163,7 +163,7 @@ extension Application {
 
   private mutating func show(_ report: ScanReport) {
     if case .welcome = report.verdict {
-      irrevocable = report.isStranger ? Wording.kind(.letIn) : nil
+      irrevocable = report.isStranger ? Irrevocable(.letIn) : nil
     }
     let left = stack.last?.openQuestion?.leftBehind(for: report)
     if stack.last is ResultPanel { leave(stack.count - 1) }

@@ -61,11 +61,6 @@ extension Submission {
     default: false
     }
   }
-
-  /// What it was, as a noun: "check-in".
-  var word: String {
-    (intent as? Cancel)?.spots == nil ? Wording.kind(type(of: intent).kind) : "return of places"
-  }
 }
 
 extension Station {

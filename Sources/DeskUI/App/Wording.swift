@@ -1,6 +1,16 @@
 import Domain
 import Sync
 
+extension OperationKind {
+  /// As `Wording.kind` says it: for the command line.
+  package var noun: String { Wording.kind(self) }
+}
+
+extension RefusalCode {
+  /// As `Wording.code` says it: for the command line.
+  package var short: String { Wording.code(self) }
+}
+
 /// Words for days, times, states and marks: said the same way on every screen.
 enum Wording {
   private static let months = [
@@ -68,12 +78,6 @@ enum Wording {
     case ..<172_800: "\(seconds / 3_600) h"
     default: "\(seconds / 86_400) d"
     }
-  }
-
-  /// "1 minute ago", "3 hours ago".
-  static func ago(_ seconds: Int) -> String {
-    let (count, unit) = seconds < 3_600 ? (seconds / 60, "minute") : (seconds / 3_600, "hour")
-    return "\(count.counted(unit)) ago"
   }
 
   /// "1 credit", "2.5 credits".
@@ -207,6 +211,10 @@ enum Wording {
     case .checkInClosed: "check-in closed"
     case .parqRequired: "PAR-Q needed"
     case .wrongPIN: "wrong PIN"
+    case .stale: "done or changed before"
+    case .malformed: "not valid"
+    case .internal: "a fault in the program"
+    case .idempotencyMismatch: "id used for something else"
     case .holdRateLimited, .rateLimited: "too many at once"
     default: code.rawValue.lowercased().replacing("_", with: " ")
     }

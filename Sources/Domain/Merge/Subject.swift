@@ -22,6 +22,7 @@ package struct Subject {
     case let intent as Forgive: booking = intent.booking
     case let intent as CheckIn:
       (session, booking, member) = (intent.session, intent.booking, intent.member)
+    case let intent as RefuseEntry: (booking, member) = (intent.booking, intent.member)
     case let intent as LetIn: session = intent.session
     case let intent as MergeMembers: member = intent.kept
     case let intent as MarkAttendance: session = intent.session

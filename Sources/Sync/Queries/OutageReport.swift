@@ -25,6 +25,8 @@ package struct OutageReport: Sendable {
     package var decision: Conflict?
     package var member: Member?
     package var session: SessionView?
+    /// Why somebody was not checked in; nil for everything else.
+    package var refusal: RefusalCode?
     /// What hangs on it as long as it is not confirmed.
     package var credits = Credits.zero
     package var money = 0
@@ -114,7 +116,11 @@ extension Snapshot {
     var row = OutageReport.Row(
       operation: done.operation, at: at, isUncertain: uncertain,
       result: Self.result(done.operation.outcome, left), decision: left)
-    let about = try subject(of: done)
+    let intent = done.payload.flatMap {
+      try? PayloadCodec.operation(header, payload: $0).intent
+    }
+    row.refusal = (intent as? RefuseEntry)?.code
+    let about = try subject(of: done, intent)
     let booking = try about.booking.flatMap { try connection.record($0) }
     let member = try (booking?.member ?? about.member).flatMap { try connection.record($0) }
     row.member = member
@@ -132,10 +138,7 @@ extension Snapshot {
   private static let paying: Set<OperationKind> = [.book, .confirm, .promote, .move, .addSpots]
 
   /// As it was meant; where that has been erased, or says nothing of it, by what came of it.
-  private func subject(of done: Done) throws -> Subject {
-    let intent = done.payload.flatMap {
-      try? PayloadCodec.operation(done.header, payload: $0).intent
-    }
+  private func subject(of done: Done, _ intent: (any Intent)?) throws -> Subject {
     var about = intent.map { Subject($0) } ?? Subject()
     guard about.booking == nil, let key = done.subject else { return about }
     if let booking = try connection.record(ID<Booking>(key)) {

@@ -52,6 +52,9 @@ extension DeskStore {
   /// Nil for an operation that is no undoable act.
   package func act(_ id: ID<Act>) throws -> Act? { try read { try $0.record(id) } }
 
+  /// The session here that was judged last, as long as an act of that time could be undone.
+  package func lastJudged() throws -> SessionView? { try snapshot { try $0.lastJudged() } }
+
   /// The last acts of this device that can still be undone, the newest first.
   package func undoable(limit: Int) throws -> [Act] {
     try snapshot { try $0.undoable(limit: limit) }

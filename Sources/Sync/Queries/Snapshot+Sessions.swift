@@ -70,6 +70,15 @@ extension Snapshot {
   private static let takingPlace =
     BookingState.allCases.filter(\.takesPlace).map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
+  func lastJudged() throws -> SessionView? {
+    // A judgement comes some hours after the end: the bound on the start spares a walk over all.
+    try connection.records(
+      Session.self,
+      "WHERE location = ? AND start >= ? AND judgedAt >= ? ORDER BY judgedAt DESC, id LIMIT 1",
+      studio.location.id, now - 3 * 86_400, now - policyHere[.undoWithin]
+    ).first.flatMap { try session($0.id) }
+  }
+
   /// From 1, for each waiting booking of the sessions that `set` names: who is offered a place next.
   func waitlist<each V: Bindable>(
     in set: String, _ values: repeat each V

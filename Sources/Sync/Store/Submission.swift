@@ -85,10 +85,13 @@ extension DeskWriter {
     }
     let presented =
       checkIn.presented ?? checkIn.booking?.text ?? checkIn.member?.text ?? ""
+    var refused = RefuseEntry(
+      presented: try secrets.hash(presented: presented), code: refusal.code)
+    (refused.booking, refused.member) = checkIn.whom(
+      operation, try replica.facts(for: operation), refusal)
     var entry = operation
     entry.id = ID(.minted())
-    entry.intent = RefuseEntry(
-      presented: try secrets.hash(presented: presented), code: refusal.code)
+    entry.intent = refused
     try perform(entry)
     try checkpoint()
   }

@@ -43,7 +43,7 @@ import Wire
     let second = try desk.disagree()
     var driver = desk.application(signedIn: desk.reception)
     driver.press(.f(9), .char("1"))
-    #expect(driver.shows("The booking waits for the next free place, before all who"))
+    #expect(driver.shows("The booking waits for a free place, ahead of who only queued."))
     driver.press(.enter)
     #expect(driver.shows("Settled: keep on the waitlist."))
     let row = try #require(try conflicts(desk)[.lastPlace])
@@ -72,6 +72,55 @@ import Wire
     #expect(row.choice == .letIn && row.reason == "a mat 3")
     let booking = try #require(try row.booking.flatMap { try desk.store.booking($0) })
     #expect(booking.booking.state == .confirmed && booking.booking.overSpots == 1)
+  }
+
+  /// Seen to by hand it waits for nobody, and is called what it was: settled.
+  @Test func whatIsSeenToByHandIsSettled() throws {
+    let desk = try TestDesk()
+    _ = try desk.disagree()
+    let row = try #require(try conflicts(desk)[.lastPlace])
+    var promote = Promote(booking: try #require(row.booking))
+    promote.override = "a mat more"
+    _ = try desk.store.submit(promote, by: .init(actor: .staff(desk.owner.id)))
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(9))
+    #expect(!driver.shows("Last place sold twice"))
+    driver.press(.char("f"), .end)
+    #expect(driver.shows("By hand · Olga Owner") && driver.shows("By now it has a place."))
+  }
+
+  /// A place that was to be paid later is let in so, and the amount is said before.
+  @Test func anUnpaidBookingIsLetInUnpaid() throws {
+    let desk = try TestDesk()
+    let boss = DeskStore.Hand(actor: .staff(desk.owner.id))
+    let pool = try #require(desk.store.studio.services.first { $0.name == "Aqua" })
+    var plan = ScheduleSession(
+      service: pool.id, location: desk.store.studio.location.id, start: TestDesk.at(34))
+    plan.capacity = 1
+    let duo = ID<Session>(try #require(try desk.store.submit(plan, by: boss).subject))
+    let second = try SecondDesk(of: desk)
+    second.line.isCut = true
+    try second.visit()
+    for (name, store) in [("Naledi", desk.store), ("Johan", second.store)] {
+      var book = Book(
+        session: duo, member: try #require(desk.members[name]), code: store.mintCode())
+      book.unpaid = name == "Johan"
+      _ = try store.submit(book, by: boss)
+    }
+    second.line.isCut = false
+    try second.visit()
+    var driver = desk.application(signedIn: desk.owner)
+    driver.press(.f(9))
+    #expect(driver.shows("Johan Botha") && driver.shows("120.00"))
+    driver.press(.char("3"))
+    #expect(driver.shows("Unpaid, as it was booked:") && driver.shows("stays due"))
+    driver.press(.enter)
+    driver.type("a mat 3")
+    driver.press(.enter)
+    let row = try #require(try conflicts(desk)[.lastPlace])
+    #expect(row.status == .resolved && row.choice == .letIn)
+    let booking = try #require(try row.booking.flatMap { try desk.store.booking($0) }).booking
+    #expect(booking.state == .confirmed && booking.unpaid && booking.amountDue == 12_000)
   }
 
   @Test func movingAndNamingAskWhereAndWho() throws {

@@ -88,10 +88,29 @@ import Wire
     driver.press(.f(2), .char("2"))
     driver.type("2222")
     driver.press(.enter, .char("u"))
-    #expect(driver.shows("Undo the check-in of Johan Botha, done by Olga Owner?"))
+    #expect(driver.shows("Undo the check-in of Johan Botha at 17:4"))
+    #expect(driver.shows("done by Olga"))
     driver.press(.enter)
     #expect(try desk.state("Johan/pilates").state == .confirmed)
     #expect(driver.shows("Undone"))
+  }
+
+  /// What the authority judged is no act of this desk: an older one goes by a question only.
+  @Test func undoAsksBeforeItPassesAJudgement() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter, .enter)
+    #expect(try desk.state("Johan/pilates").state == .checkedIn)
+    let vinyasa = try #require(desk.sessions["vinyasa"])
+    _ = try desk.store.submit(
+      JudgeSession(session: vinyasa), by: .init(actor: .staff(desk.owner.id)))
+    driver.press(.char("u"))
+    #expect(driver.shows("The judgement of Vinyasa 16:30 cannot be undone:"))
+    #expect(driver.shows("check-in of Johan Botha at 17:4"))
+    driver.press(.esc)
+    #expect(try desk.state("Johan/pilates").state == .checkedIn)
+    driver.press(.char("u"), .enter)
+    #expect(try desk.state("Johan/pilates").state == .confirmed)
   }
 
   /// Nothing takes a move back: what was done before it goes by a question only.
@@ -101,7 +120,8 @@ import Wire
     driver.press(.enter, .enter, .down, .char("m"), .end, .enter)
     #expect(driver.shows("moved to"))
     driver.press(.char("u"))
-    #expect(driver.shows("The move cannot be taken back. Undo the check-in of"))
+    #expect(driver.shows("The move cannot be undone: move it back instead."))
+    #expect(driver.shows("check-in of Johan Botha at 17:4"))
     driver.press(.esc)
     #expect(try desk.state("Johan/pilates").state == .checkedIn)
     driver.press(.char("u"), .enter)

@@ -52,6 +52,32 @@ import Wire
     }
   }
 
+  /// By code, by number, and by what nobody here has.
+  @Test(arguments: [
+    ("Zoë", "Zoë Nkosi", "wrong day"), ("Imraan", "Imraan Khan", "no booking here"),
+    ("", "", "unknown code"),
+  ])
+  func aRefusedCheckInSaysWhoCame(key: String, name: String, why: String) throws {
+    let desk = try TestDesk()
+    let number = try desk.members[key].flatMap { try desk.store.profile($0)?.member.number }
+    let code = desk.codes["\(key)/sunday"]?.text
+    let presented = code ?? number ?? BookingCode(random: 99).text
+    #expect(throws: Refusal.self) {
+      try desk.store.submit(
+        CheckIn(presented: presented), by: .init(actor: .staff(desk.reception.id)))
+    }
+    var driver = desk.application(signedIn: desk.reception)
+    driver.resize(132, 43)
+    driver.press(.f(10))
+    #expect(driver.shows("refused check-in · \(name)") && driver.shows(why))
+    #expect(!driver.shows(presented))
+    // Who may see nobody is told why, not whom.
+    driver = desk.application(signedIn: desk.trainer)
+    driver.press(.f(10))
+    #expect(name.isEmpty || !driver.shows(name))
+    #expect(driver.shows(why))
+  }
+
   @Test func aStandAloneDeskHasNoLineToLose() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)

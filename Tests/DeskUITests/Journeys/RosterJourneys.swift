@@ -47,7 +47,7 @@ import Testing
     var driver = desk.application(signedIn: desk.reception)
     driver.press(.enter, .enter, .char("2"), .char("+"), .enter, .char("-"), .enter)
     driver.press(.char("u"))
-    #expect(driver.shows("The return of places cannot be taken back."))
+    #expect(driver.shows("The return of places cannot be undone:"))
   }
 
   @Test func whatIsSaidCoversNoRow() throws {

@@ -33,6 +33,10 @@ import Testing
     let other = try self.code(stranger, try stranger.session(), try stranger.member("X"))
     #expect(try studio.refusal("checkin", other, at: "17:45") == "UNKNOWN_CODE")
     #expect(try studio.refusal("checkin", try studio.member("B"), at: "17:45") == "NOT_FOUND")
+    // In the words of the desk, and with who it was where that is known.
+    let outbox = studio.run("outbox", at: "17:45", json: false).output
+    #expect(outbox.contains("refused check-in") && outbox.contains("unknown code"), "\(outbox)")
+    #expect(outbox.contains("B Member · no booking here") && !outbox.contains("checkin.refused"))
     #expect(studio.run("checkin", pass, at: "17:45", as: nil).status == 0)
     #expect(try studio.refusal("checkin", pass, at: "23:30") == "PASS_EXPIRED")
   }

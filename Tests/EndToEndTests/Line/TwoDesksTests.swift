@@ -41,7 +41,7 @@ import Testing
   private static let boss = ["--as", "Olga", "--pin", "4711"]
 
   /// The last place is sold twice in the dark; afterwards both desks say the same, and who came second
-  /// waits first in line.
+  /// waits ahead of who only queued.
   @Test(.timeLimit(.minutes(2))) func theLastPlaceSoldTwiceIsReconciled() throws {
     let first = DeskProgram(always: Self.boss)
     _ = DeskProgram.run([
@@ -117,7 +117,20 @@ import Testing
     let open80 = try second.run("render", "decisions", "--size", "80x24")
     #expect(open80.contains("Pieter Test") && open80.contains("3 Let in over capacity"))
     #expect(open.map(\.kind) == ["lastPlace"] && open[0].choices.contains { $0.id == "letIn" })
+    func settle(_ words: String...) -> Spawned.Ended {
+      DeskProgram.run(second.words(["decisions", "resolve", open[0].id] + words))
+    }
+    let another = settle("mergeMembers")
+    #expect(
+      another.status == 2 && another.errors.contains("keepOnWaitlist, moveToSession, letIn, "))
+    #expect(!another.errors.contains("takeNew"))
+    let nowhere = settle("moveToSession")
+    #expect(nowhere.status == 2 && nowhere.errors.contains("--session S"))
     try second.run("decisions", "resolve", open[0].id, "letIn", "--reason", "there is a mat")
+    let again = settle("keepOnWaitlist")
+    #expect(again.status == 1 && again.errors.contains("is settled"), "\(again.errors)")
+    let outbox = try second.run("outbox")
+    #expect(outbox.contains("settled: let in over capacity") && !outbox.contains("booking.book"))
     #expect(try second.json(Sync.self, "sync").decisions == 0)
     let settled = try first.json(Roster.self, "roster", session)
     #expect(settled.bookings.map(\.state) == ["confirmed", "confirmed"])

@@ -53,7 +53,7 @@ package struct DecisionWords {
       return "\(booking.member.name):\(which) \(place ?? booking.stateWord.0)"
         + (booking.provisional ? ", provisional" : "")
     }
-    let kind = OperationKind(rawValue: row.what).map(Wording.kind) ?? row.what
+    let kind = OperationKind(rawValue: row.what).map(Wording.kind) ?? "something of a newer version"
     var here = [told(view.here, kind)]
     if row.kind.tellsWhy, let code = RefusalCode(rawValue: row.code) {
       here.append(code.plainSentence.staff)

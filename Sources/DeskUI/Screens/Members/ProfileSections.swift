@@ -83,7 +83,7 @@ extension ProfileScreen {
       Table.Item((view.session?.service ?? "") + spots, comes ? .text : .dim),
       Table.Item(state, style),
       Table.Item(
-        (view.provisional ? ["provisional"] : []).joined() + marks.joined(separator: " · "),
+        ((view.provisional ? ["provisional"] : []) + marks).joined(separator: " · "),
         view.flags.contains(.unpaid) ? .warn : .dim),
     ]
   }

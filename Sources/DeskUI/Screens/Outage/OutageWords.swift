@@ -89,17 +89,22 @@ extension OutageReport.Row {
     [
       sight.names ? member?.name : nil,
       session.map { "\($0.service) \(moment($0.session.start, $0.zone))" },
+      // At the door that is somebody known, without a booking.
+      refusal.map { $0 == .notFound ? "no booking here" : Wording.code($0) },
     ].compactMap { $0 }.joined(separator: " · ")
   }
 
   /// What came of it, and why where it is not what was meant.
   package var outcome: String {
     let kind = decision?.kind.title.lowercasedFirst
+    if let decision, decision.status == .resolved, result == .changed || result == .refused {
+      // A person has seen to it since: that is what became of it.
+      return "settled: \(decision.choice?.label.lowercasedFirst ?? "by hand")"
+    }
     let why =
       switch result {
       case .decision: kind
-      case .changed, .refused:
-        decision?.choice?.label.lowercasedFirst ?? kind ?? operation.outcome?.code.map(Wording.code)
+      case .changed, .refused: kind ?? operation.outcome?.code.map(Wording.code)
       case .provisional, .confirmed, .parked: nil as String?
       }
     return [result.word, why].compactMap { $0 }.joined(separator: ": ")

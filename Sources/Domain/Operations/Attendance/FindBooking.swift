@@ -91,6 +91,31 @@ extension CheckIn {
   }
 }
 
+extension CheckIn {
+  /// Whom a refused check-in was about; nothing where nobody here has what was presented.
+  package func whom(
+    _ operation: Operation, _ facts: Facts, _ refusal: Refusal
+  ) -> (booking: ID<Booking>?, member: ID<Member>?) {
+    let at = Situation(operation, facts)
+    if let found = try? find(at) { return (facts[found.booking]?.id, nil) }
+    switch Presented(text: presented ?? "") {
+    case .pass(let sealed):
+      // Its signature held: only then is it read at all.
+      guard refusal.code == .passExpired || refusal.code == .passRevoked,
+        let pass = try? sealed.opened(verify: { _, _, _ in true })
+      else { return (nil, nil) }
+      return (facts[ID<Booking>(pass.booking)]?.id, nil)
+    case .candidates(let candidates, _):
+      let named =
+        member.map { [facts.standing($0)] }
+        ?? candidates.flatMap { candidate in
+          facts.named(by: candidate).map { facts.standing($0.id) }
+        }
+      return (nil, Set(named).count == 1 ? named.first : nil)
+    }
+  }
+}
+
 extension Presented.Candidate {
   fileprivate var method: CheckInMethod {
     switch self {
@@ -102,17 +127,21 @@ extension Presented.Candidate {
 }
 
 extension Facts {
-  /// Whom a barcode or a number names, with their families; a code names a booking, nobody here.
-  func household(of candidate: Presented.Candidate) -> [Member] {
-    let everybody = all(Member.self)
-    let named = everybody.filter { member in
+  /// Whom a barcode or a number names; a code names a booking, nobody here.
+  func named(by candidate: Presented.Candidate) -> [Member] {
+    all(Member.self).filter { member in
       switch candidate {
       case .barcode(let text): !text.isEmpty && member.barcode == keyed(text)
       case .memberNumber(let number): member.number == keyed(number.text)
       case .bookingCode: false
       }
     }
-    let own = Set(named.map { standing($0.id) })
+  }
+
+  /// The same with their families.
+  func household(of candidate: Presented.Candidate) -> [Member] {
+    let everybody = all(Member.self)
+    let own = Set(named(by: candidate).map { standing($0.id) })
     let families = Set(everybody.filter { own.contains($0.id) }.compactMap(\.family))
     return everybody.filter {
       own.contains($0.id) || $0.family.map(families.contains) ?? false

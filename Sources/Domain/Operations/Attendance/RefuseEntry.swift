@@ -3,6 +3,9 @@ package struct RefuseEntry: Intent {
   package static let kind = OperationKind.refuseEntry
   package var presented: Bytes
   package var code: RefusalCode
+  /// Who came, as far as what was presented tells it.
+  package var booking: ID<Booking>?
+  package var member: ID<Member>?
 
   package init(presented: Bytes, code: RefusalCode) {
     self.presented = presented

@@ -183,6 +183,12 @@ extension RefusalCode {
         "held", staff: "A place is only held: confirm it first.",
         member: "Please confirm your booking first: see the desk."),
       Sentence(
+        "decision", staff: "No such decision: `desk decisions` lists those that wait.",
+        member: "We cannot find this: please see the desk."),
+      Sentence(
+        "operation", staff: "What was meant is no longer kept: do it anew by hand.",
+        member: "We cannot find this: please see the desk."),
+      Sentence(
         "moveTo",
         staff: "Say which session to move to: --session S (`desk schedule` shows the ids).",
         member: "We cannot find this class: please see the desk."),

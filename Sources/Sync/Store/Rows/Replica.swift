@@ -85,9 +85,14 @@ package final class Replica {
 
   /// What the rules make of an operation on these rows; throws what they refuse.
   package func decide(_ operation: Operation) throws -> (decision: Decision, facts: Facts) {
-    let base = studio.facts(knowing: operation.intent.namedZone)
-    let facts = try FactLoader(connection).facts(for: operation, on: base)
+    let facts = try facts(for: operation)
     return (try Domain.decide(operation, facts), facts)
+  }
+
+  /// The rows that the rules ask about an operation.
+  func facts(for operation: Operation) throws -> Facts {
+    let base = studio.facts(knowing: operation.intent.namedZone)
+    return try FactLoader(connection).facts(for: operation, on: base)
   }
 
   /// Writes what a pending operation does and how far the operations have come; inside the caller's
