@@ -18,12 +18,16 @@ final class SimulatedNetwork {
     case portal
     /// A proxy answers with what it answered another.
     case mixedUp
+    /// The authority has too much to do, and says when to come again.
+    case busy
   }
 
   /// One machine's line.
   final class Line {
     let name: String
     var weather = Weather.fine
+    /// When the authority wants to hear of it again.
+    var heldUntil: Milliseconds = 0
 
     init(_ name: String) { self.name = name }
   }
@@ -48,7 +52,9 @@ final class SimulatedNetwork {
   }
 
   /// Sends a request; `reply` is called once, with what came back or why nothing did.
-  func send(_ request: ExchangeRequest, over line: Line, reply: @escaping Reply) {
+  func send(_ request: ExchangeRequest, over line: Line, reply: @escaping Reply) throws {
+    // Clocks drift a little.
+    try promise("line", timeline.now > line.heldUntil - 50, "\(line.name) comes too early")
     var isOpen = true
     let patience = Self.patience + Milliseconds(request.want.wait) * 1_000
     let answer: Reply = { result in
@@ -78,6 +84,10 @@ final class SimulatedNetwork {
     case .mute:
       fault("mute", line)
       timeline.after(delay()) { [self] in try server(request) { _ in } }
+    case .busy:
+      fault("busy", line)
+      let wait = chance.number(2..<40)
+      timeline.after(delay()) { try answer(.failure(LineFailure(.busy, retryAfter: wait))) }
     case .rough: rough(request, line, answer)
     case .fine: deliver(request, line, answer, after: delay())
     }

@@ -30,7 +30,14 @@ extension DeskMachine {
   func beginTalk(newBoot: Bool) throws {
     let wait = newBoot ? chance.milliseconds(0..<30_000) : 0
     talk = Talk(after: sinceBoot + wait)
+    // What it was asked before it ended, it has forgotten.
+    line.heldUntil = 0
     try turn()
+  }
+
+  /// True where it tries a line on which it reached nobody.
+  var looksForTheLine: Bool {
+    store != nil && !talk.isAsking && talk.state.failure == .unreachable
   }
 
   /// Something was stored: it goes out at once, whatever the line waits for.
@@ -87,7 +94,7 @@ extension DeskMachine {
     }
     talk.isAsking = true
     let (life, turn, askedAt) = (life, talk.turn, sinceBoot)
-    network.send(request, over: line) { [self] result in
+    try network.send(request, over: line) { [self] result in
       guard self.life == life, talk.turn == turn, talk.isAsking else { return }
       talk.isAsking = false
       do {
@@ -100,6 +107,7 @@ extension DeskMachine {
         }
       } catch let failure as LineFailure {
         if failure.code == .revoked { try leave() }
+        line.heldUntil = timeline.now + Milliseconds(failure.retryAfter ?? 0) * 1_000
         fail(failure)
       }
       try self.turn()

@@ -82,7 +82,7 @@ final class NaiveMachine {
     let limit = failures > 0 ? Self.probe : Self.most
     var request = desk.request(atMost: limit, at: now)
     request.closed = isClosing
-    network.send(request, over: line) { [self, request] result in
+    try network.send(request, over: line) { [self, request] result in
       isTalking = false
       if request.closed { return }
       if case .success(let answer) = result, desk.take(answer) {

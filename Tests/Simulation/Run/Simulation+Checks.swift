@@ -62,6 +62,22 @@ extension Simulation {
 
   // MARK: The end
 
+  /// Whoever reached nobody notices within seconds that the line is back, though nobody touches it.
+  func checkNotice() throws {
+    let (life, since) = (authority.life, timeline.now)
+    let looking = present.filter(\.looksForTheLine).map { ($0, $0.life) }
+    // The longest wait, and a slow line's way there and back.
+    try advance(10_000 + 10_000)
+    guard authority.authority != nil, authority.life == life else { return }
+    for (machine, life) in looking where machine.life == life && !machine.isGone {
+      coverage.note("noticed")
+      let heardAt = machine.talk.state.lastContact ?? 0
+      try promise(
+        "P9", machine.sinceBoot - heardAt < timeline.now - since,
+        "\(machine.name) has not noticed that its line is back")
+    }
+  }
+
   func settle() throws {
     try oracle.full()
     try promises.settle(knowing: Set(machines.map(\.device)))

@@ -26,7 +26,8 @@ package final class Simulation {
   var work: Work?
   var chance: Chance
   let zones: [String: Zone]
-  private var steps = 0
+  /// So many operations are stored when everything is looked at again.
+  private var nextFull = Simulation.betweenFull
   /// While false nobody does anything more and nothing breaks.
   var isLively = true
   var jobsRun = true
@@ -38,6 +39,8 @@ package final class Simulation {
   private static let day: Milliseconds = 75 * 60_000
   /// So soon after the last fault everything is decided and everybody knows.
   private static let calm: Milliseconds = 300_000
+
+  private static let betweenFull = 50
 
   package init(seed: UInt64, keepsAll: Bool = false) throws {
     self.seed = seed
@@ -129,6 +132,7 @@ package final class Simulation {
       machine.disk.disarm()
       machine.disk.fill(false)
     }
+    try checkNotice()
     while authority.authority == nil || present.contains(where: { $0.store == nil }) {
       try advance(10_000)
     }
@@ -148,11 +152,12 @@ package final class Simulation {
   /// Those that were not shut out.
   var present: [DeskMachine] { machines.filter { !$0.isGone } }
 
-  private func advance(_ time: Milliseconds) throws {
+  func advance(_ time: Milliseconds) throws {
     let end = timeline.now + time
     while try timeline.step(until: end) {
-      steps += 1
-      if steps % 1_000 == 0, authority.authority != nil { try oracle.full() }
+      guard oracle.stored.count >= nextFull, authority.authority != nil else { continue }
+      try oracle.full()
+      nextFull += Self.betweenFull
     }
   }
 }
