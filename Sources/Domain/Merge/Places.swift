@@ -31,7 +31,7 @@ extension Situation {
   }
 
   /// Leaves the decision that somebody who was promised a place waits; `unpaid` where it was to be
-  /// paid later: then the amount that would be due says so.
+  /// paid later.
   mutating func leaveLastPlace(
     _ booking: Booking, _ session: Session, _ code: RefusalCode, unpaid: Bool
   ) {
@@ -44,6 +44,8 @@ extension Situation {
     leave(.lastPlace, code, about: booking) { row in
       row.otherBooking = last?.id
       row.otherAt = last?.bookedAt
+      if unpaid { row.fields = [Conflict.unpaid] }
+      // A service without a price is worth its credits all the same.
       if unpaid, due > 0 {
         row.money = due
       } else {

@@ -12,8 +12,11 @@ struct SettledByHandTests {
     var conflict: ID<Conflict>
 
     /// `spent` takes the member's credits away once the booking is in the dark.
-    init(credits: Int = 10, unpaid: Bool = false, spent: Bool = false) throws {
+    init(
+      credits: Int = 10, unpaid: Bool = false, spent: Bool = false, price: Int? = 15_000
+    ) throws {
       var studio = StudioFixture()
+      studio.world.edit(studio.yoga) { $0.price = price }
       session = studio.session(in: 86_400, capacity: 1)
       let member = studio.member(credits: credits)
       var outage = Outage(studio)
@@ -75,6 +78,19 @@ struct SettledByHandTests {
     #expect(led.choose(.moveToSession, as: .instructor) == .notPermitted)
     #expect(led.choose(.letIn, as: .receptionist) == .notPermitted)
     #expect(led.choose(.keepOnWaitlist, as: .instructor) == nil)
+  }
+
+  @Test("unpaid is remembered where the service has no price")
+  func withoutPrice() throws {
+    var lost = try Lost(credits: 0, unpaid: true, price: nil)
+    let decision = try #require(lost.decision)
+    #expect(decision.isUnpaid && decision.money == 0 && decision.credits == Credits(1))
+    var moved = lost
+    let other = moved.studio.session(in: 2 * 86_400)
+    #expect(moved.choose(.moveToSession, as: .receptionist) { $0.session = other } == nil)
+    #expect(moved.row?.state == .confirmed && moved.row?.unpaid == true)
+    #expect(lost.choose(.letIn) == nil)
+    #expect(lost.row?.unpaid == true && lost.row?.amountDue == 0)
   }
 
   @Test("whose credits are spent meanwhile gets a place only where unpaid is agreed to")

@@ -129,7 +129,9 @@ extension Conflict {
 
 extension Conflict {
   /// True where the place that was lost was to be paid later: other ways to a place go on so.
-  package var isUnpaid: Bool { kind == .lastPlace && money > 0 }
+  package var isUnpaid: Bool { kind == .lastPlace && fields.contains(Self.unpaid) }
+
+  static let unpaid = "unpaid"
 
   /// The rows of its matter; the session of a booking comes with it.
   var matterReads: [Read] {
