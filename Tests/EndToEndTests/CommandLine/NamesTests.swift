@@ -76,6 +76,29 @@ import Testing
     #expect(made.output.hasPrefix("Rita is on the staff: reception"), "\(made.output)")
   }
 
+  @Test(.timeLimit(.minutes(1)), arguments: ["1357", "1358"])
+  func aTerminalAsksForPINsUnseen(again: String) throws {
+    let terminal = try Tmux(
+      "\(DeskProgram.path) --data \(studio.data) --clock 2026-11-21T09:00 staff add --name Rita "
+        + "--role reception --as \"\(TestStudio.owner)\"; echo ended $?; stty -a",
+      width: 120)
+    for (question, pin) in [
+      ("your PIN:", TestStudio.pin), ("PIN of the new person:", "1357"),
+      ("the same again:", again),
+    ] {
+      try terminal.wait(for: question)
+      try terminal.type(pin)
+      try terminal.enter()
+    }
+    let isSame = again == "1357"
+    try terminal.wait(for: isSame ? "Rita is on the staff" : "differ", " echo ", " icanon ")
+    let screen = try terminal.screen()
+    #expect(screen.contains("ended \(isSame ? 0 : 2)"), "\(screen)")
+    #expect(!screen.contains(TestStudio.pin) && !screen.contains("135"), "\(screen)")
+    let signsIn = studio.run("lookup", "x", as: "Rita", pin: "1357")
+    #expect(signsIn.status == (isSame ? 0 : 1), "\(signsIn.errors)")
+  }
+
   @Test func aFormIsSignedBeforeItIsOnRecord() throws {
     let member = try studio.member("Ann")
     for field in ["parqOn", "waiverOn", "termsOn"] {
