@@ -35,7 +35,9 @@ package enum LineWords {
       return (glyphs.online, "decides for \(line.served + 1) devices", nil, .statusGood)
     case .standAlone where line.served > 0:
       let devices = line.served.counted("device")
-      return (glyphs.offline, "\(devices) cut off: desk serve", "\(devices) cut off", .statusWarn)
+      // Where there is little room, decisions are what somebody here can do something about.
+      let brief = line.decisions == 0 ? "\(devices) cut off" : nil
+      return (glyphs.offline, "\(devices) cut off: desk serve", brief, .statusWarn)
     case .standAlone: return (glyphs.online, "stand-alone", nil, .statusGood)
     case .online: return (glyphs.online, "online", nil, .statusGood)
     case .catchingUp: return (glyphs.catchingUp, "catching up", nil, .statusWarn)
