@@ -29,8 +29,7 @@ import Testing
 
   private static let own = [
     "state": "0, 0, 0", "contacts": "gen_random_uuid(), 0, NULL, false, 0", "notes": "'name', 'x'",
-    "operations":
-      "1, gen_random_uuid(), gen_random_uuid(), 'x', 'x', 'x', 'applied', NULL, NULL, NULL, NULL, 0",
+    "operations": "1, gen_random_uuid(), gen_random_uuid(), 'x', 'x', 'x', 'applied'",
     "arrivals": "gen_random_uuid(), 0, 1, gen_random_uuid(), 'x'",
     "parked": "gen_random_uuid(), 'waits', NULL, 0", "scope": "'x', 'desk', 'y', 1, NULL",
     "windows": "'x', 'desk', 0, 1", "jobs": "gen_random_uuid(), now()",

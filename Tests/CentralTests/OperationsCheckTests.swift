@@ -44,6 +44,24 @@ import Zones
     #expect(try problems() == [])
   }
 
+  /// What an earlier program kept has no seals, and is nobody's damage.
+  @Test func withoutSealsNothingIsWrong() throws {
+    let life = try DeskLife(seed: 2, acts: 8)
+    let half = life.arrivals.count / 2
+    let earlier = Authority(try store(), trusting: life.device)
+    #expect(try life.send(0..<half, to: earlier).stop == nil)
+    earlier.store.close()
+    try change("ALTER TABLE operations DROP COLUMN seal; PRAGMA user_version = 1")
+    #expect(try problems() == [])
+    let authority = Authority(try store(), trusting: life.device)
+    #expect(try life.send(half..<life.arrivals.count, to: authority).stop == nil)
+    #expect(try problems() == [])
+    try change(
+      "UPDATE operations SET code = 'CLASS_FULL' WHERE sequence = (SELECT max(sequence) FROM operations)"
+    )
+    #expect(try problems().contains { $0.contains("were changed by another hand") })
+  }
+
   /// However operations came, and whatever became of them, nothing is wrong with them.
   @Test func everyWayOfComingIsSound() throws {
     let body = IntakeBody(make: store)

@@ -36,6 +36,8 @@ package struct OperationsCheck {
   private var revised: Int64 = 0
   private var changed = 0
   private var forgotten = 0
+  /// Kept by a program that did not seal: how they came is not known.
+  private var unsealed = 0
 
   package init() {}
 
@@ -66,17 +68,19 @@ package struct OperationsCheck {
     return Chain.link(after: before.hash, header: header, payloadHash: payloadHash) == step.hash
   }
 
-  /// In the order of their sequences. `payload` is nil where it is gone, which it may be; `waits` says
-  /// that it stands among the parked ones.
+  /// In the order of their sequences. `payload` is nil where it is gone, which it may be; `seal` is 0
+  /// where an earlier program made none; `waits` says that it stands among the parked ones.
   package mutating func take(
     _ kept: KeptOperation, payload: [UInt8]?, seal: Int64, waits: Bool
   ) {
     sequence = kept.sequence
     count += 1
     let course = KeptOperation.Course(of: seal)
+    if seal == 0 { unsealed += 1 }
     if course.contains(.alone) { alone += 1 }
     if course.contains(.parked) { revised += 1 }
-    if kept.seal(course) != seal || payload.map({ SHA256.hash($0) != kept.payloadHash }) ?? false {
+    let isSealed = seal == 0 || kept.seal(course) == seal
+    if !isSealed || payload.map({ SHA256.hash($0) != kept.payloadHash }) ?? false {
       changed += 1
     } else if waits != (kept.state == Outcome.State.parked.rawValue) {
       forgotten += 1
@@ -85,8 +89,8 @@ package struct OperationsCheck {
 
   /// What was found, one sentence each; `last` is the sequence that was given out last.
   package func problems(upTo last: Int64) -> [String] {
-    let missing = last - count - revised
-    let unplaced = Int(count) - alone - places
+    let missing = unsealed > 0 ? 0 : last - count - revised
+    let unplaced = unsealed > 0 ? 0 : Int(count) - alone - places
     return [
       gaps == 0 ? nil : "the chains of devices have \(gaps) gaps",
       odd == 0 ? nil : "\(odd) operations are not as their devices sent them",

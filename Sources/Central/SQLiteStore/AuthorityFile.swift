@@ -5,8 +5,12 @@ import SQLite
 /// The tables of one organization's file: isolation is a file each.
 enum AuthorityFile {
   static let migrations = [
-    Migration((RowSchema.statements + operations + feed + own).joined(separator: ";\n"))
+    Migration((RowSchema.statements + operations + feed + own).joined(separator: ";\n")),
+    // Tells whether an operation, but for its payload, is as it was kept: see `KeptOperation`.
+    Migration("ALTER TABLE operations ADD COLUMN seal INTEGER NOT NULL DEFAULT 0"),
   ]
+  /// The version of the first file that has seals.
+  static let sealed = 2
 
   private static let operations = [
     """
@@ -22,9 +26,7 @@ enum AuthorityFile {
       code TEXT,
       subject BLOB,
       returned INTEGER,
-      results BLOB,
-      -- Tells whether all this but the payload is as it was kept: see `KeptOperation`.
-      seal INTEGER NOT NULL
+      results BLOB
     ) STRICT
     """,
     "CREATE INDEX operationsDevice ON operations(device, sequence)",

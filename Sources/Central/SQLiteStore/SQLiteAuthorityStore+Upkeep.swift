@@ -49,10 +49,12 @@ extension SQLiteAuthorityStore {
           own: row.optionalBlob(4).map { ($0, row.optionalBlob(5)) },
           kept: row.optionalBlob(6).map { ($0, row.blob(7)) }))
     }
+    // Nothing is changed in a file that is looked at, so it may be an earlier program's.
+    let seal = try file.pragma("user_version") < AuthorityFile.sealed ? "0" : "o.seal"
     try file.each(
       """
       SELECT o.sequence, o.id, o.device, o.header, o.payloadHash, o.state, o.code, o.subject,
-        o.returned, o.results, o.payload, o.seal, p.id IS NOT NULL
+        o.returned, o.results, o.payload, \(seal), p.id IS NOT NULL
       FROM operations o LEFT JOIN parked p ON p.id = o.id ORDER BY o.sequence
       """
     ) { row in

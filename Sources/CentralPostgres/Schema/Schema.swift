@@ -6,7 +6,7 @@ import Rows
 /// Every key and every unique index begins with the organization, nothing refers from one to
 /// another and no counter is shared, so that the rows can be spread over servers by it.
 enum Schema {
-  static let steps: [[String]] = [rows + own + lessons]
+  static let steps: [[String]] = [rows + own + lessons, seals]
 
   private static let rows = Table.allCases.flatMap { RowTable[$0].create }
 
@@ -34,8 +34,6 @@ enum Schema {
         payload bytea,
         "payloadHash" bytea NOT NULL, state text NOT NULL, code text, subject uuid,
         returned bigint, results bytea,
-        -- Tells whether all this but the payload is as it was kept: see `KeptOperation`.
-        seal bigint NOT NULL,
         -- The rows that it changed, for the feed: see `Touched`.
         touched bytea,
         PRIMARY KEY (organization, sequence), UNIQUE (organization, id))
@@ -103,8 +101,11 @@ enum Schema {
         "0, 0, decode(lpad(to_hex(n), 32, '0'), 'hex')")
     }
     + lesson(
-      "operations", #"organization, sequence, id, device, header, "payloadHash", state, seal"#,
-      "n, gen_random_uuid(), gen_random_uuid(), '', '', '', 0")
+      "operations", #"organization, sequence, id, device, header, "payloadHash", state"#,
+      "n, gen_random_uuid(), gen_random_uuid(), '', '', ''")
+
+  /// What tells whether an operation, but for its payload, is as it was kept: see `KeptOperation`.
+  private static let seals = ["ALTER TABLE operations ADD COLUMN seal bigint NOT NULL DEFAULT 0"]
 
   private static let nobody = "00000000-0000-0000-0000-000000000000"
 
