@@ -43,7 +43,7 @@ import Wire
     let second = try desk.disagree()
     var driver = desk.application(signedIn: desk.reception)
     driver.press(.f(9), .char("1"))
-    #expect(driver.shows("The booking waits for a free place, ahead of who only queued."))
+    #expect(driver.shows("The booking waits for a free place, ahead of those in the queue."))
     driver.press(.enter)
     #expect(driver.shows("Settled: keep on the waitlist."))
     let row = try #require(try conflicts(desk)[.lastPlace])

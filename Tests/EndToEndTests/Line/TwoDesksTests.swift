@@ -41,7 +41,7 @@ import Testing
   private static let boss = ["--as", "Olga", "--pin", "4711"]
 
   /// The last place is sold twice in the dark; afterwards both desks say the same, and who came second
-  /// waits ahead of who only queued.
+  /// waits ahead of those in the queue.
   @Test(.timeLimit(.minutes(2))) func theLastPlaceSoldTwiceIsReconciled() throws {
     let first = DeskProgram(always: Self.boss)
     _ = DeskProgram.run([

@@ -32,7 +32,7 @@ extension ConflictKind {
   package var sentence: String {
     switch self {
     case .lastPlace:
-      "The last place was sold twice: this booking waits, ahead of who only queued."
+      "The last place was sold twice: this booking waits ahead of those in the queue."
     case .walkIn: "Let in while the line was down, over the capacity or against a rule: it stays."
     case .checkInAfterCancel: "Checked in, though cancelled elsewhere: the arrival counts."
     case .seated: "Checked in without a place of their own: now they have one."
@@ -121,7 +121,7 @@ extension ConflictChoice {
   package var effect: String {
     switch self {
     case .keep: "Everything stays as it stands now."
-    case .keepOnWaitlist: "The booking waits for a free place, ahead of who only queued."
+    case .keepOnWaitlist: "The booking waits for a free place, ahead of those in the queue."
     case .moveToSession: "The booking is made in the session that you pick, and is paid there."
     case .letIn: "The booking is confirmed, if need be above the capacity; a manager says why."
     case .cancelBooking: "The booking ends, with what its moment gives back."
