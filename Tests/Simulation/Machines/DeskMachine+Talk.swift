@@ -14,7 +14,9 @@ extension DeskMachine {
     /// Outcomes have come since the last rebase.
     fileprivate var isTold = false
     fileprivate var lastRebase: Int64 = 0
-    /// When the last exchanges were that moved nothing.
+    /// What was asked in the last exchange that was answered.
+    fileprivate var asked: Question?
+    /// When the last exchanges were that asked the same once more.
     fileprivate var idle: [Int64] = []
 
     mutating func forgetRows() { coming = nil }
@@ -22,8 +24,22 @@ extension DeskMachine {
     init(after moment: Int64) { state = LineState(firstContactAt: moment) }
   }
 
+  /// All in a request that an answer can move, in whatever life of the file it is asked.
+  fileprivate struct Question: Equatable {
+    let cursor: Int64
+    let acknowledged: Int64
+    let operations: [[UInt8]]
+    let strays: [[UInt8]]
+
+    init(_ request: ExchangeRequest) {
+      (cursor, acknowledged) = (request.cursor, request.acknowledged)
+      operations = request.operations.map(\.header)
+      strays = request.strays.map(\.header)
+    }
+  }
+
   private static let betweenRebases: Int64 = 1_000
-  /// Exchanges within a minute that may move nothing: a question that waits takes most of one.
+  /// Exchanges within a minute that may ask what was answered: a question that waits takes most of one.
   private static let mostIdle = 20
 
   /// After the machine's start the first contact waits a little.
@@ -140,16 +156,23 @@ extension DeskMachine {
     coming.to = answer.to
     talk.coming = coming
     let more = try again || store.log.hasUnsent()
-    if request.operations.isEmpty, request.strays.isEmpty, answer.changes.isEmpty, !more {
-      talk.idle = talk.idle.filter { sinceBoot - $0 < 60_000 } + [sinceBoot]
-      try promise(
-        "line", talk.idle.count <= Self.mostIdle, "\(name) asks and asks, with nothing to say")
-    }
+    try lookForIdleness(in: request)
     if !more || sinceBoot - talk.lastRebase >= Self.betweenRebases {
       try bringIn(store)
       talk.lastRebase = sinceBoot
     }
     return (more, !answer.changes.isEmpty || !answer.outcomes.isEmpty)
+  }
+
+  /// A desk that believes that there is more, and asks the same for ever, gets everything right all the
+  /// same; only the line and the authority suffer.
+  private func lookForIdleness(in request: ExchangeRequest) throws {
+    let question = Question(request)
+    defer { talk.asked = question }
+    guard question == talk.asked else { return }
+    talk.idle = talk.idle.filter { sinceBoot - $0 < 60_000 } + [sinceBoot]
+    try promise(
+      "line", talk.idle.count <= Self.mostIdle, "\(name) asks and asks, and nothing moves")
   }
 
   private func bringIn(_ store: DeviceStore) throws {
