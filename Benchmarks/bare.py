@@ -17,6 +17,8 @@ def copy(source, target):
     connection = sqlite3.connect(source)
     connection.execute("VACUUM INTO ?", (target,))
     connection.close()
+    # What is measured next should not wait for the disk to write this.
+    os.sync()
 
 
 def dictionaries(connection, query, *values):
