@@ -37,7 +37,7 @@ test: packages lint
 	swift build $(SWIFT_FLAGS) --build-tests
 	@echo "Simulating $(SEEDS) studios through outages (about a minute)…"
 	@.build/release/simulate --seeds $(SEEDS)
-	swift test $(SWIFT_FLAGS) $(TEST_FLAGS)
+	@scripts/test $(SWIFT_FLAGS) $(TEST_FLAGS)
 
 simulate: programs
 	@echo "Building the simulation…"
