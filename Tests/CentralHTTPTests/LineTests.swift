@@ -127,7 +127,7 @@ import Wire
     let began = ContinuousClock.now
     line.interrupt()
     #expect(try waiting.ended() == .interrupted)
-    #expect(ContinuousClock.now - began < .seconds(1))
+    #expect(ContinuousClock.now - began < .seconds(25), "not the end of its wait")
     // It goes on afterwards.
     #expect(try line.exchange(try device.write(["one"])).storedTo == 1)
   }

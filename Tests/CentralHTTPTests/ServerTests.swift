@@ -92,7 +92,7 @@ import Wire
     let committed = ContinuousClock.now
     _ = try caller.call(.exchange(push, token: writersToken))
     let news = try ExchangeCodec.answer(try socket.response().body)
-    #expect(ContinuousClock.now - committed < .seconds(1))
+    #expect(ContinuousClock.now - committed < .seconds(25), "not the end of its wait")
     #expect(news.from == head && news.to > head && !news.changes.isEmpty)
     #expect(house.errors.isEmpty)
   }
@@ -169,7 +169,7 @@ import Wire
       try socket.send(start)
       let began = ContinuousClock.now
       while socket.receive() {}
-      #expect(ContinuousClock.now - began < .seconds(10))
+      #expect(ContinuousClock.now - began < .seconds(25), "not the time of a body")
     }
     try kept.send(HTTPRequest("GET", "/health").bytes)
     #expect(try kept.response().status == 200)

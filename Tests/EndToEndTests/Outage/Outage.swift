@@ -77,7 +77,7 @@ final class Outage {
       _ = try made(["grant", member, "6", "--reason", "start"], what: "lot")
       people.state.withLock { $0.members.append(member) }
     }
-    for device in devices { try settle(device) }
+    for device in devices { try settle(device, within: 60) }
   }
 
   // MARK: What goes wrong
@@ -95,9 +95,9 @@ final class Outage {
 
   // MARK: Afterwards
 
-  /// Exchanges until nothing waits; fails after ten seconds.
-  func settle(_ device: Device) throws {
-    let deadline = ContinuousClock.now + .seconds(10)
+  /// Exchanges until nothing waits; fails where that takes longer than so many seconds.
+  func settle(_ device: Device, within seconds: Int) throws {
+    let deadline = ContinuousClock.now + .seconds(seconds)
     var told = ""
     while ContinuousClock.now < deadline {
       let ended = DeskProgram.run(device.program.words(["sync", "--once", "--json"]))

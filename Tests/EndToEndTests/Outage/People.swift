@@ -20,6 +20,8 @@ final class People: Sendable {
     var acknowledged: [String] = []
     var refused: [String: Int] = [:]
     var killed = 0
+    /// All that can fail has failed once.
+    var hasSeenAll = false
     /// Ends that no contract knows, with the words that led there.
     var odd: [String] = []
     var running: Set<pid_t> = []
@@ -30,12 +32,15 @@ final class People: Sendable {
 
   var isWorking: Bool { state.withLock { $0.working > 0 } }
 
-  /// Works on a thread of its own until so many commands are done.
-  func work(on device: Outage.Device, commands: Int, seed: UInt64) {
+  /// Works on a thread of its own until so many commands are done and everything has failed once: a
+  /// fast machine is not through before the first power cut.
+  func work(on device: Outage.Device, atLeast commands: Int, seed: UInt64) {
     state.withLock { $0.working += 1 }
     spawn { [self] in
       var chance = SeededGenerator(seed: seed)
-      for number in 1...commands {
+      var number = 0
+      while number < commands || !state.withLock(\.hasSeenAll) {
+        number += 1
         take(act(on: device, &chance), on: device)
         if number.isMultiple(of: 4) { take(["sync", "--once"], on: device) }
       }
