@@ -63,6 +63,8 @@ private func store() throws -> SQLiteAuthorityStore {
   }
   @Test func theAuthorityVouchesForTheTime() throws { try body.theAuthorityVouchesForTheTime() }
   @Test func passKeysRotate() throws { try body.passKeysRotate() }
+  @Test func desksGetSignedPasses() throws { try body.desksGetSignedPasses() }
+  @Test func aPassOutlivesTheKeyBefore() throws { try body.aPassOutlivesTheKeyBefore() }
   @Test func numbersNeverRunShort() throws { try body.numbersNeverRunShort() }
   @Test func kiosksThatBookWalkInsGetNumbers() throws {
     try body.kiosksThatBookWalkInsGetNumbers()

@@ -91,6 +91,8 @@ struct SampleExchange {
     if Bool.random(using: &chance) { answer.digest = [.booking: .max, .member: 0, .lot: 77] }
     for _ in 0..<Int.random(in: 0...5, using: &chance) {
       answer.outcomes.append(verdict())
+      let text = Bool.random(using: &chance) ? "6BF+70R3QHN \"$%*+-./:" : nil
+      answer.passes.append(IssuedPass(booking: ID(bits()), text: text))
       var note = Note()
       note.id = ID(bits())
       note.text = "line\nfeed \"quoted\" \u{2028} Zoë"

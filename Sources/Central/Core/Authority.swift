@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 package import Domain
 package import Wire
 
@@ -10,6 +10,8 @@ package final class Authority<Store: AuthorityStore> {
   /// The desk in whose directory this authority lives: what it did before there was one is believed,
   /// its system operations too.
   let trusted: ID<Device>?
+  /// Of that desk: what the studio's first passes are signed with.
+  let foundingPassKey: SigningKey?
   /// True where the time is set by hand: then the jobs of a training studio run by it.
   let clockIsSet: Bool
   let attempts: Attempts
@@ -26,12 +28,13 @@ package final class Authority<Store: AuthorityStore> {
   var lives: Lives?
 
   package init(
-    _ store: Store, trusting trusted: ID<Device>? = nil, clockIsSet: Bool = false,
-    attempts: Attempts = Attempts(),
+    _ store: Store, trusting trusted: ID<Device>? = nil, foundingPassKey: SigningKey? = nil,
+    clockIsSet: Bool = false, attempts: Attempts = Attempts(),
     random: @escaping @Sendable (Int) -> [UInt8] = { randomBytes($0) }
   ) {
     self.store = store
     self.trusted = trusted
+    self.foundingPassKey = foundingPassKey
     self.clockIsSet = clockIsSet
     self.attempts = attempts
     self.random = random
@@ -65,8 +68,11 @@ package final class Authority<Store: AuthorityStore> {
     let intakes = try store.decide {
       try following(at: now) {
         try store.expect(Expected(deliveries))
-        let intakes = try deliveries.map { try take($0, at: now) }
-        for delivery in deliveries { try grantNumbers(to: delivery.request, at: now) }
+        var intakes = try deliveries.map { try take($0, at: now) }
+        for (place, delivery) in deliveries.enumerated() {
+          try grantNumbers(to: delivery.request, at: now)
+          intakes[place].passes = try issuePasses(for: delivery.request, at: now)
+        }
         return intakes
       }
     }
@@ -121,6 +127,7 @@ package final class Authority<Store: AuthorityStore> {
     answer.moreOutcomes = answer.outcomes.count == limit
     answer.outcomes += intake.mismatches
     answer.strays = intake.strays
+    answer.passes = intake.passes
     if intake.isTooOld {
       (answer.from, answer.to, answer.more) = (0, 0, true)
     } else {

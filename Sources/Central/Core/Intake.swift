@@ -69,4 +69,5 @@ struct Intake {
   /// Ids that mean something else here: told once, stored nowhere.
   var mismatches: [Verdict] = []
   var strays: [TakenStray] = []
+  var passes: [IssuedPass] = []
 }

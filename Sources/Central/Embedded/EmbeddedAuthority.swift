@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 package import Wire
 package import Zones
@@ -11,6 +12,7 @@ package final class EmbeddedAuthority: LocalAuthority {
   package init(_ place: AuthorityPlace, zones: TZifTree) throws {
     authority = Authority(
       try SQLiteAuthorityStore(place.path, zones: zones, locksJobs: false), trusting: place.device,
+      foundingPassKey: try place.passSeed.map { try SigningKey(seed: $0) },
       clockIsSet: place.clockIsSet, attempts: try Attempts(place.path + ".attempt"))
     now = place.now
     try authority.adopt(verifiers: place.verifierKey)

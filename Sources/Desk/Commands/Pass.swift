@@ -11,7 +11,7 @@ enum Pass {
     let booking = try desk.booking(desk.arguments.operand(0))
     let session = try desk.session(of: booking)
     try desk.demandSight(of: session.session)
-    let pass = try desk.store.pass(booking.booking.id)
+    let pass = try desk.store.pass(booking.booking.id, askingFor: desk.patience)
     let payload = pass?.text ?? booking.code
     let matrix = try QRMatrix(payload, level: pass == nil ? .medium : .low)
     let told: JSON = ["payload": .text(payload), "expires": JSON(pass?.expires, in: session.zone)]

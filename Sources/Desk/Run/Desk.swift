@@ -151,9 +151,8 @@ struct Desk {
   /// elsewhere it is asked at once, and what it refuses is refused here.
   func submit(_ intent: any Intent) throws -> Receipt {
     let stored = try store.submit(intent, by: hand, operation: call.operation())
-    let wait = arguments.number("wait")
     let told = store.hear(
-      of: stored, within: wait.map { Int64($0) * 1_000 } ?? Self.patience, insisting: wait != nil)
+      of: stored, within: patience, insisting: arguments.number("wait") != nil)
     if !store.isStandAlone, let outcome = told.outcome, outcome.state == .rejected {
       throw Refusal(outcome.code ?? .notPermitted)
     }
@@ -162,4 +161,7 @@ struct Desk {
 
   /// Milliseconds that a line which neither answers nor refuses may cost a command.
   static let patience: Int64 = 1_000
+
+  /// The same, or what the caller gives it.
+  var patience: Int64 { arguments.number("wait").map { Int64($0) * 1_000 } ?? Self.patience }
 }

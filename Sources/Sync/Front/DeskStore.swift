@@ -43,6 +43,7 @@ package final class DeskStore: Sendable {
   /// Nil for a studio that stands alone, or where no line was given.
   let engine: LineEngine?
   let hold: LineHold?
+  let wishes: PassWishes
   /// Nil where the authority is elsewhere.
   let serving: LineHold?
 
@@ -117,6 +118,7 @@ package final class DeskStore: Sendable {
       throw StoreError(.notTraining, "the clock can be set in a training studio only")
     }
     known = Mutex(Known(studio: studio, view: view))
+    wishes = start.writer.wishes
     hold = try line.map { _ in try LineHold(directory.line) }
     serving = isStandAlone ? try LineHold(directory.serving) : nil
     engine = try line.map { [writer, lock] line in

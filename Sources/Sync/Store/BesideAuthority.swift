@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import Wire
 
@@ -17,7 +18,7 @@ final class BesideAuthority: LocalAuthority {
   ) {
     place = AuthorityPlace(
       path: directory.authority, device: device, verifierKey: secrets.verifierKey,
-      clockIsSet: clock.isSet, now: { clock.milliseconds })
+      passSeed: secrets.passes?.seed, clockIsSet: clock.isSet, now: { clock.milliseconds })
     self.kind = kind
   }
 

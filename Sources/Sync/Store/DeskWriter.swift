@@ -26,6 +26,7 @@ final class DeskWriter: @unchecked Sendable {
   var lastRebase: Int64 = 0
   var nextDigest: Int64 = 0
   let toldPins = Mutex<[String]?>(nil)
+  let wishes = PassWishes()
   /// True once the rows were found to be others than the authority's.
   var differed = false
   /// After an fsync error nobody knows what is on disk: nothing is written any more.

@@ -36,6 +36,10 @@ package struct ExchangeRequest: Sendable, Equatable {
     package var numbers: [NumberKind: Int] = [:]
     /// Seconds to wait for news where there is nothing to say.
     package var wait = 0
+    /// Signed passes of these bookings, at most `mostPasses`.
+    package var passes: [ID<Booking>] = []
+
+    package static let mostPasses = 100
 
     package init() {}
   }
@@ -82,6 +86,8 @@ package struct ExchangeAnswer: Sendable {
   package var moreOutcomes = false
   /// What became of the request's strays; those that are not named here are not stored.
   package var strays: [TakenStray] = []
+  /// Of each booking that was asked for.
+  package var passes: [IssuedPass] = []
   /// The cursor that the rows follow: that of the request, or 0 where it was too old.
   package var from: Int64
   /// The highest sequence examined: the cursor after these rows.
@@ -148,6 +154,18 @@ package struct TakenStray: Sendable, Equatable {
     self.operation = operation
     self.hash = hash
     self.state = state
+  }
+}
+
+/// What there is to show at the door for a booking.
+package struct IssuedPass: Sendable, Equatable {
+  package let booking: ID<Booking>
+  /// As a QR code carries it; nil where there is none to give.
+  package let text: String?
+
+  package init(booking: ID<Booking>, text: String?) {
+    self.booking = booking
+    self.text = text
   }
 }
 

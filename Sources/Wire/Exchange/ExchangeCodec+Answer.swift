@@ -11,6 +11,7 @@ extension ExchangeCodec {
     var moreOutcomes: Bool?
     var nonce: Bits128?
     var outcomes: [OutcomeCells]?
+    var passes: [PassCells]?
     var retryAfter: Int?
     /// How many lines follow.
     var rows: Int
@@ -31,6 +32,9 @@ extension ExchangeCodec {
     if answer.moreOutcomes { header.moreOutcomes = true }
     if !answer.outcomes.isEmpty { header.outcomes = answer.outcomes.map(OutcomeCells.init) }
     if !answer.strays.isEmpty { header.strays = answer.strays.map(StrayCells.init) }
+    if !answer.passes.isEmpty {
+      header.passes = answer.passes.map { PassCells(booking: $0.booking, text: $0.text) }
+    }
     if answer.nonce != Bits128(hi: 0, lo: 0) { header.nonce = answer.nonce }
     header.retryAfter = answer.retryAfter
     header.stop = answer.stop?.rawValue
@@ -63,6 +67,7 @@ extension ExchangeCodec {
     answer.more = header.more ?? false
     answer.moreOutcomes = header.moreOutcomes ?? false
     answer.outcomes = (header.outcomes ?? []).map(\.verdict)
+    answer.passes = (header.passes ?? []).map { IssuedPass(booking: $0.booking, text: $0.text) }
     for cells in header.strays ?? [] {
       guard let stray = cells.stray else { throw WireError(.malformedExchange) }
       answer.strays.append(stray)
@@ -141,6 +146,11 @@ private struct OutcomeCells: Codable {
     try cells.encode(
       untilLast: [verdict.outcome.code?.rawValue, verdict.subject, verdict.returned, results])
   }
+}
+
+private struct PassCells: Codable {
+  var booking: ID<Booking>
+  var text: String?
 }
 
 /// One stray: operation, hash, state.

@@ -6,6 +6,7 @@ extension ExchangeCodec {
       var rows: Int?
       var digest: Bool?
       var numbers: [String: Int]?
+      var passes: [ID<Booking>]?
       var wait: Int?
     }
 
@@ -41,7 +42,8 @@ extension ExchangeCodec {
         strays: request.strays.isEmpty ? nil : request.strays.count,
         want: Header.Want(
           rows: want.rows, digest: want.digest ? true : nil,
-          numbers: numbers.isEmpty ? nil : numbers, wait: want.wait == 0 ? nil : want.wait),
+          numbers: numbers.isEmpty ? nil : numbers,
+          passes: want.passes.isEmpty ? nil : want.passes, wait: want.wait == 0 ? nil : want.wait),
         watermark: request.watermark))
     body.append(Lines.end)
     for stored in request.operations + request.strays {
@@ -81,11 +83,13 @@ extension ExchangeCodec {
     request.want.rows = header.want?.rows ?? least.rows
     request.want.digest = header.want?.digest ?? least.digest
     request.want.wait = header.want?.wait ?? least.wait
+    request.want.passes = header.want?.passes ?? least.passes
     for (word, count) in header.want?.numbers ?? [:] {
       if let kind = NumberKind(rawValue: word) { request.want.numbers[kind] = count }
     }
     guard header.cursor >= 0, header.ackedOutcomes >= 0, 0...maximumRows ~= request.want.rows,
       request.want.wait >= 0, request.want.numbers.values.allSatisfy({ 0...maximumRows ~= $0 }),
+      request.want.passes.count <= ExchangeRequest.Want.mostPasses,
       0...most ~= header.operations, 0...most ~= header.strays ?? 0
     else { throw WireError(.malformedExchange) }
     for _ in 0..<header.operations { request.operations.append(try lines.operation()) }

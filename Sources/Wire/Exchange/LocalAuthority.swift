@@ -15,18 +15,21 @@ package struct AuthorityPlace: Sendable {
   package let device: ID<Device>
   /// Under which that desk locked PIN verifiers: other desks are given it when they enrol.
   package let verifierKey: [UInt8]
+  /// Of the key with which that desk signs passes, and the authority with it; nil where it has none.
+  package let passSeed: [UInt8]?
   /// True where the time is set by hand, in a training studio.
   package let clockIsSet: Bool
   /// Milliseconds since 1970.
   package let now: @Sendable () -> Int64
 
   package init(
-    path: String, device: ID<Device>, verifierKey: [UInt8], clockIsSet: Bool,
-    now: @escaping @Sendable () -> Int64
+    path: String, device: ID<Device>, verifierKey: [UInt8], passSeed: [UInt8]?,
+    clockIsSet: Bool, now: @escaping @Sendable () -> Int64
   ) {
     self.path = path
     self.device = device
     self.verifierKey = verifierKey
+    self.passSeed = passSeed
     self.clockIsSet = clockIsSet
     self.now = now
   }

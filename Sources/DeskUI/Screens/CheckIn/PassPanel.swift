@@ -21,6 +21,7 @@ package struct PassPanel: Screen {
 
   package mutating func load(from store: DeskStore, _ station: Station) throws {
     let pass = try store.pass(booking.booking.id)
+    if pass == nil { try store.wishPass(booking.booking.id) }
     expires = pass?.expires
     matrices = [pass?.text, booking.booking.code].compactMap { text in
       text.flatMap { try? QRMatrix($0, level: .low) }

@@ -24,8 +24,9 @@ extension DeskWriter {
     var request = try device.request(
       probe ? .probe : .full, now: known, clock.reading, closed: closed)
     request.cursor = try coming?.to ?? side?.replica.state().cursor ?? request.cursor
-    request.want.wait = wait
     let isIdle = request.operations.isEmpty && request.strays.isEmpty && coming == nil
+    if isIdle, side == nil, !probe, !closed { request.want.passes = try wantedPasses() }
+    request.want.wait = request.want.passes.isEmpty ? wait : 0
     request.want.digest =
       try isIdle && side == nil && MachineClock.sinceBoot >= nextDigest && !replica.hasPending
     return request
@@ -59,13 +60,15 @@ extension DeskWriter {
     } else {
       collect(answer)
     }
-    let more = try again || side != nil || device.log.hasUnsent()
+    var more = try again || side != nil || device.log.hasUnsent()
     let now = MachineClock.sinceBoot
     if !more || now - lastRebase >= Self.betweenRebases {
       try bringIn()
       lastRebase = MachineClock.sinceBoot
     }
     if let digest = answer.digest { try compare(digest) }
+    try keep(answer.passes, of: request.want.passes)
+    if !more, side == nil { more = try !wantedPasses().isEmpty }
     return Heard(more: more, news: !answer.changes.isEmpty || !answer.outcomes.isEmpty)
   }
 

@@ -32,6 +32,17 @@ enum ReplicaSchema {
         "table" TEXT NOT NULL, key BLOB NOT NULL, row BLOB, PRIMARY KEY("table", key)
       ) STRICT, WITHOUT ROWID
       """)
+    // What the authority signed for bookings, and for which it had nothing until then.
+    statements.append(
+      """
+      CREATE TABLE pass(
+        booking BLOB NOT NULL PRIMARY KEY,
+        text TEXT,
+        -- The number of the key that signed it.
+        key INTEGER,
+        until INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID
+      """)
     return (statements + SearchIndex.schema).joined(separator: ";\n")
   }()
 
