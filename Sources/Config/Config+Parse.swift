@@ -37,7 +37,7 @@ extension Config {
         expected: nearest ?? Self.home(of: key)
           ?? "one of " + section.settings.map(\.key).joined(separator: ", "))
     }
-    if let reason = setting.apply(&self, entry.value) {
+    if let reason = setting.apply(&self, entry.value, entry.line) {
       throw ConfigError(reason, file, line: entry.line, key: name, expected: setting.expected)
     }
   }

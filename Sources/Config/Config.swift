@@ -6,6 +6,7 @@ package struct Config: Hashable, Sendable {
   package var lock = Lock()
   package var kiosk = Kiosk()
   package var line = Line()
+  package var power = Power()
   /// In the order of the file; names of actions and keys are judged by who has the bindings.
   package var keys: [Remapping] = []
 
@@ -63,6 +64,20 @@ package struct Config: Hashable, Sendable {
     }
 
     package var plainHTTP = PlainHTTP.never
+  }
+
+  package struct Power: Hashable, Sendable {
+    /// As somebody wrote them; who knows the place's zone understands them.
+    package var outages = Lines()
+    /// Of an iCalendar file; empty where there is none. May begin with `~/`.
+    package var calendar = ""
+    package var supplies = "/sys/class/power_supply"
+  }
+
+  /// A list of texts, with the line of its key for whoever finds one wrong; 0 where none was given.
+  package struct Lines: Hashable, Sendable {
+    package var texts: [String] = []
+    package var line = 0
   }
 
   /// One line of `[keys]`, with its number for whoever finds it wrong.

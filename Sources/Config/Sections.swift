@@ -103,6 +103,30 @@ struct Section: Sendable {
           """)
       ]),
     Section(
+      name: "power",
+      doc: """
+        When the power will be off. Beside what is announced at the authority (desk outages).
+        """,
+      settings: [
+        .texts(
+          "outages", \.power.outages, 500,
+          """
+          Announced outages in the time of the place: "2026-11-24 18:00-20:30", or each week
+          as in "tue,thu 18:00-20:30" or "daily 02:00-04:30".
+          """),
+        .text(
+          "calendar", \.power.calendar, 0...4_096,
+          """
+          An iCalendar file of the area, in which each event is an outage; read again when it
+          changes. "~/" is the home directory. Empty: none.
+          """),
+        .text(
+          "supplies", \.power.supplies, 0...4_096,
+          """
+          Where the kernel tells of batteries. Empty: do not look.
+          """),
+      ]),
+    Section(
       name: keys,
       doc: """
         Other keys for actions, as action = "key". F1 lists the actions with their keys; a name or

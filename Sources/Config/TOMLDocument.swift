@@ -3,6 +3,7 @@ import CTOML
 enum TOMLValue {
   case string(String)
   case integer(Int64)
+  case strings([String])
   /// A type that no key of ours takes.
   case other
 }
@@ -42,6 +43,9 @@ enum TOMLDocument {
       switch entry.kind {
       case CTOML_STRING: .string(string(entry.string))
       case CTOML_INTEGER: .integer(entry.integer)
+      case CTOML_STRINGS:
+        .strings(
+          UnsafeBufferPointer(start: entry.strings, count: entry.string_count).map(string))
       default: .other
       }
     return TOMLEntry(

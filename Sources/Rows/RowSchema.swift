@@ -72,12 +72,18 @@ package enum RowSchema {
   /// Long texts make bad leaves for a tree without row ids, and the search index joins by row id.
   static let withRowID: Set<Table> = [.member, .note, .incident]
 
-  /// What makes the tables and their indexes.
-  package static let statements: [String] =
-    Table.allCases.map { RowSQL[$0].create }
-    + indexes.enumerated().map { number, index in
-      let condition = index.condition.map { " WHERE \($0)" } ?? ""
-      return
-        "CREATE INDEX i\(number) ON \"\(index.table.rawValue)\"(\(index.columns))\(condition)"
-    }
+  /// Those of the first authorities; what came later is a step of its own in their schemas.
+  package static let first = Table.allCases.filter { $0 != .outageTimetable }
+
+  /// What makes all tables and their indexes.
+  package static let statements = statements(of: Table.allCases)
+
+  package static func statements(of tables: [Table]) -> [String] {
+    tables.map { RowSQL[$0].create }
+      + indexes.enumerated().filter { tables.contains($1.table) }.map { number, index in
+        let condition = index.condition.map { " WHERE \($0)" } ?? ""
+        return
+          "CREATE INDEX i\(number) ON \"\(index.table.rawValue)\"(\(index.columns))\(condition)"
+      }
+  }
 }

@@ -87,7 +87,8 @@ extension Table {
   /// True for the few rows that every decision and every screen needs.
   package var isStudio: Bool {
     switch self {
-    case .organization, .location, .room, .device, .staff, .passKey, .service: true
+    case .organization, .location, .room, .device, .staff, .passKey, .service, .outageTimetable:
+      true
     default: false
     }
   }

@@ -14,7 +14,9 @@ package struct Studio: Sendable {
   /// As in `Facts`: a kiosk's rows have no readable codes.
   package var keyed: Facts.Keyed { facts.keyed }
 
-  private static let tables: [Table] = [.organization, .location, .room, .device, .staff, .passKey]
+  private static let tables: [Table] = [
+    .organization, .location, .room, .device, .staff, .passKey, .outageTimetable,
+  ]
 
   /// A studio that is not yet founded.
   package init(zones: TZifTree, keyed: @escaping Facts.Keyed = { $0 }) {

@@ -60,6 +60,7 @@ import Testing
       return comment.split(separator: "\"").enumerated().filter { $0.offset % 2 == 1 }
         .map { "\"\($0.element)\"" }.first { $0 != value }.map { "\(key) \($0)" }
     }
+    if comment.hasPrefix("# A list") { return "\(key) [\"elsewhere\"]" }
     return "\(key) \"elsewhere\""
   }
 

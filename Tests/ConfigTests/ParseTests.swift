@@ -65,7 +65,7 @@ import Testing
     (
       "\n[printer]\nname = 1",
       "desk.toml:2: [printer]: is not a section, "
-        + "expected one of [desk], [display], [input], [lock], [kiosk], [line], [keys]"
+        + "expected one of [desk], [display], [input], [lock], [kiosk], [line], [power], [keys]"
     ),
     ("theme = \"dark\"", "desk.toml:1: theme: is not a key, expected it in [display]"),
     ("x = 1", "desk.toml:1: x: is not a key, expected [desk] or another section before it"),

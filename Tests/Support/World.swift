@@ -178,6 +178,6 @@ package struct World: Sendable {
   }
 
   private static let studioTables: [Table] = [
-    .organization, .location, .room, .device, .staff, .passKey,
+    .organization, .location, .room, .device, .staff, .passKey, .outageTimetable,
   ]
 }

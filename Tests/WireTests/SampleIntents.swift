@@ -9,7 +9,8 @@ enum SampleIntents {
   static func intent(_ kind: OperationKind) -> any Intent {
     switch kind {
     case .foundStudio, .addLocation, .addRoom, .addStaff, .setPolicy, .grantNumbers: studio(kind)
-    case .enrolDevice, .revokeDevice, .setDeviceAside, .noteLife, .rotatePassKey, .moveWindow:
+    case .enrolDevice, .revokeDevice, .setDeviceAside, .noteLife, .rotatePassKey, .moveWindow,
+      .announceOutages:
       devices(kind)
     case .defineService, .scheduleSession, .changeSession, .cancelSession, .tendSession,
       .judgeSession:
@@ -47,6 +48,11 @@ enum SampleIntents {
     }
   }
 
+  /// One of each kind.
+  private static let outages = [
+    "2026-11-24T16:00:00Z/2026-11-24T18:30:00Z", "tu,th 18:00-20:30",
+  ].compactMap { OutageWindow.read($0) }
+
   private static func devices(_ kind: OperationKind) -> any Intent {
     switch kind {
     case .revokeDevice: return RevokeDevice(target: id(3))
@@ -54,6 +60,8 @@ enum SampleIntents {
     case .noteLife: return NoteLife(target: id(3), twice: true)
     case .rotatePassKey:
       return RotatePassKey(publicKey: Bytes([4, 5]), oldValidTo: Instant(1_795_086_400))
+    case .announceOutages:
+      return AnnounceOutages(location: id(1), added: outages, withdrawn: [outages[0]])
     case .moveWindow: return MoveWindow(location: id(1), day: Day(sinceEpoch: 20_800))
     default:
       return EnrolDevice(name: "kiosk 1", role: .kiosk, location: id(1), publicKey: Bytes([6]))

@@ -20,6 +20,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,17 +35,12 @@ ctoml_kind kind(const toml::node &node) {
     case toml::node_type::integer: return CTOML_INTEGER;
     case toml::node_type::floating_point: return CTOML_FLOAT;
     case toml::node_type::boolean: return CTOML_BOOLEAN;
-    case toml::node_type::array: return CTOML_ARRAY;
+    case toml::node_type::array:
+      return node.is_homogeneous(toml::node_type::string) || node.as_array()->empty() ? CTOML_STRINGS
+                                                                                       : CTOML_ARRAY;
     case toml::node_type::table: return CTOML_TABLE;
     default: return CTOML_DATE_OR_TIME;
   }
-}
-
-ctoml_entry entry(std::string_view section, const toml::key &key, const toml::node &node) {
-  ctoml_entry entry{text(section), text(key.str()), true, kind(node), {}, 0, key.source().begin.line};
-  if (auto string = node.as_string()) entry.string = text(string->get());
-  if (auto integer = node.as_integer()) entry.integer = integer->get();
-  return entry;
 }
 
 }  // namespace
@@ -52,9 +48,25 @@ ctoml_entry entry(std::string_view section, const toml::key &key, const toml::no
 struct ctoml_document {
   toml::table root;
   std::vector<ctoml_entry> entries;
+  // Where the strings of each list lie: what was put there stays in its place.
+  std::deque<std::vector<ctoml_text>> lists;
   std::string message;
   uint32_t line = 0;
   bool failed = false;
+
+  ctoml_entry entry(std::string_view section, const toml::key &key, const toml::node &node) {
+    ctoml_entry entry{text(section), text(key.str()), true, kind(node), {}, 0, nullptr, 0,
+                      key.source().begin.line};
+    if (auto string = node.as_string()) entry.string = text(string->get());
+    if (auto integer = node.as_integer()) entry.integer = integer->get();
+    if (entry.kind == CTOML_STRINGS) {
+      auto &list = lists.emplace_back();
+      for (auto &&item : *node.as_array()) list.push_back(text(item.as_string()->get()));
+      entry.strings = list.data();
+      entry.string_count = list.size();
+    }
+    return entry;
+  }
 
   void collect() {
     for (auto &&[name, node] : root) {
@@ -63,7 +75,8 @@ struct ctoml_document {
         entries.push_back(entry({}, name, node));
         continue;
       }
-      entries.push_back({text(name.str()), {}, false, CTOML_TABLE, {}, 0, name.source().begin.line});
+      entries.push_back({text(name.str()), {}, false, CTOML_TABLE, {}, 0, nullptr, 0,
+                         name.source().begin.line});
       for (auto &&[key, value] : *table) entries.push_back(entry(name.str(), key, value));
     }
     // Tables are sorted by name; a person reads a file from its first line.

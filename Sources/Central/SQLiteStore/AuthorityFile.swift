@@ -5,9 +5,12 @@ import SQLite
 /// The tables of one organization's file: isolation is a file each.
 enum AuthorityFile {
   static let migrations = [
-    Migration((RowSchema.statements + operations + feed + own).joined(separator: ";\n")),
+    Migration(
+      (RowSchema.statements(of: RowSchema.first) + operations + feed + own)
+        .joined(separator: ";\n")),
     // Tells whether an operation, but for its payload, is as it was kept: see `KeptOperation`.
     Migration("ALTER TABLE operations ADD COLUMN seal INTEGER NOT NULL DEFAULT 0"),
+    Migration(RowSchema.statements(of: [.outageTimetable]).joined(separator: ";\n")),
   ]
   /// The version of the first file that has seals.
   static let sealed = 2

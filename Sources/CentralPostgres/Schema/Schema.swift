@@ -6,9 +6,14 @@ import Rows
 /// Every key and every unique index begins with the organization, nothing refers from one to
 /// another and no counter is shared, so that the rows can be spread over servers by it.
 enum Schema {
-  static let steps: [[String]] = [rows + own + lessons, seals]
+  static let steps: [[String]] = [
+    rows(of: RowSchema.first) + own + lessons(of: RowSchema.first) + ownLesson, seals,
+    rows(of: [.outageTimetable]) + lessons(of: [.outageTimetable]),
+  ]
 
-  private static let rows = Table.allCases.flatMap { RowTable[$0].create }
+  private static func rows(of tables: [Table]) -> [String] {
+    tables.flatMap { RowTable[$0].create }
+  }
 
   private static let own =
     [
@@ -93,16 +98,18 @@ enum Schema {
   /// What the planner has to know before there are rows: that to ask for an organization alone is to
   /// ask for everything, so that an index is worth what stands behind it. It learns only from rows, so
   /// a few of nobody's come and go.
-  private static let lessons: [String] =
+  private static func lessons(of tables: [Table]) -> [String] {
     ["SELECT set_config('studioloop.organization', '\(nobody)', true)"]
-    + Table.allCases.flatMap { table in
-      lesson(
-        RowTable[table].name, "organization, sequence, rowhash, id",
-        "0, 0, decode(lpad(to_hex(n), 32, '0'), 'hex')")
-    }
-    + lesson(
-      "operations", #"organization, sequence, id, device, header, "payloadHash", state"#,
-      "n, gen_random_uuid(), gen_random_uuid(), '', '', ''")
+      + tables.flatMap { table in
+        lesson(
+          RowTable[table].name, "organization, sequence, rowhash, id",
+          "0, 0, decode(lpad(to_hex(n), 32, '0'), 'hex')")
+      }
+  }
+
+  private static let ownLesson = lesson(
+    "operations", #"organization, sequence, id, device, header, "payloadHash", state"#,
+    "n, gen_random_uuid(), gen_random_uuid(), '', '', ''")
 
   /// What tells whether an operation, but for its payload, is as it was kept: see `KeptOperation`.
   private static let seals = ["ALTER TABLE operations ADD COLUMN seal bigint NOT NULL DEFAULT 0"]

@@ -34,7 +34,9 @@ enum Doctor {
       let store = try DeskStore.open(
         directory, clock: DeskClock(), wait: call.wait(config), authority: AuthorityPlace.beside,
         line: DeskLine.maker(config))
-      return try Desk.closing(store) { try store.checks() + lines(of: store) }
+      return try Desk.closing(store) {
+        try store.checks() + lines(of: store) + power(of: store, call, config)
+      }
     } catch let error as StoreError {
       let (what, next) = parts(error.message)
       return [Check(name: "data", ok: false, detail: what, mend: next)]
@@ -78,6 +80,42 @@ enum Doctor {
     return Check(
       name: "line", ok: true, detail: detail,
       word: line.served > 0 && !line.isServing ? "down" : nil)
+  }
+
+  /// The next outage and what the desk has for it, and the battery. Neither is a fault of this desk's:
+  /// what is missing is told.
+  private static func power(of store: DeskStore, _ call: Call, _ config: Config) throws -> [Check] {
+    let place = try Desk.place(call.place(config), in: store.studio)
+    let supplies = config.power.supplies
+    let battery = supplies.isEmpty ? nil : Battery.read(in: supplies)
+    return [
+      try outage(of: store, place.location, place.zone, call, config),
+      Check(
+        name: "battery", ok: true,
+        detail: battery.map { "\($0.percent) %\($0.isDischarging ? ", in use: no mains" : "")" }
+          ?? "none that the kernel tells of"),
+    ]
+  }
+
+  private static func outage(
+    of store: DeskStore, _ location: Location, _ zone: Zone, _ call: Call, _ config: Config
+  ) throws -> Check {
+    let here: LocalTimetable
+    do { here = try LocalTimetable(call, config, in: zone) } catch let error as UsageError {
+      return Check(
+        name: "outages", ok: false, detail: error.message,
+        mend: "correct that line, or leave it out")
+    }
+    let problem = here.problem.map { "; the calendar: \($0)" } ?? ""
+    let watch = PowerWatch(store, at: location, supplies: "") { here.all }
+    guard let cut = watch.next() else {
+      return Check(name: "outages", ok: true, detail: "none is announced\(problem)")
+    }
+    let readiness = store.readiness(for: cut, try store.lineStatus())
+    let told = readiness.told { zone.local($0).timeOfDay.text }
+    return Check(
+      name: "outages", ok: true, detail: "\(OutageTold.span(cut, in: zone)): \(told)\(problem)",
+      word: readiness.isReady ? nil : "not ready")
   }
 
   private static func terminal(_ call: Call) -> Check {

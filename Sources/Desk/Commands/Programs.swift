@@ -48,8 +48,5 @@ extension Command {
 
   static let all: [Command] =
     programs + studio + schedule + people + bookings + attendance + records + decisions + reports
-    + line + [
-      serving
-    ]
-    + later
+    + line + [serving] + power + later
 }

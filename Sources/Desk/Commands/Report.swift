@@ -5,7 +5,7 @@ import Sync
 extension Command {
   static let reports: [Command] = [
     Command(
-      "report outage", [Operand("FILE", .optional)], for: .staff,
+      "report outage", [Operand("FILE", .optional)], for: .anyone,
       "what was done while the line was last down, and what came of it", .desk(Report.outage))
   ]
 }
@@ -13,6 +13,10 @@ extension Command {
 /// Reports for whoever runs the studio, on the screen or as a text file.
 enum Report {
   static func outage(_ desk: Desk) throws -> Answer {
+    // A kiosk knows no staff, and its report nobody's name and nothing of money.
+    guard desk.staff != nil || desk.studio.device.role == .kiosk else {
+      throw desk.denied("signIn")
+    }
     let file = desk.arguments.operands.first
     if let file { try desk.demandOutside(file) }
     let report = try desk.store.outages().first.map { try desk.store.report($0) }
@@ -54,6 +58,7 @@ enum Report {
       columns: width)
     for (title, told) in [
       ("Offline: ", words.span), ("Done:    ", words.counts),
+      ("What:    ", words.kinds.joined(separator: ", ")),
       ("By:      ", words.people.joined(separator: ", ")), ("At risk: ", words.risk ?? ""),
     ] where !told.isEmpty {
       let lines = TextFit.wrap(plainText(told), columns: width - title.count)
@@ -77,6 +82,7 @@ enum Report {
       "from": JSON(report?.outage.began, in: desk.zone),
       "to": JSON(report?.outage.ended, in: desk.zone),
       "uncertain": .flag(report?.outage.isGuess ?? false), "device": JSON(desk.studio.device.id),
+      "counts": counts(report?.rows ?? []),
       "atRisk": sight.worth ? worth(report?.credits, report?.money, desk) : .null,
       "rows": JSON((report?.rows ?? []).map { json($0, desk, sight) }),
     ]
@@ -97,6 +103,17 @@ enum Report {
       "code": JSON(operation.outcome?.code?.rawValue), "result": .text(row.result.rawValue),
       "decision": JSON(row.decision?.id),
       "worth": sight.worth ? worth(row.credits, row.money, desk) : .null,
+    ]
+  }
+
+  private static func counts(_ rows: [OutageReport.Row]) -> JSON {
+    func counted(_ words: [String]) -> JSON {
+      .object(Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +).mapValues { .whole($0) })
+    }
+    return [
+      "kinds": counted(rows.map { $0.operation.kind.rawValue }),
+      "actors": counted(rows.map { $0.operation.actor.text }),
+      "results": counted(rows.map { $0.result.rawValue }),
     ]
   }
 

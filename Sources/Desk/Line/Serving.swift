@@ -30,10 +30,11 @@ enum Serving {
       wire.certificate = identity.certificate
       wire.pins = identity.pin.map { [$0] } ?? []
     }
+    let watch = try LocalTimetable.watch(store, desk.call, desk.config)
     let service = try StudioService(store, server, wire) { told($0) }
     let scheme = server.identity == nil ? "http" : "https"
     try StandardStream.output.line("listening on \(scheme)://\(place.host):\(service.port)")
-    Stop.wait()
+    Stop.wait { look(watch, desk.zone) }
     service.stop()
     return Answer(text: "")
   }
@@ -41,6 +42,19 @@ enum Serving {
   private static func told(_ error: any Error) {
     let sentence = (error as? StoreError)?.message ?? "\(error)"
     try? StandardStream.error.line("desk: an exchange failed: \(plainText(sentence))")
+  }
+
+  /// Nobody may sit at a screen here: what is done for an outage is said where the service's words go.
+  private static func look(_ watch: PowerWatch, _ zone: Zone) {
+    do {
+      let look = try watch.look()
+      if let done = look.done {
+        try StandardStream.error.line("desk: \(done.told { zone.local($0).timeOfDay.text })")
+      }
+      if look.isSecured {
+        try StandardStream.error.line("desk: the battery is almost empty: a copy was made")
+      }
+    } catch { told(error) }
   }
 
   private static func listening(_ text: String) throws -> (host: String, port: UInt16) {
@@ -77,11 +91,17 @@ enum Serving {
 private enum Stop {
   private nonisolated(unsafe) static var asked: sig_atomic_t = 0
 
-  static func wait() {
+  /// Looks after something else now and each half minute.
+  static func wait(_ look: () -> Void) {
     for signal in [SIGINT, SIGTERM, SIGHUP] {
       Glibc.signal(signal) { _ in Stop.asked = 1 }
     }
     // A signal ends the waiting; one that came just before it is seen a moment later.
-    while asked == 0 { _ = poll(nil, 0, 1_000) }
+    var seconds = 0
+    while asked == 0 {
+      if seconds.isMultiple(of: 30) { look() }
+      seconds += 1
+      _ = poll(nil, 0, 1_000)
+    }
   }
 }

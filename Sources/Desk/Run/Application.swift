@@ -22,8 +22,10 @@ enum Application {
       options.location = try Desk.place(call.place(config), in: store.studio).location.id
       try Desk.settle(store)
       let trains = store.studio.organization.training && !store.isStandAlone
+      let watch = try LocalTimetable.watch(store, call, config)
       return try show(
-        store, options, entry(call, store, mode), mode, lineSwitch: trains ? lineSwitch : nil)
+        store, options, entry(call, store, mode), mode, lineSwitch: trains ? lineSwitch : nil, watch
+      )
     }
   }
 
@@ -32,10 +34,12 @@ enum Application {
     _ store: DeskStore, _ call: Call, as staff: ID<Staff>?, guide: [String],
     lineSwitch: LineSwitch
   ) throws -> Answer {
-    let options = try ScreenOptions.made(of: try call.config(), call.configPath)
+    let config = try call.config()
+    let options = try ScreenOptions.made(of: config, call.configPath)
     return try Desk.closing(store) {
       try show(
-        store, options, staff.map { .known($0) } ?? .nobody, .desk, guide, lineSwitch: lineSwitch)
+        store, options, staff.map { .known($0) } ?? .nobody, .desk, guide, lineSwitch: lineSwitch,
+        LocalTimetable.watch(store, call, config))
     }
   }
 
@@ -68,12 +72,12 @@ enum Application {
 
   private static func show(
     _ store: DeskStore, _ options: DeskOptions, _ entry: DeskApplication.Entry, _ mode: DeskMode,
-    _ welcome: [String] = [], lineSwitch: LineSwitch?
+    _ welcome: [String] = [], lineSwitch: LineSwitch?, _ powerWatch: PowerWatch
   ) throws -> Answer {
     do {
       try DeskApplication.run(
         store: store, options: options, entry: entry, mode: mode, welcome: welcome,
-        lineSwitch: lineSwitch)
+        lineSwitch: lineSwitch, powerWatch: powerWatch)
     } catch {
       throw UsageError("\(error) Commands need no terminal: desk help")
     }

@@ -84,6 +84,11 @@ struct Command: Sendable {
       "staff add", [], needs: ["name", "role", "pin"], ["location"], "add a person of the staff",
       Studios.addStaff),
     Command(
+      "outages add", ["WHEN"], ["location"],
+      "announce an outage of the power to a location's devices", Outages.add),
+    Command("outages list", [], ["location"], "those that are announced", Outages.list),
+    Command("outages remove", ["WHEN"], ["location"], "withdraw one", Outages.remove),
+    Command(
       "device enroll", [], needs: ["role"], ["location", "name"],
       "print a code that lets one device in within ten minutes", Devices.enroll),
     Command("device list", [], [], "all devices, and when they were heard of", Devices.list),

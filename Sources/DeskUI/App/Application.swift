@@ -6,6 +6,8 @@ package struct Application: TerminalProgram {
   let store: DeskStore
   let mailbox: Mailbox<Message>
   let worker: Worker
+  /// For what waits for the line, and must hold up no act.
+  let beside: Worker
   let isInline: Bool
   var station: Station
   var stack: [any Screen] = []
@@ -25,6 +27,8 @@ package struct Application: TerminalProgram {
   private var token: UInt64 = 0
   /// When the line is looked at next.
   var lineAt = 0
+  /// When the power is.
+  var powerAt = 0
   /// How many tries were over when a person asked for one; nil while nobody waits for it.
   var triesBefore: Int?
   private var touchedAt = TerminalClock.now
@@ -35,15 +39,16 @@ package struct Application: TerminalProgram {
   package init(
     store: DeskStore, options: DeskOptions, mode: DeskMode = .desk,
     entry: DeskApplication.Entry = .nobody, welcome: [String] = [],
-    lineSwitch: LineSwitch? = nil, inline: Bool = false
+    lineSwitch: LineSwitch? = nil, powerWatch: PowerWatch? = nil, inline: Bool = false
   ) {
     self.store = store
     mailbox = inline ? Mailbox(ring: {}) : Mailbox()
     worker = Worker(inline: inline)
+    beside = Worker(inline: inline)
     isInline = inline
     station = Station(
       studio: store.studio, staff: nil, now: store.clock.now, options: options, mode: mode,
-      lineSwitch: lineSwitch)
+      lineSwitch: lineSwitch, powerWatch: powerWatch)
     station.line = store.lineAtStart
     token = (try? store.changeToken()) ?? 0
     start(entry, welcome)
@@ -143,8 +148,10 @@ package struct Application: TerminalProgram {
       refresh()
       // Another program may have stored it.
       store.stirLine()
+      lookAtPowerSoon()
     }
     lookAtLine(now)
+    lookAtPower(now)
     let minute = Instant(station.now.seconds / 60)
     if minute != self.minute {
       if self.minute == nil { lookForDamage() }

@@ -22,7 +22,7 @@ package enum Command: String, CaseIterable, Sendable {
   case settle, outage
 
   // The outbox.
-  case tryLine, toStick, fromStick
+  case tryLine, makeReady, toStick, fromStick
 
   // Questions and panels.
   case choose, complete, override, unpaid, waive, next, previous, clear

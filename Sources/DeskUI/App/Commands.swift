@@ -30,6 +30,7 @@ extension Application {
     case .outage: put(OutageScreen())
     case .roster: openRoster()
     case .tryLine: tryLine()
+    case .makeReady: makeReady()
     case .cutLine: cutLine()
     case .restoreLine: restoreLine()
     default: tell(.command(command), at: index)

@@ -13,10 +13,11 @@ package enum DeskApplication {
   }
 
   /// Runs until the person quits; `welcome` is said once at the start. Throws where there is no
-  /// terminal, before anything was painted. With a `lineSwitch` the palette can cut the line.
+  /// terminal, before anything was painted. With a `lineSwitch` the palette can cut the line; a
+  /// `powerWatch` is asked beside the screen.
   package static func run(
     store: DeskStore, options: DeskOptions, entry: Entry = .nobody, mode: DeskMode = .desk,
-    welcome: [String] = [], lineSwitch: LineSwitch? = nil
+    welcome: [String] = [], lineSwitch: LineSwitch? = nil, powerWatch: PowerWatch? = nil
   ) throws(TerminalFailure) {
     var terminal = TerminalOptions()
     terminal.theme = options.theme
@@ -26,7 +27,7 @@ package enum DeskApplication {
     terminal.scan = options.scan
     let application = Application(
       store: store, options: options, mode: mode, entry: entry, welcome: welcome,
-      lineSwitch: lineSwitch)
+      lineSwitch: lineSwitch, powerWatch: powerWatch)
     store.startLine()
     let ended = try TerminalLoop.run(application, terminal)
     ended.worker.finish()

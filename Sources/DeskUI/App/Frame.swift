@@ -36,13 +36,22 @@ extension Application {
     left += Wording.day(now.day, today: station.today) + " "
     left += Wording.time(now.timeOfDay, station)
     let training = station.studio.organization.training ? " TRAINING " : ""
+    let power = PowerWords.least(station, canvas.glyphs)
     let (state, style) = LineWords.status(
-      station, canvas.glyphs, columns: canvas.width / 2 - Width.columns(training))
+      station, canvas.glyphs,
+      columns: canvas.width / 2 - Width.columns(training) - (power == 0 ? 0 : power + 1))
     var right = canvas.width - Width.columns(state)
     canvas.put(right, 0, state, style)
     if !training.isEmpty {
       right -= Width.columns(training) + 1
       canvas.put(right, 0, training, .bannerWarn)
+    }
+    let free = right - Width.columns(left) - Frame.person
+    if let (text, style) = PowerWords.status(station, canvas.glyphs, columns: max(free - 2, power))
+    {
+      right = max(0, right - Width.columns(text) - 1)
+      canvas.put(right, 0, text, style)
+      right -= 1
     }
     let room = max(right - 1, 0)
     let used = min(Width.columns(left), room)
@@ -131,11 +140,14 @@ extension Application {
 enum Frame {
   static let leastWidth = 20
   static let leastHeight = 5
+  /// Columns of the status line for who sits here, at the least.
+  static let person = 14
 
   /// Keys that everybody guesses or that help tells.
   static let silent: Set<Command> = [
     .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .redraw, .suspend, .lock,
-    .schedule, .members, .decisions, .outbox, .quit, .roster, .checkIn, .tryLine, .toStick,
+    .schedule, .members, .decisions, .outbox, .quit, .roster, .checkIn, .tryLine, .makeReady,
+    .toStick,
     .fromStick,
   ]
 

@@ -133,6 +133,10 @@ extension Keymap {
       .tryLine, [.char("s")], "try the line",
       help: "Asks the service now, however far off the next try is.", in: [.outbox]),
     Row(
+      .makeReady, [.char("p")], "get ready",
+      help: "Readies the desk for a power cut: fetches, copies, says what is missing.",
+      in: [.outbox]),
+    Row(
       .toStick, [.char("w")], "to a stick", help: "Writes what is not delivered to a file.",
       in: [.outbox]),
     Row(

@@ -141,6 +141,8 @@ extension Application {
         refresh()
       case .failed(let text): say(Toast(text, .bad))
       case .damaged(let check): say(Toast(Wording.damage(check), .bad))
+      case .power(let look): tell(look)
+      case .readied(let readiness): tell(readiness)
       }
     }
     // One act may ask for the next: a walk-in is booked, then checked in.

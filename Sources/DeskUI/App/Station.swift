@@ -13,6 +13,9 @@ package struct Station: Sendable {
   package var mode: DeskMode
   package var keys: Keymap
   package var line = LineStatus(.standAlone)
+  package var power = PowerStatus()
+  /// Nil where nobody looks: on paper, and in tests without it.
+  let powerWatch: PowerWatch?
   /// Nil unless this is a studio to train outages in.
   let lineSwitch: LineSwitch?
   /// Cells of the whole terminal.
@@ -21,7 +24,7 @@ package struct Station: Sendable {
 
   package init(
     studio: StudioView, staff: Staff?, now: Instant, options: DeskOptions, mode: DeskMode = .desk,
-    lineSwitch: LineSwitch? = nil
+    lineSwitch: LineSwitch? = nil, powerWatch: PowerWatch? = nil
   ) {
     self.studio = studio
     self.staff = staff
@@ -31,6 +34,7 @@ package struct Station: Sendable {
     self.options = options
     self.mode = mode
     self.lineSwitch = lineSwitch
+    self.powerWatch = powerWatch
     keys = Keymap.standard(remapped: options.keys, cuts: lineSwitch != nil)
   }
 

@@ -170,6 +170,7 @@ enum Wording {
     case .noteLife: "device restored or copied"
     case .rotatePassKey: "pass key"
     case .moveWindow: "nightly window"
+    case .announceOutages: "announced outages"
     case .defineService: "service"
     case .scheduleSession: "session"
     case .changeSession: "change of session"

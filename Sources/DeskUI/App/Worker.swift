@@ -13,6 +13,9 @@ enum Message: Sendable {
   case failed(String)
   /// What the checks after an unclean stop found.
   case damaged(Check)
+  case power(PowerWatch.Look)
+  /// What a person asked for.
+  case readied(Readiness)
 }
 
 /// Does what waits for the disk or for Argon2 away from the screen, one thing after the other.

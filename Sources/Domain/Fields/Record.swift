@@ -44,6 +44,7 @@ package enum Table: String, CaseIterable, Sendable, Codable {
   case note, incident, act, refusedEntry, outsideID
   /// Conflicts: what the screens call decisions.
   case decision
+  case outageTimetable
 
   /// Its place among all: what an array by table is asked with.
   package var place: Int {
@@ -68,6 +69,7 @@ package enum Table: String, CaseIterable, Sendable, Codable {
     case .refusedEntry: 17
     case .outsideID: 18
     case .decision: 19
+    case .outageTimetable: 20
     }
   }
 
@@ -93,6 +95,7 @@ package enum Table: String, CaseIterable, Sendable, Codable {
     case .refusedEntry: RefusedEntry.self
     case .outsideID: OutsideID.self
     case .decision: Conflict.self
+    case .outageTimetable: OutageTimetable.self
     }
   }
 }

@@ -16,6 +16,19 @@ package enum Weekday: Int, CaseIterable, Comparable, Codable, Sendable {
     }
   }
 
+  /// In English, as a timetable names it.
+  package var name: String {
+    switch self {
+    case .monday: "monday"
+    case .tuesday: "tuesday"
+    case .wednesday: "wednesday"
+    case .thursday: "thursday"
+    case .friday: "friday"
+    case .saturday: "saturday"
+    case .sunday: "sunday"
+    }
+  }
+
   package static func < (left: Weekday, right: Weekday) -> Bool {
     left.rawValue < right.rawValue
   }

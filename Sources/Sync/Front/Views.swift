@@ -212,6 +212,8 @@ package struct StudioView: Sendable {
   package var rooms: [Room]
   package var staff: [Staff]
   package var services: [Service]
+  /// Announced for the locations.
+  package var outages: [OutageTimetable] = []
 
   package init(
     organization: Organization, device: Device, location: Location, zones: [String: Zone],
@@ -231,6 +233,10 @@ package struct StudioView: Sendable {
   package var zone: Zone { zone(of: location) }
 
   package func zone(of location: Location) -> Zone { zones[location.zone] ?? .utc }
+
+  package func outages(at location: ID<Location>) -> [OutageWindow] {
+    outages.first { $0.location == location }?.windows ?? []
+  }
 }
 
 /// One finding of doctor.

@@ -15,6 +15,8 @@ typedef enum {
   CTOML_FLOAT,
   CTOML_BOOLEAN,
   CTOML_DATE_OR_TIME,
+  // Of strings only.
+  CTOML_STRINGS,
   CTOML_ARRAY,
   CTOML_TABLE,
 } ctoml_kind;
@@ -34,6 +36,8 @@ typedef struct {
   ctoml_kind kind;
   ctoml_text string;
   int64_t integer;
+  const ctoml_text *strings;
+  size_t string_count;
   uint32_t line;
 } ctoml_entry;
 

@@ -26,6 +26,8 @@ package struct OutageWords {
   package let risk: String?
   /// Who did how much, the busiest first.
   package let people: [String]
+  /// What was done how often, the most frequent first.
+  package let kinds: [String]
   package let rows: [Row]
 
   /// `moment` writes a time as its reader is used to, `brief` that of a row below the heading.
@@ -49,15 +51,19 @@ package struct OutageWords {
       values.append(Money(minor: report.money, currency: studio.organization.currency).text)
     }
     risk = values.isEmpty || !sight.worth ? nil : values.joined(separator: ", ")
-    var done: [String: Int] = [:]
-    for row in report.rows { done[studio.name(of: row.operation.actor), default: 0] += 1 }
-    people = done.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+    people = Self.counted(report.rows.map { studio.name(of: $0.operation.actor) })
+    kinds = Self.counted(report.rows.map { Wording.kind($0.operation.kind) })
     rows = report.rows.map { row in
       Row(
         time: (brief ?? moment)(row.at, zone) + (row.isUncertain ? " (about)" : ""),
         who: studio.name(of: row.operation.actor), what: Wording.kind(row.operation.kind),
         about: row.about(sight, moment), outcome: row.outcome, result: row.result)
     }
+  }
+
+  private static func counted(_ words: [String]) -> [String] {
+    Dictionary(words.map { ($0, 1) }, uniquingKeysWith: +)
+      .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
   }
 
   /// Who may read what: names by who sees all members, money by who sees reports of it.

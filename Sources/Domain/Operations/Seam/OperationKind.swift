@@ -12,6 +12,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
   case noteLife = "device.life"
   case rotatePassKey = "passkey.rotate"
   case moveWindow = "window.move"
+  case announceOutages = "outages.announce"
   case defineService = "service.define"
   case scheduleSession = "session.schedule"
   case changeSession = "session.change"
@@ -58,6 +59,7 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
     case .noteLife: NoteLife.self
     case .rotatePassKey: RotatePassKey.self
     case .moveWindow: MoveWindow.self
+    case .announceOutages: AnnounceOutages.self
     case .defineService: DefineService.self
     case .scheduleSession: ScheduleSession.self
     case .changeSession: ChangeSession.self

@@ -32,6 +32,7 @@ extension RefusalCode {
       input("until", "A series has at most {most} sessions: choose an earlier last day."),
       input("session", "The length or the capacity is not possible."),
       input("service", "A length, capacity, price or credit of the service is not possible."),
+      input("outages", "At most {most} outages can be announced: withdraw some first."),
       input("pin", "A PIN has 4 to 8 digits."),
       input("most", "{what} may be 0 to {most}."),
       input("what", "Not valid: {what}."),

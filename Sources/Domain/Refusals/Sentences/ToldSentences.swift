@@ -222,6 +222,9 @@ extension RefusalCode {
         "room", staff: "No such room at this location: add it first.",
         member: "We cannot find this: please see the desk."),
       Sentence(
+        "outage", staff: "No such outage is announced here: desk outages list tells all.",
+        member: "We cannot find this: please see the desk."),
+      Sentence(
         "location", staff: "No such location: add it first.",
         member: "We cannot find this: please see the desk."),
       Sentence(

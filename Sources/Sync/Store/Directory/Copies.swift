@@ -46,16 +46,30 @@ final class Copies: Sendable {
     }
   }
 
+  /// Makes all anew, whatever their age, and returns when they are there; false where one could not be
+  /// made.
+  func makeNow() -> Bool {
+    finish()
+    return make(waiting: .seconds(30))
+  }
+
+  /// When the oldest was made, in seconds since 1970 by the machine's clock; nil where one is missing.
+  var made: Int? {
+    let times = files.map { Files.changed(directory.copies + "/" + $0) }
+    return times.contains(nil) ? nil : times.compactMap { $0 }.min()
+  }
+
   /// What cannot be copied now, for want of room or because it is damaged, is tried again: the copy
-  /// that is there stays.
-  private func make() {
+  /// that is there stays. Another process is at it where the lock is taken.
+  @discardableResult
+  private func make(waiting: Duration = .zero) -> Bool {
     guard mkdir(directory.copies, 0o700) == 0 || errno == EEXIST,
       let lock = try? DirectoryLock(directory.copies + "/lock")
-    else { return }
-    // Another process is at it where the lock is taken.
-    try? lock.withLock(timeout: .zero) {
-      for file in files { try? copy(file) }
+    else { return false }
+    let copied = try? lock.withLock(timeout: waiting) {
+      files.map { (try? copy($0)) ?? false }
     }
+    return copied?.allSatisfy(\.self) ?? false
   }
 
   /// Of a device that was shut out: also what is being made just now. The files that are copied hold
@@ -69,7 +83,8 @@ final class Copies: Sendable {
     }
   }
 
-  private func copy(_ file: String) throws {
+  /// False for a file that is damaged.
+  private func copy(_ file: String) throws -> Bool {
     let place = directory.copies + "/" + file
     let source = try Connection(
       directory.path + "/" + file, .init(readOnly: true, synchronous: .normal))
@@ -78,9 +93,13 @@ final class Copies: Sendable {
     let made = try Connection(place + ".new", .init(readOnly: true, synchronous: .normal))
     let problems = try made.problems(.quick)
     made.close()
-    guard problems.isEmpty else { return Files.remove(place + ".new") }
+    guard problems.isEmpty else {
+      Files.remove(place + ".new")
+      return false
+    }
     guard rename(place + ".new", place) == 0 else { throw FileError("rename", place) }
     try Files.syncNames(beside: place)
+    return true
   }
 }
 

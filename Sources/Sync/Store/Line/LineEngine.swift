@@ -79,6 +79,9 @@ final class LineEngine: Sendable {
     if hangs { line.interrupt() }
   }
 
+  /// True while its thread talks by itself.
+  var isRunning: Bool { shared.withLock { $0.runs && !$0.stops } }
+
   func start() {
     let starts = shared.withLock { shared in
       defer { shared.runs = true }

@@ -1,0 +1,99 @@
+package import Domain
+import Glibc
+package import Wire
+
+/// What a desk has done for an announced outage, and what it could not.
+package struct Readiness: Sendable, Equatable {
+  /// Nil where somebody saw one coming that nobody announced.
+  package var cut: PowerCut?
+  /// When the copy was made; nil where none could be.
+  package var copiedAt: Instant?
+  /// Operations that the authority has not decided.
+  package var queued: Int
+  /// What kept it from answering.
+  package var failure: LineFailure.Code?
+
+  package init(
+    for cut: PowerCut?, copiedAt: Instant?, queued: Int, failure: LineFailure.Code? = nil
+  ) {
+    self.cut = cut
+    self.copiedAt = copiedAt
+    self.queued = queued
+    self.failure = failure
+  }
+
+  package var isReady: Bool { copiedAt != nil && queued == 0 && failure == nil }
+
+  /// One line: "ready for 18:00: copy of 17:58, 0 to send", or what is not ready and what to do.
+  package func told(time: (Instant) -> String) -> String {
+    let copy = copiedAt.map { "copy of \(time($0))" }
+    let parts = [copy, "\(queued) to send"].compactMap { $0 }.joined(separator: ", ")
+    let start = cut.map { time($0.from) } ?? "an outage"
+    if isReady { return "ready for \(start): \(parts)" }
+    let next =
+      copiedAt == nil
+      ? "there is no copy: it is made while desk runs and the disk has room"
+      : failure?.sentence ?? "the rest goes out when the service has answered"
+    return "not ready for \(start): \(parts): \(next)"
+  }
+}
+
+extension DeskStore {
+  /// Makes this desk ready for an outage: asks for all that there is, copies what could not be made
+  /// anew, and says and hears once more what came meanwhile. Takes its time, so for a thread beside the
+  /// screen.
+  package func prepare(for cut: PowerCut?) throws -> Readiness {
+    _ = try caughtUp()
+    let copied = copies.makeNow()
+    let copiedAt = copied ? clock.now : nil
+    let status = try caughtUp()
+    return Readiness(
+      for: cut, copiedAt: copiedAt, queued: status.queued,
+      failure: status.isHeard ? nil : status.failure ?? .timedOut)
+  }
+
+  /// How ready this desk is as it stands, with the last copy that was made.
+  package func readiness(for cut: PowerCut, _ status: LineStatus) -> Readiness {
+    Readiness(
+      for: cut, copiedAt: copies.made.map { Instant(Int64($0)) + clock.offset },
+      queued: status.queued)
+  }
+
+  /// The battery comes to its end: everything that was stored reaches its file, and a copy of it.
+  package func secure() throws {
+    try locked { try $0.checkpoint(now: true) }
+    _ = copies.makeNow()
+  }
+
+  private static let patience: Int64 = 30_000
+
+  /// Exchanges until nothing is left on either side, or for half a minute.
+  private func caughtUp() throws -> LineStatus {
+    guard let engine else {
+      try settle()
+      return try lineStatus()
+    }
+    guard engine.isRunning else { return try lineStatus(askingFor: Self.patience) }
+    let before = engine.state.tries
+    let deadline = MachineClock.sinceBoot + Self.patience
+    engine.hurry()
+    while true {
+      let status = try lineStatus()
+      let isOver = status.tries > before && (status.isHeard ? status.queued == 0 : true)
+      if isOver && status.connection != .catchingUp || MachineClock.sinceBoot >= deadline {
+        return status
+      }
+      usleep(50_000)
+    }
+  }
+}
+
+extension LineStatus {
+  /// The authority answers, or is here.
+  fileprivate var isHeard: Bool {
+    switch connection {
+    case .standAlone, .online: true
+    case .catchingUp, .offline: false
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import DeskUI
+import Domain
+import Glibc
+import Support
+import Sync
+import Testing
+
+/// An announced outage, from the announcement at another desk to the copy that waits for it.
+@Suite struct PowerJourneys {
+  private let desk: TestDesk
+  private let second: SecondDesk
+  private let supplies = TemporaryDirectory()
+
+  init() throws {
+    desk = try TestDesk()
+    second = try SecondDesk(of: desk)
+  }
+
+  private func announce(in seconds: Int) throws -> PowerCut {
+    let from = Instant((second.store.clock.now + seconds).seconds / 60 * 60)
+    let cut = try #require(PowerCut(from: from, until: from + 9_000))
+    let place = desk.store.studio.location.id
+    _ = try desk.store.submit(
+      AnnounceOutages(location: place, added: [.once(cut)]), by: .init(actor: .staff(desk.owner.id))
+    )
+    try second.visit()
+    return cut
+  }
+
+  private func opened(width: Int = 100) -> Driver {
+    let watch = PowerWatch(
+      second.store, at: second.store.studio.location, supplies: supplies.path, local: { [] })
+    return Driver(
+      Application(
+        store: second.store, options: DeskOptions(), entry: .known(desk.reception.id),
+        powerWatch: watch, inline: true), width: width)
+  }
+
+  private func time(_ moment: Instant) -> String {
+    second.store.studio.zone.timeOfDay(of: moment).text
+  }
+
+  private func top(_ driver: Driver) -> String { driver.picture().lines.first ?? "" }
+
+  @Test func whatIsAnnouncedElsewhereCountsDownHere() throws {
+    let cut = try announce(in: 80 * 60)
+    var driver = opened(width: 132)
+    driver.tell(.tick(now: 0))
+    #expect(driver.shows("power off in 1 h 20 min"), "\(driver)")
+    #expect(driver.shows("(\(time(cut.from))-\(time(cut.until)))"), "\(driver)")
+    #expect(!driver.shows("eady for"), "\(driver)")
+    try second.store.close()
+  }
+
+  @Test func theDeskIsReadyBeforeItComes() throws {
+    _ = try second.store.submit(
+      ReportIncident(text: "wet"), by: .init(actor: .staff(desk.owner.id)))
+    let cut = try announce(in: 8 * 60)
+    var driver = opened(width: 132)
+    driver.tell(.tick(now: 0))
+    #expect(driver.shows("Ready for \(time(cut.from)): copy of "), "\(driver)")
+    #expect(driver.shows(", 0 to send."), "\(driver)")
+    #expect(driver.shows(", ready"), "\(driver)")
+    #expect(access(second.directory.file("copies/replica.db"), F_OK) == 0)
+    #expect(access(second.directory.file("copies/operations.db"), F_OK) == 0)
+    try second.store.close()
+  }
+
+  /// The line is down already: what waits is told, and what to do; once it is back the desk readies
+  /// itself at a word.
+  @Test func whatIsNotReadyIsTold() throws {
+    let cut = try announce(in: 8 * 60)
+    second.line.isCut = true
+    _ = try second.store.submit(
+      ReportIncident(text: "wet"), by: .init(actor: .staff(desk.owner.id)))
+    var driver = opened()
+    driver.tell(.tick(now: 0))
+    #expect(driver.shows("Not ready for \(time(cut.from)): copy of"), "\(driver)")
+    #expect(driver.shows("1 to send: the service does not answer"), "\(driver)")
+    second.line.isCut = false
+    driver.press(.char(":"))
+    driver.type("get ready")
+    driver.press(.enter)
+    #expect(driver.shows("Ready for \(time(cut.from)): copy of "), "\(driver)")
+    try second.store.close()
+  }
+
+  /// Wide screens have room for it beside all else, narrow ones for what must not be missed.
+  @Test(arguments: [(100, "power off in "), (80, "off "), (60, "off "), (40, "off ")])
+  func everyWidthTellsWhatIsNear(_ width: Int, _ words: String) throws {
+    _ = try announce(in: 25 * 60)
+    var driver = opened(width: width)
+    driver.tell(.tick(now: 0))
+    #expect(top(driver).contains(words), "\(driver)")
+    #expect(top(driver).contains("Sea"), "\(driver)")
+    try second.store.close()
+  }
+
+  @Test func anEmptyBatteryIsToldOnce() throws {
+    mkdir(supplies.file("BAT0"), 0o700)
+    for (file, text) in [("type", "Battery"), ("capacity", "7"), ("status", "Discharging")] {
+      let stream = try #require(fopen(supplies.file("BAT0/\(file)"), "w"))
+      fputs(text + "\n", stream)
+      fclose(stream)
+    }
+    var driver = opened()
+    driver.tell(.tick(now: 0))
+    #expect(driver.shows("The battery is almost empty"), "\(driver)")
+    #expect(top(driver).contains("on battery 7 %"), "\(driver)")
+    #expect(access(second.directory.file("copies/replica.db"), F_OK) == 0)
+    try second.store.close()
+  }
+}
