@@ -22,6 +22,7 @@ build: programs
 	@echo "Building the programs (a first build takes some minutes)…"
 	swift build $(SWIFT_FLAGS) --product desk
 	swift build $(SWIFT_FLAGS) --product desk-central
+	@scripts/translations .build/release
 	@echo "Built: .build/release/desk and .build/release/desk-central"
 
 run: build
@@ -35,6 +36,7 @@ lint:
 test: packages lint
 	@echo "Building programs and tests…"
 	swift build $(SWIFT_FLAGS) --build-tests
+	@scripts/translations .build/release
 	@echo "Simulating $(SEEDS) studios through outages (about a minute)…"
 	@.build/release/simulate --seeds $(SEEDS)
 	@scripts/test $(SWIFT_FLAGS) $(TEST_FLAGS)

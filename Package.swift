@@ -52,6 +52,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("microhttpd")]),
     .target(
       name: "CCurl", path: "Sources/C/CCurl", linkerSettings: [.linkedLibrary("curl-gnutls")]),
+    .target(name: "CGettext", path: "Sources/C/CGettext"),
     .target(
       name: "CGnuTLS", path: "Sources/C/CGnuTLS", linkerSettings: [.linkedLibrary("gnutls")]),
 
@@ -65,6 +66,7 @@ let package = Package(
     module("Config", ["CTOML"]),
     module("Zones", ["Domain"]),
     module("Threads"),
+    module("Languages", ["CGettext"]),
     module("Rows", ["Domain", "Wire", "SQLite", "Crypto", "Zones"]),
     module(
       "Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones", "Threads", "CCurl"]),
@@ -75,12 +77,12 @@ let package = Package(
     module(
       "CentralPostgres",
       ["Central", "Domain", "Wire", "Crypto", "Rows", "Zones", "CPostgres"]),
-    module("DeskUI", ["Domain", "Sync", "QRCode", "CTerminal"]),
+    module("DeskUI", ["Domain", "Sync", "QRCode", "Languages", "CTerminal"]),
     .executableTarget(
       name: "Desk",
       dependencies: [
         "Domain", "Crypto", "QRCode", "DeskUI", "Sync", "Interchange", "Config", "Zones", "Central",
-        "CentralHTTP", "Threads", "Wire",
+        "CentralHTTP", "Threads", "Wire", "Languages",
       ],
       swiftSettings: strict),
 
@@ -135,7 +137,9 @@ let package = Package(
     tests(
       "CentralHTTP",
       ["CentralHTTP", "Central", "Sync", "Domain", "Wire", "Crypto", "Rows", "Zones"]),
-    tests("DeskUI", ["DeskUI", "Central", "Crypto", "Domain", "Sync", "QRCode", "Wire"]),
+    tests(
+      "DeskUI",
+      ["DeskUI", "Central", "Crypto", "Domain", "Sync", "QRCode", "Wire", "Languages"]),
     tests(
       "CentralPostgres",
       [

@@ -53,6 +53,9 @@ package struct Config: Hashable, Sendable {
   }
 
   package struct Kiosk: Hashable, Sendable {
+    package enum Language: String, CaseIterable, Sendable { case en, af, zu, xh, fr, pt }
+
+    package var language = Language.en
     package var resultSeconds = 5
     package var staffNeededSeconds = 3
   }

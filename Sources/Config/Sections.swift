@@ -90,7 +90,12 @@ struct Section: Sendable {
         .integer(
           "staff_needed_seconds", \.kiosk.staffNeededSeconds, 1...60,
           """
-          How long "please see the front desk" stays at least, whatever is typed.
+          How long "please see the desk" stays.
+          """),
+        .choice(
+          "language", \.kiosk.language,
+          """
+          In which members are spoken to until they press a language's key.
           """),
       ]),
     Section(

@@ -23,6 +23,7 @@ void ct_signals_close(void);
 void ct_remember_modes(void);
 void ct_prepare_restore(void);
 void ct_on_screen(bool shown);
+void ct_hold_signals(bool held);
 int ct_signal_fd(void);
 // Reads the bytes that came; returns CT_ bits.
 int ct_signals_read(void);

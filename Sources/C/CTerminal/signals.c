@@ -14,6 +14,7 @@ static struct termios modes;
 static char restore[512];
 static size_t restore_length;
 static volatile sig_atomic_t on_screen;
+static bool held;
 
 static const int polite[] = {SIGWINCH, SIGCONT, SIGTSTP, SIGTERM, SIGINT, SIGHUP, SIGQUIT,
                              SIGUSR1,  SIGUSR2, SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF};
@@ -120,6 +121,8 @@ void ct_prepare_restore(void) {
 
 void ct_on_screen(bool shown) { on_screen = shown; }
 
+void ct_hold_signals(bool hold) { held = hold; }
+
 int ct_signal_fd(void) { return ends[0]; }
 
 int ct_signals_read(void) {
@@ -132,9 +135,10 @@ int ct_signals_read(void) {
         case 0: seen |= CT_WOKEN; break;
         case SIGWINCH: seen |= CT_RESIZED; break;
         case SIGCONT: seen |= CT_RESUMED; break;
-        case SIGTSTP: seen |= CT_STOP_ASKED; break;
-        case SIGHUP: seen |= CT_HUNG_UP; break;
-        default: seen |= CT_END_ASKED; break;
+        case SIGTERM: seen |= CT_END_ASKED; break;
+        case SIGTSTP: seen |= held ? 0 : CT_STOP_ASKED; break;
+        case SIGHUP: seen |= held ? 0 : CT_HUNG_UP; break;
+        default: seen |= held ? 0 : CT_END_ASKED; break;
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <langinfo.h>
+#include <linux/vt.h>
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
@@ -18,6 +19,7 @@ static bool utf8;
 static int cursor_shown = -1;
 // Seen while stopped, told by the next ct_wait.
 static int missed;
+static bool console_locked;
 
 static bool locale_is_utf8(void) { return strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
 
@@ -106,10 +108,24 @@ int ct_open(int escape_delay_ms) {
   return CT_OPENED;
 }
 
+bool ct_is_console(void) {
+  const char *name = getenv("TERM");
+  return name != NULL && strncmp(name, "linux", 5) == 0;
+}
+
+// A crash leaves the console locked on purpose: what starts the program again finds it so.
+void ct_lock(void) {
+  ct_hold_signals(true);
+  console_locked = ioctl(STDIN_FILENO, VT_LOCKSWITCH, 0) == 0;
+}
+
 void ct_close(void) {
   // A terminal that was never opened has nothing to give back.
   if (ct_keys == NULL) return;
   ct_keys = NULL;
+  if (console_locked) ioctl(STDIN_FILENO, VT_UNLOCKSWITCH, 0);
+  console_locked = false;
+  ct_hold_signals(false);
   leave();
   ct_signals_close();
 }
@@ -208,6 +224,8 @@ void ct_hide_cursor(void) {
 }
 
 void ct_flush(void) { refresh(); }
+
+void ct_ring(void) { beep(); }
 
 int ct_wait(int timeout_ms) {
   struct pollfd fds[2] = {

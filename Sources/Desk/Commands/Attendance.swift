@@ -111,8 +111,11 @@ enum Attendance {
   }
 
   static func undo(_ desk: Desk) throws -> Answer {
-    guard let id = ID<Act>(text: desk.arguments.operand(0)) else {
-      throw UsageError("OPERATION is an operation's id, as outcome and desk outbox tell it")
+    let named = desk.arguments.operand(0)
+    let found = try ReceiptNumber(text: named).flatMap { try desk.store.act($0)?.id }
+    guard let id = ID<Act>(text: named) ?? found else {
+      throw UsageError(
+        "OPERATION is an operation's id, as outcome and desk outbox tell it, or a kiosk's receipt")
     }
     if let another = try another(who: id, desk), !desk.arguments.has("confirm") {
       return Refusal(.needsConfirmation, ["act": .word("another")]).answer(

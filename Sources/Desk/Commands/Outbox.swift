@@ -76,13 +76,13 @@ enum Outbox {
       let local = zone.local(instant)
       return "\(local.day.text) \(local.timeOfDay.text)"
     }
-    var table = Columns("time", "what", "about", "state", "id")
+    var table = Columns("time", "what", "about", "state", "receipt", "id")
     for row in operations {
       let told = told[row.id]
       let state = row.outcome == nil ? "provisional" : told?.outcome ?? ""
       table.add(
         moment(row.at, desk.zone), row.kind.noun, told?.about(sight, moment) ?? "", state,
-        row.id.text)
+        ReceiptNumber(row.id).text, row.id.text)
     }
     return table.text(empty: "no operations") + "\n\(pending) to send"
   }
@@ -93,7 +93,7 @@ extension OperationView {
 
   fileprivate func json(in zone: Zone) -> JSON {
     [
-      "id": JSON(id), "device": JSON(device),
+      "id": JSON(id), "receipt": .text(ReceiptNumber(id).text), "device": JSON(device),
       // 64 random bits: as a number they would be rounded by many readers of JSON.
       "epoch": .text(String(epoch)),
       "seq": .whole(seq), "kind": .text(kind.rawValue), "at": JSON(at, in: zone),

@@ -2,6 +2,7 @@ import Config
 import DeskUI
 import Domain
 import Glibc
+import Languages
 import Sync
 
 /// Opens the application: the desk, the kiosk or the trainer's.
@@ -156,6 +157,8 @@ private enum ScreenOptions {
     options.scan.repeated = config.input.scanRepeatMilliseconds
     options.idleMinutes = config.lock.idleMinutes
     options.kioskReset = config.kiosk.resultSeconds
+    options.kioskStaffReset = config.kiosk.staffNeededSeconds
+    options.language = Language(tag: config.kiosk.language.rawValue) ?? .english
     options.firstWeekday = config.display.firstDayOfWeek == .sunday ? .sunday : .monday
     options.clock24 = config.display.clock == .hours24
     options.keys = try keys(config.keys, path ?? "")

@@ -20,8 +20,8 @@ package struct Application: TerminalProgram {
   var undoing: Act?
   /// What was done last, where no undo reaches it: `u` must not quietly take back what was before.
   var irrevocable: Irrevocable?
-  /// Of a kiosk.
-  var guesses = GuessThrottle()
+  /// A kiosk answers one code at a time: a burst of them gets one answer.
+  var isLookingUp = false
   var reaction = Reaction()
   var unstored = UnstoredMarks()
   private var token: UInt64 = 0
@@ -56,7 +56,9 @@ package struct Application: TerminalProgram {
 
   /// The screens to begin with, for the mode and for who is there.
   private mutating func start(_ entry: DeskApplication.Entry, _ welcome: [String]) {
-    if mode == .kiosk { return put(KioskScreen()) }
+    if mode == .kiosk {
+      return put(KioskScreen(isOutOfOrder: store.isOutOfOrder, station.options.language))
+    }
     if case .known(let id) = entry {
       station.staff = station.studio.staff.first { $0.id == id }
     }
@@ -109,6 +111,8 @@ package struct Application: TerminalProgram {
     case .paste(let text): tell(.paste(text))
     case .takeBack(let count): tell(.takeBack(count))
     case .scan(let text): perform([.present(Presentation(text))], by: stack.count - 1)
+    // What a kiosk has just answered stands there still.
+    case .scanRepeated where mode == .kiosk, .unclear where mode == .kiosk: break
     case .scanRepeated: say(Toast("Already scanned a moment ago.", .warn))
     case .unclear:
       say(Toast("Scanned or typed? Nothing was done: scan again, or press Enter again.", .warn))
@@ -235,7 +239,9 @@ package struct Application: TerminalProgram {
     if toast?.shown.tone != .bad { toast = nil }
   }
 
+  /// Members at a kiosk are told by its screen alone.
   mutating func say(_ toast: Toast) {
+    guard mode != .kiosk || stack.count > 1 else { return }
     self.toast = (toast, TerminalClock.now + (toast.tone == .bad ? 8_000 : 5_000))
     reaction.repaint = true
   }

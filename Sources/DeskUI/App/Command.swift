@@ -28,7 +28,7 @@ package enum Command: String, CaseIterable, Sendable {
   case choose, complete, override, unpaid, waive, next, previous, clear
 
   // The kiosk.
-  case leaveKiosk
+  case leaveKiosk, english, afrikaans, isiZulu, isiXhosa, french, portuguese
 
   // A studio to train in.
   case cutLine, restoreLine

@@ -5,6 +5,7 @@ import Sync
 extension Application {
   mutating func perform(_ command: Command, by index: Int) {
     guard stack.indices.contains(index) else { return }
+    guard station.mode != .kiosk || command.worksAtKiosk else { return }
     if let reason = obstacle(to: command) {
       return say(Toast("\(label(command, in: stack[index].context)): \(reason).", .warn))
     }

@@ -24,6 +24,8 @@ package enum Effect: Sendable {
   /// On the screen that is then on top.
   case perform(Command)
   case press(Key)
+  /// The terminal's bell, for whoever looks elsewhere.
+  case ring
   case quit
 }
 
@@ -54,6 +56,9 @@ package struct Presentation: Sendable {
   package var booking: ID<Booking>?
   package var count: Int?
   package var override: String?
+  /// All that the same code found, where that was a family; with `takesAll` they all come in.
+  package var family: [ID<Booking>] = []
+  package var takesAll = false
   /// In by a sound code that this copy lacks: who that was is found out later.
   package var letsIn = false
   /// A place at a kiosk for somebody without a booking, chosen among those offered.

@@ -8,7 +8,7 @@ package struct Keymap: Sendable {
   package static func standard(remapped: [Command: [Key]] = [:], cuts: Bool = false) -> Keymap {
     var table = Bindings<Command, Context>(
       scheduleRows + rosterRows + checkInRows + memberRows + decisionRows + outageRows + panelRows
-        + screens + everywhere + (cuts ? lineRows : []))
+        + kioskRows + screens + everywhere + (cuts ? lineRows : []))
     for (command, keys) in remapped { table.remap(command, to: keys) }
     return Keymap(table: table)
   }

@@ -1,3 +1,5 @@
+import Languages
+
 /// Keys of the single screens; a screen's rows stand in the order of its key line.
 extension Keymap {
   static let scheduleRows: [Row] = [
@@ -213,8 +215,42 @@ extension Keymap {
       .suspend, [.ctrl("z")], "suspend", help: "Leaves the terminal to the shell for a while.",
       in: [.locked]),
     Row(.quit, [.ctrl("c")], "quit", help: "Ends the program, after asking.", in: [.locked]),
-    Row(
-      .leaveKiosk, [.ctrl("x")], "staff", help: "Asks for a manager's digit and PIN to leave.",
-      in: [.kiosk]),
   ]
+
+  static let kioskRows: [Row] =
+    [
+      Row(
+        .leaveKiosk, [.ctrl("x")], "staff", help: "Asks for a manager's digit and PIN to leave.",
+        in: [.kiosk])
+    ]
+    + Language.allCases.enumerated().map { place, language in
+      Row(
+        Command(speaking: language), [.f(place + 1)], language.name,
+        help: "Speaks \(language.name) until the next member's turn.", in: [.kiosk])
+    }
+}
+
+extension Command {
+  init(speaking language: Language) {
+    self =
+      switch language {
+      case .english: .english
+      case .afrikaans: .afrikaans
+      case .isiZulu: .isiZulu
+      case .isiXhosa: .isiXhosa
+      case .french: .french
+      case .portuguese: .portuguese
+      }
+  }
+
+  /// Nil for what is no choice of a language.
+  var language: Language? { Language.allCases.first { Command(speaking: $0) == self } }
+
+  /// What a kiosk does: whatever a key or a remapping says, nothing else is heard there.
+  var worksAtKiosk: Bool {
+    switch self {
+    case .leaveKiosk, .choose, .next, .back: true
+    default: language != nil
+    }
+  }
 }

@@ -20,6 +20,7 @@ extension Application {
       case .fromStick(let path): carry { try Wording.brought($0.importOutbox(from: path)) }
       case .perform(let command): perform(command, by: stack.count - 1)
       case .press(let key): press(key)
+      case .ring: reaction.rings = true
       case .quit: reaction.after = .quit
       }
     }
@@ -94,16 +95,20 @@ extension Application {
 
   private mutating func present(_ presentation: Presentation) {
     dropToast()
-    if station.mode == .kiosk {
-      let now = station.now
-      if let refusal = guesses.refusal(at: now) {
-        return show(ScanReport(presentation, .refused(refusal)))
-      }
-      guard guesses.begin() else { return }
+    let isAtKiosk = station.mode == .kiosk
+    if isAtKiosk {
+      guard !isLookingUp, kiosk?.takesCodes ?? false else { return }
+      isLookingUp = true
+      leave(1)
+      tell(.presented)
     }
     let (store, hand, mailbox, now) = (store, station.hand, mailbox, station.now)
     worker.run {
-      mailbox.post(.scanned(ScanReport.make(presentation, by: hand, in: store, at: now)))
+      let report =
+        isAtKiosk
+        ? ScanReport.atKiosk(presentation, by: hand, in: store, at: now)
+        : ScanReport.make(presentation, by: hand, in: store, at: now)
+      mailbox.post(.scanned(report))
       Self.settleAfter(store, mailbox)
     }
   }
@@ -132,13 +137,15 @@ extension Application {
       switch message {
       case .settled(let submission, let settlement): settle(submission, settlement)
       case .scanned(let report):
-        guesses.end(report.verdict, at: station.now)
-        show(report)
+        isLookingUp = false
+        if case .failed = report.verdict, kiosk != nil { breakDown() } else { show(report) }
       case .signedIn(let staff): admit(staff)
       case .signInRefused(let refusal): turnAway(refusal)
       case .done(let text):
         say(Toast(text, .good))
         refresh()
+      case .failed where kiosk != nil: breakDown()
+      case .damaged where kiosk != nil: breakDown()
       case .failed(let text): say(Toast(text, .bad))
       case .damaged(let check): say(Toast(Wording.damage(check), .bad))
       case .power(let look): tell(look)
@@ -167,6 +174,11 @@ extension Application {
     if case .welcome = report.verdict {
       irrevocable = report.isStranger ? Irrevocable(.letIn) : nil
     }
+    if kiosk != nil {
+      leave(1)
+      tell(.scanned(report))
+      return refresh()
+    }
     let left = stack.last?.openQuestion?.leftBehind(for: report)
     if stack.last is ResultPanel { leave(stack.count - 1) }
     if stack.last?.showsScans ?? false {
@@ -179,6 +191,17 @@ extension Application {
       let name = station.staff == nil ? Wording.short(left.name) : left.name
       say(Toast("\(name) was not checked in: nobody answered.", .warn))
     }
+  }
+
+  // MARK: A kiosk
+
+  private var kiosk: KioskScreen? { station.mode == .kiosk ? stack.first as? KioskScreen : nil }
+
+  /// Nobody is let in by a desk that could not keep it; only staff set it going again.
+  private mutating func breakDown() {
+    store.setOutOfOrder(true)
+    leave(1)
+    tell(.outOfOrder(true))
   }
 
   // MARK: Who sits here
@@ -205,7 +228,14 @@ extension Application {
   /// Only a manager or owner ends a kiosk, or who knows its own PIN.
   private mutating func leaveKiosk(by id: ID<Staff>) {
     if station.isManager || id == .none {
-      reaction.after = .quit
+      guard store.isOutOfOrder, kiosk != nil else {
+        reaction.after = .quit
+        return
+      }
+      // It goes on working; leaving it asks once more.
+      store.setOutOfOrder(false)
+      station.staff = nil
+      tell(.outOfOrder(false))
     } else {
       station.staff = nil
       say(Toast("Only a manager or owner leaves the kiosk.", .bad))
@@ -216,7 +246,7 @@ extension Application {
     kept = nil
     if stack.last is SignInPanel {
       tell(.signInRefused(refusal))
-    } else {
+    } else if station.mode != .kiosk {
       put(SignInPanel(station))
       say(Toast(Wording.sentence(refusal, station), .bad))
     }

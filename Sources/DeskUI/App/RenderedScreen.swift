@@ -67,7 +67,7 @@ package enum RenderedScreen {
       return ProfileScreen(member.id)
     case .outbox: return OutboxScreen()
     case .decisions: return DecisionsScreen()
-    case .kiosk: return KioskScreen()
+    case .kiosk: return KioskScreen(isOutOfOrder: store.isOutOfOrder, station.options.language)
     }
   }
 }

@@ -24,6 +24,8 @@ package struct ScanReport: Sendable {
   package var booking: BookingView?
   /// Who it is where no booking was found, or several.
   package var member: Member?
+  /// As they stand now: all that the code of a family found.
+  package var family: [BookingView] = []
   /// Usable credits; nil within where they are unlimited.
   package var credits: Credits??
   package var next: BookingView?
@@ -48,6 +50,11 @@ extension ScanReport {
         booked.booking = try book(place.session, place.member, hand, store)
         return make(booked, by: hand, in: store, at: now)
       }
+      if presentation.takesAll {
+        var report = try everyone(presentation, by: hand, in: store)
+        try report.fill(from: store, hand, at: now)
+        return report
+      }
       if presentation.letsIn { return try letIn(presentation, hand, store, now) }
       if presentation.count == nil, let group = try waiting(presentation, hand, store) {
         var report = ScanReport(presentation, .howMany(group.missing))
@@ -69,6 +76,8 @@ extension ScanReport {
         return report
       }
       return refused(refusal, presentation, hand, store, now)
+    } catch let error as StoreError where error.code == .locked && hand.channel == .kiosk {
+      return ScanReport(presentation, .refused(Refusal(.unavailable)))
     } catch {
       return ScanReport(presentation, .failed(Wording.failure(error)))
     }
@@ -178,6 +187,7 @@ extension ScanReport {
   private mutating func fill(
     from store: DeskStore, _ hand: DeskStore.Hand, at now: Instant
   ) throws {
+    family = try presentation.family.compactMap { try store.booking($0) }
     guard let booking, let profile = try store.profile(booking.member.id) else { return }
     credits = .some(profile.credits)
     next = profile.bookings.last { view in

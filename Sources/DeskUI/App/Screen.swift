@@ -61,6 +61,10 @@ package enum ScreenEvent: Sendable {
   /// One of this program's submissions came to an end.
   case settled(Submission, Settlement)
   case scanned(ScanReport)
+  /// What was presented is on its way to the disk.
+  case presented
+  /// A kiosk's: it broke down, or staff have set it going again.
+  case outOfOrder(Bool)
   case signInRefused(Refusal)
   /// Another screen had taken its place.
   case returned

@@ -1,4 +1,5 @@
 package import Domain
+package import Languages
 package import Sync
 
 /// The desk as every screen sees it: the studio, who sits here, where and when.
@@ -105,8 +106,11 @@ package struct DeskOptions: Sendable {
   package var escapeDelay = 25
   package var scan = ScanDetector.Settings()
   package var idleMinutes = 10
-  /// After so many seconds a kiosk forgets what it shows.
-  package var kioskReset = 8
+  /// After so many seconds a kiosk forgets what it shows, and what sends the member to the desk.
+  package var kioskReset = 5
+  package var kioskStaffReset = 3
+  /// In which a kiosk speaks to members until they say otherwise.
+  package var language = Language.english
   package var firstWeekday = Weekday.monday
   package var clock24 = true
   /// Command name to key names, as written under `[keys]`.

@@ -13,21 +13,12 @@ extension RefusalCode {
 
 /// Words for days, times, states and marks: said the same way on every screen.
 enum Wording {
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-  private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+  static func month(_ day: Day) -> String { "\(DayWords.months[day.month - 1]) \(day.year)" }
 
-  static func month(_ day: Day) -> String { "\(months[day.month - 1]) \(day.year)" }
-
-  static func weekday(_ weekday: Weekday) -> String { weekdays[weekday.rawValue - 1] }
+  static func weekday(_ weekday: Weekday) -> String { DayWords.weekdays[weekday.rawValue - 1] }
 
   /// "Sat 21 Nov", with the year where it is not that of `today`.
-  static func day(_ day: Day, today: Day) -> String {
-    let (year, month, date) = day.civil
-    let short = "\(weekday(day.weekday)) \(date) \(months[month - 1])"
-    return year == today.year ? short : "\(short) \(year)"
-  }
+  static func day(_ day: Day, today: Day) -> String { DayWords.day(day, today: today) }
 
   static func time(_ instant: Instant, in zone: Zone, _ station: Station) -> String {
     time(zone.timeOfDay(of: instant), station)

@@ -27,6 +27,16 @@ package struct Glyphs: Sendable {
     barEighths: [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
     columnEighths: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"])
 
+  /// For the kernel's console, whose fonts have 256 or 512 signs: those of code page 437.
+  package static let console = Glyphs(
+    isASCII: false, horizontal: "─", vertical: "│", topLeft: "┌", topRight: "┐", bottomLeft: "└",
+    bottomRight: "┘", teeLeft: "├", teeRight: "┤", teeTop: "┬", teeBottom: "┴", crossing: "┼",
+    bullet: "•", check: "√", cross: "x", pointer: "►", middleDot: "·", ellipsis: "~",
+    previous: "«", next: "»", up: "↑", down: "↓", online: "•", catchingUp: "◘", offline: "○",
+    filledDot: "■", emptyDot: "·", full: "█", shade: "░", upperHalf: "▀", lowerHalf: "▄",
+    barEighths: [" ", " ", " ", "▌", "▌", "▌", "▌", "█", "█"],
+    columnEighths: [" ", "_", "_", "▄", "▄", "▄", "▄", "█", "█"])
+
   package static let ascii = Glyphs(
     isASCII: true, horizontal: "-", vertical: "|", topLeft: "+", topRight: "+", bottomLeft: "+",
     bottomRight: "+", teeLeft: "+", teeRight: "+", teeTop: "+", teeBottom: "+", crossing: "+",

@@ -125,7 +125,8 @@ package struct OutboxScreen: Screen {
     let operation = operations[selected]
     canvas.put(
       2, foot.y + lines.count, columns: canvas.width - 3,
-      "\(operation.id.text) · number \(operation.seq) of this desk", .dim)
+      "\(operation.id.text) · number \(operation.seq) of this desk · "
+        + ReceiptNumber(operation.id).text, .dim)
   }
 
   /// The selected one uncut; empty where there is none.

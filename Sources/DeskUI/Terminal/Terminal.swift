@@ -109,6 +109,15 @@ package struct Terminal: ~Copyable {
     shown = grid
   }
 
+  func ring() { ct_ring() }
+
+  /// True on the machine's own screen, whose fonts have few signs.
+  var isConsole: Bool { ct_is_console() }
+
+  /// Until this terminal is given back: signals other than the polite end are passed over, and a
+  /// console shows no other one where this program has the right to say so.
+  func lock() { ct_lock() }
+
   /// Waits at most so many milliseconds, for ever if none are given.
   func wait(_ milliseconds: Int?) -> Ready {
     let milliseconds = milliseconds.map { Int32(clamping: max($0, 0)) }

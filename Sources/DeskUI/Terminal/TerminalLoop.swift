@@ -28,7 +28,9 @@ package final class TerminalLoop<Program: TerminalProgram> {
   private init(
     _ program: Program, _ options: TerminalOptions, _ terminal: consuming Terminal
   ) {
-    glyphs = options.unicode ?? terminal.printsUnicode ? .unicode : .ascii
+    glyphs =
+      options.unicode ?? terminal.printsUnicode ? terminal.isConsole ? .console : .unicode : .ascii
+    if options.kiosk { terminal.lock() }
     detector = ScanDetector(options.scan)
     self.terminal = terminal
     self.options = options
@@ -108,6 +110,7 @@ package final class TerminalLoop<Program: TerminalProgram> {
     last = program.handle(event)
     if last.repaint { dirty = true }
     if let theme = last.theme { use(theme) }
+    if last.rings { terminal.ring() }
     switch last.after {
     case .carryOn: break
     case .suspend: try suspend()

@@ -23,6 +23,7 @@ package struct Reaction: Sendable {
   /// When the next `tick` is wanted, on the clock of `TerminalClock`.
   package var tickAt: Int?
   package var theme: Theme?
+  package var rings = false
 
   package init(
     _ after: After = .carryOn, repaint: Bool = true, typing: Bool = false, tickAt: Int? = nil,

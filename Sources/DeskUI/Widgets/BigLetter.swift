@@ -3,7 +3,7 @@ struct BigLetter: Sendable {
   let columns: Int
   let rows: [[UInt8]]
 
-  private init(_ picture: String) {
+  init(_ picture: String) {
     rows = picture.split(separator: " ").map { Array($0.utf8) }
     columns = rows.first?.count ?? 0
   }

@@ -52,6 +52,11 @@ struct MemberLookup {
   /// Barcode, member number, booking code and reference: whoever has it is meant. Who booked is not
   /// for those who see no bookings.
   private mutating func findNamed() throws {
+    if sight == .everything, let receipt = ReceiptNumber(text: text) {
+      for booking in try connection.act(receipt)?.bookings ?? [] {
+        if let member = try connection.record(booking)?.member { named.insert(member.raw) }
+      }
+    }
     guard case .candidates(let presented, _) = Presented(text: text) else { return }
     for candidate in presented {
       switch candidate {

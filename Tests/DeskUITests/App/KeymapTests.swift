@@ -1,4 +1,5 @@
 import DeskUI
+import Languages
 import Support
 import Testing
 
@@ -41,7 +42,7 @@ import Testing
         #expect(row == nil || row?.contexts == [context], "\(context) \(key)")
       }
     }
-    #expect(keys.rows(in: .kiosk).map(\.action) == [.leaveKiosk])
+    #expect(keys.rows(in: .kiosk).map(\.label) == ["staff"] + Language.allCases.map(\.name))
   }
 
   /// Somebody else signs in over anything; what has been filled in is left by Esc alone.

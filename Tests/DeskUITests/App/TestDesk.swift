@@ -144,6 +144,12 @@ final class TestDesk {
     bookings["\(name)/\(key)"] = receipt.subject.map { ID($0) }
   }
 
+  /// As after a restart.
+  func reopen() throws {
+    try store.close()
+    store = try DeskStore.open(directory.path, clock: store.clock, authority: AuthorityPlace.beside)
+  }
+
   func state(_ name: String) throws -> Booking {
     let id = try #require(bookings[name])
     return try #require(try store.booking(id)).booking

@@ -14,6 +14,7 @@ enum Snapshot {
     let text = text.replacing(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/) { _ in
       String(repeating: ".", count: 36)
     }
+    .replacing(/R-[0-9A-Z]{6}/, with: "R-......")
     let url = URL(filePath: folder + name + ".txt")
     guard let recorded = try? Data(contentsOf: url) else {
       try Data(text.utf8).write(to: url)

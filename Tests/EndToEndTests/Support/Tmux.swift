@@ -33,6 +33,11 @@ final class Tmux {
   /// tmux's own names: Enter, Escape, F3, M-3, C-c, Up…
   func keys(_ names: String...) throws { try tmux(["send-keys", "-t", "t"] + names) }
 
+  /// Bytes as they are, all at once.
+  func send(_ bytes: [UInt8]) throws {
+    try tmux(["send-keys", "-t", "t", "-H"] + bytes.map { String($0, radix: 16) })
+  }
+
   /// Characters as a person types them: no two so close together as a scanner's.
   func type(_ text: String) throws {
     for character in text {

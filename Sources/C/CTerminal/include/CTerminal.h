@@ -66,6 +66,13 @@ void ct_put(int y, int x, const ct_cell *cells, int count, int attributes, int p
 void ct_show_cursor(int y, int x);
 void ct_hide_cursor(void);
 void ct_flush(void);
+void ct_ring(void);
+
+// Whether this is the kernel's own console, by its name for it.
+bool ct_is_console(void);
+// Passes over every signal but SIGTERM and a terminal that is gone, until ct_close; on a console also
+// keeps the keyboard from switching to another, where this process may.
+void ct_lock(void);
 
 // Waits for a key, a signal or a wake; -1 waits for ever.
 int ct_wait(int timeout_ms);

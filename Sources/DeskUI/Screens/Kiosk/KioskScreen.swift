@@ -1,24 +1,43 @@
 import Domain
+package import Languages
 package import Sync
 
 /// A door that opens by code: it welcomes, checks in, says no well, and forgets by itself.
 package struct KioskScreen: Screen {
   package let context = Context.kiosk
   package let title = "Kiosk"
-  package let isTyping = true
   package let showsScans = true
+  private var state: KioskState
   private var field = Field("", limit: 120)
-  private var report: ScanReport?
+  /// The one on the screen, until the next member's turn.
+  private var language: Language
   private var sessions: [SessionView] = []
   private var loaded: Day?
   /// Since the last key or scan; four are a second.
   private var ticks = 0
+  private var ringsLeft = 0
 
-  package init() {}
+  package init(isOutOfOrder: Bool, _ language: Language) {
+    state = isOutOfOrder ? .outOfOrder : .welcome
+    self.language = language
+  }
+
+  /// While one key answers, keys wait until they are known to be no scan's.
+  package var isTyping: Bool {
+    switch state {
+    case .choose: false
+    case .howMany(_, let missing): missing > 9
+    case .yes(let report): report.others.isEmpty
+    default: true
+    }
+  }
+
+  /// False while only staff can set it going again.
+  var takesCodes: Bool { if case .outOfOrder = state { false } else { true } }
 
   package mutating func load(from store: DeskStore, _ station: Station) throws {
     loaded = station.today
-    sessions = try store.schedule(from: station.today, days: 1, at: station.location.id)
+    sessions = try store.schedule(from: station.today, days: 3, at: station.location.id)
   }
 
   // MARK: Events
@@ -26,16 +45,14 @@ package struct KioskScreen: Screen {
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
     switch event {
     case .tick: return wait(station)
-    case .scanned(let report):
-      forget()
-      self.report = report
-    case .key(.esc): forget()
-    case .key(let key):
+    case .outOfOrder(let isOut): return show(isOut ? .outOfOrder : .welcome)
+    case _ where !takesCodes: return []
+    case .presented: return show(.reading)
+    case .scanned(let report): return show(KioskState(report))
+    case .command(let command):
+      language = command.language ?? language
       ticks = 0
-      if key == .enter { return enter() }
-      field.take(event)
-      // What is too long to answer is the next one's code.
-      if report?.takes(field.text) != true { report = nil }
+    case .key(let key): return press(key)
     case .paste, .takeBack:
       ticks = 0
       field.take(event)
@@ -44,88 +61,130 @@ package struct KioskScreen: Screen {
     return []
   }
 
+  private mutating func show(_ state: KioskState) -> [Effect] {
+    self.state = state
+    field.clear()
+    ticks = 0
+    ringsLeft = max(0, state.rings - 1)
+    return state.rings > 0 ? [.ring] : []
+  }
+
+  private mutating func press(_ key: Key) -> [Effect] {
+    ticks = 0
+    switch (key, state) {
+    case (_, .reading): return []
+    case (.esc, _): return show(.welcome)
+    case (.enter, _): return enter()
+    case (.char(let character), _):
+      if let report = state.report, !isTyping, let digit = character.wholeNumberValue,
+        let answer = report.picked(digit)
+      {
+        return [.present(answer)]
+      }
+      // What is no answer is the next one's code.
+      field.take(.key(key))
+      if !isAnswer(field.text) { state = .welcome }
+    default: field.take(.key(key))
+    }
+    return []
+  }
+
+  /// Only a large group is asked for more than a digit.
+  private func isAnswer(_ text: String) -> Bool {
+    if case .howMany(let report, let missing) = state, missing > 9 {
+      report.takes(text)
+    } else {
+      false
+    }
+  }
+
+  /// Alone it means all of a group, and is nothing else: people press it twice.
   private mutating func enter() -> [Effect] {
     let text = field.text.trimmed
-    if let report, report.takes(text) {
+    if case .howMany(let report, _) = state {
       field.clear()
       return report.answer(text).map { [.present($0)] } ?? []
     }
-    forget()
     return text.isEmpty ? [] : [.present(Presentation(text))]
   }
 
-  private mutating func forget() {
-    field.clear()
-    report = nil
-    ticks = 0
-  }
-
-  /// A question gets twice the time of an answer.
+  /// A question gets twice the time of an answer, what sends people away less.
   private mutating func wait(_ station: Station) -> [Effect] {
     ticks += 1
-    let patience = 4 * station.options.kioskReset * (report?.asks ?? true ? 2 : 1)
-    let isOld = ticks > patience && (report != nil || !field.isEmpty)
-    if isOld { forget() }
-    return isOld || loaded != station.today ? [.reload] : []
+    let options = station.options
+    let isIdle: Bool
+    let seconds: Int?
+    switch state {
+    case .welcome:
+      isIdle = field.isEmpty && language == options.language
+      seconds = 2 * options.kioskReset
+    case .reading, .outOfOrder: (isIdle, seconds) = (true, nil)
+    case .choose, .howMany: (isIdle, seconds) = (false, 2 * options.kioskReset)
+    case .yes(let report):
+      (isIdle, seconds) = (false, (report.others.isEmpty ? 1 : 2) * options.kioskReset)
+    case .no: (isIdle, seconds) = (false, options.kioskReset)
+    case .seeTheDesk: (isIdle, seconds) = (false, options.kioskStaffReset)
+    }
+    let isOld = !isIdle && seconds.map { ticks > 4 * $0 } ?? false
+    if isOld {
+      _ = show(.welcome)
+      language = options.language
+    }
+    var effects: [Effect] = isOld || loaded != station.today ? [.reload] : []
+    if ringsLeft > 0 {
+      ringsLeft -= 1
+      effects.append(.ring)
+    }
+    return effects
   }
 
   // MARK: Picture
 
   package func render(into canvas: inout Canvas, _ station: Station) {
-    let (head, body) = canvas.bounds.split(top: canvas.height > 10 ? 2 : 1)
+    let (head, body) = canvas.bounds.split(top: canvas.height > 16 ? 2 : 1)
     canvas.inside(head) { canvas in place(&canvas, station) }
     canvas.inside(body) { canvas in
-      if let report {
-        let (words, bottom) = canvas.bounds.split(bottom: report.asks ? 1 : 0)
-        canvas.inside(words) { canvas in KioskWords(report, station).draw(into: &canvas) }
-        let x = max(0, (canvas.width - 6) / 2)
-        if report.asks { field.draw(on: &canvas, x, bottom.y, columns: 6, focused: true) }
-      } else {
-        welcome(&canvas, station)
+      switch state {
+      case .welcome: welcome(&canvas, station)
+      case .howMany(_, let missing) where missing > 9:
+        let (words, bottom) = canvas.bounds.split(bottom: 1)
+        canvas.inside(words) { canvas in draw(&canvas, station) }
+        field.draw(
+          on: &canvas, max(0, (canvas.width - 6) / 2), bottom.y, columns: 6, focused: true)
+      default: draw(&canvas, station)
       }
     }
+  }
+
+  /// In the member's own language, where their record says which.
+  private func draw(_ canvas: inout Canvas, _ station: Station) {
+    let member = state.report?.booking?.member ?? state.report?.member
+    let own = member.flatMap { Language(tag: $0.language) }
+    KioskWords(state, own ?? language, station).draw(into: &canvas)
   }
 
   /// Ends before the frame's mark of a training studio.
   private func place(_ canvas: inout Canvas, _ station: Station) {
     let time = Wording.time(station.now, in: station.zone, station)
     canvas.fill(Rect(0, 0, canvas.width, 1), .statusBar)
-    canvas.put(
-      1, 0, columns: canvas.width - 11,
-      "\(time)  \(station.studio.organization.name) · \(station.location.name)", .statusBar.bold)
+    let (studio, place) = (station.studio.organization.name, station.location.name)
+    let names = ["\(studio) · \(place)", place, studio]
+    let room = canvas.width - 11 - Width.columns(time) - 2
+    let name = names.first { Width.columns($0) <= room } ?? studio
+    canvas.put(1, 0, columns: canvas.width - 11, "\(time)  \(name)", .statusBar.bold)
   }
 
   private func welcome(_ canvas: inout Canvas, _ station: Station) {
-    let coming = coming(station)
-    let listed = canvas.height > 16 ? min(coming.count, canvas.height - 16, 5) : 0
-    let middle = max(0, (canvas.height - 11 - listed) / 2)
-    let text = field.isEmpty ? "WELCOME" : field.text
-    let area = Rect(1, middle, canvas.width - 2, BigText.rows)
-    if !BigText.draw(on: &canvas, in: area, text, field.isEmpty ? .accent : .text) {
-      canvas.put(1, area.y + 2, columns: area.width, text, .title, align: .centre)
-    }
-    var y = canvas.height > 8 ? middle + 7 : min(canvas.height - 2, 2)
-    canvas.put(
-      1, y, columns: canvas.width - 2, "Scan your pass or card, or type your code and Enter.",
-      .heading, align: .centre)
-    y += 2
-    let width = min(canvas.width - 2, 40)
-    let typed = canvas.height > 8 ? y : canvas.height - 1
-    let lines = coming.prefix(listed).map { view in
-      [Wording.span(view, station), view.service, view.room].compactMap { $0 }
-        .joined(separator: "  ")
-    }
-    let x = max(1, (canvas.width - (lines.map(Width.columns).max() ?? 0)) / 2)
-    for (place, line) in lines.enumerated() {
-      canvas.put(x, y + 2 + place, columns: canvas.width - x - 1, line, .dim)
-    }
-    field.draw(on: &canvas, (canvas.width - width) / 2, typed, columns: width, focused: true)
+    let words = KioskWelcome(
+      typed: field, language, coming: coming(station), languages: station.keys.rows(in: .kiosk))
+    words.draw(into: &canvas, station)
   }
 
-  /// What somebody who comes in now may have come for.
+  /// What somebody who comes in now may have come for, of the next 48 hours.
   private func coming(_ station: Station) -> [SessionView] {
     sessions.filter { view in
       !view.isOff && view.state != .draft && view.session.end > station.now
+        && view.session.start < station.now + 48 * 3_600
     }
   }
 }

@@ -1,94 +1,167 @@
 import Domain
+import Languages
 import Sync
 
-/// A result as a member reads it from two metres: yes or no in large letters, then what to do.
+/// A state as a member reads it from a metre: sign, word and colour, then what to do.
 struct KioskWords {
+  let shape: BigShape?
   /// The first that fits is drawn.
-  private var big: [String]
-  private var banner: Style
+  private let big: [String]
+  private let banner: Style
   private var lines: [(text: String, style: Style)] = []
   private var choices: [String] = []
+  private let language: Language
+  private let station: Station
 
-  init(_ report: ScanReport, _ station: Station) {
-    let name = report.booking?.member.firstName ?? ""
-    switch report.verdict {
+  init(_ state: KioskState, _ language: Language, _ station: Station) {
+    self.language = language
+    self.station = station
+    func say(_ text: KioskText, _ values: [String: String] = [:]) -> String {
+      text.text(in: language, values)
+    }
+    let name = state.report?.booking?.member.firstName ?? ""
+    switch state {
     case .welcome:
-      big = name.isEmpty ? ["YES"] : ["YES, \(name)", "YES"]
-      banner = .bannerGood
-      lines.append((name.isEmpty ? "You are in." : "\(name), you are in.", .good))
-      what(report, station)
-    case .refused(let refusal):
-      let calm = refusal.code == .alreadyCheckedIn
+      (shape, big, banner) = (nil, [say(.welcome)], .accent)
+      lines = [(say(.scan), .heading)]
+    case .reading:
+      (shape, big, banner) = (.hourglass, [say(.moment)], .bannerWarn)
+      lines = [(say(.reading), .heading)]
+    case .choose(let report):
+      let offers = if case .offer = report.verdict { true } else { false }
+      (shape, banner) = (.question, .bannerWarn)
+      big = [say(offers ? .join : .which)]
+      lines = [(say(offers ? .pressToJoin : .pressWhichOrAll), .heading)]
+      if offers { lines.insert((say(.room), .heading), at: 0) }
+      choices = report.choices.map { choice($0) }
+    case .howMany(let report, let missing):
+      (shape, big, banner) = (.question, [say(.howMany)], .bannerWarn)
+      let how: KioskText = missing > 9 ? .typeHowMany : .pressHowMany
+      lines = [(say(.howManyHere), .heading), (say(how, ["most": "\(missing)"]), .heading)]
+      session(of: report)
+    case .yes(let report):
+      let isAgain = if case .refused = report.verdict { true } else { false }
+      let word = say(isAgain ? .isIn : .yes)
+      (shape, banner) = (.tick, .bannerGood)
+      big = (name.isEmpty || isAgain ? [] : ["\(word), \(name)"]) + [word, say(.yes)]
+      if case .refused(let refusal) = report.verdict {
+        lines = [(sentence(refusal), .heading)]
+      } else {
+        lines = [(name.isEmpty ? say(.youAreInToo) : say(.youAreIn, ["name": name]), .good)]
+      }
+      session(of: report)
+      if !isAgain { more(of: report) }
+    case .no(let report, let refusal):
       let slowed = refusal.code == .rateLimited
-      big = calm ? ["YOU ARE IN", "IN"] : [slowed ? "WAIT" : "NO"]
-      banner = calm ? .bannerGood : slowed ? .bannerWarn : .bannerBad
-      lines.append((Wording.sentence(refusal, station), calm ? .heading : .bad))
-      if report.booking != nil { what(report, station) }
-    case .howMany(let missing):
-      big = ["1-\(missing)?"]
-      banner = .bannerWarn
-      lines.append(("How many of you are here?", .heading))
-      lines.append(("1 to \(missing) and Enter, or Enter for all \(missing).", .heading))
-      what(report, station)
-    case .choose(let bookings):
-      big = ["WHICH ONE?", "WHICH?"]
-      banner = .bannerWarn
-      lines.append(("Its number and Enter.", .heading))
-      choices = bookings.prefix(9).map { view in
-        let session = view.session.map { Wording.session($0, station) } ?? ""
-        return "\(session)  \(view.member.firstName)"
-      }
-    case .offer(let places, _):
-      big = ["JOIN IN?", "JOIN?"]
-      banner = .bannerWarn
-      lines.append(("You have no booking today. There is room here:", .heading))
-      lines.append(("Its number and Enter to come in, or Esc.", .heading))
-      choices = places.prefix(9).map { $0.words(station) }
-    case .failed:
-      big = ["SORRY"]
-      banner = .bannerBad
-      lines.append(("This kiosk is out of order.", .bad))
-      lines.append(("Please go to the desk.", .heading))
+      (shape, banner) = slowed ? (.hourglass, .bannerWarn) : (.cross, .bannerBad)
+      big = [say(slowed ? .wait : .no)]
+      lines = [(sentence(refusal), .bad)]
+      session(of: report)
+    case .seeTheDesk(let report, let refusal):
+      (shape, big, banner) = (.hand, [say(.desk)], .bannerBad)
+      lines = [(sentence(refusal), .bad)]
+      session(of: report)
+    case .outOfOrder:
+      (shape, big, banner) = (.stop, [say(.outOfOrder)], .bannerBad)
+      lines = [(say(.thisIsOutOfOrder), .bad), (say(.goToTheDesk), .heading)]
     }
   }
 
-  /// The session, how many of a group are in, and what is left to spend.
-  private mutating func what(_ report: ScanReport, _ station: Station) {
-    guard let view = report.booking else { return }
-    if let session = view.session {
-      let room = session.room.map { " · \($0)" } ?? ""
-      lines.append((Wording.session(session, station) + room, .heading))
-    }
-    guard case .welcome = report.verdict else { return }
-    let booking = view.booking
-    if booking.spots > 1 { lines.append(("\(booking.present) of \(booking.spots) are in", .text)) }
-    if let credits = report.credits { lines.append((Wording.credits(credits), .text)) }
+  private func sentence(_ refusal: Refusal) -> String {
+    refusal.sentence(
+      for: .member, now: station.now, zones: station.zones, translated: language.text)
   }
 
+  /// "Pilates 18:00", with the day where it is not today.
+  private func words(_ view: SessionView) -> String {
+    let day = view.zone.day(of: view.session.start)
+    let today = view.zone.day(of: station.now)
+    let when = day == today ? "" : DayWords.day(day, today: today, translated: language.text) + " "
+    return "\(view.service) \(when)\(Wording.time(view.session.start, in: view.zone, station))"
+  }
+
+  private func choice(_ choice: ScanReport.Choice) -> String {
+    switch choice {
+    case .booking(let view):
+      [view.session.map { words($0) }, view.member.firstName].compactMap { $0 }
+        .filter { !$0.isEmpty }.joined(separator: "  ")
+    case .place(let place):
+      [
+        words(place.session), place.session.room,
+        place.cost == .zero
+          ? nil : KioskText.costs.text(in: language, ["credits": place.cost.text]),
+      ].compactMap { $0 }.joined(separator: "  ")
+    }
+  }
+
+  private mutating func session(of report: ScanReport) {
+    guard let session = report.booking?.session else { return }
+    let room = session.room.map { " · \($0)" } ?? ""
+    lines.append((words(session) + room, .heading))
+  }
+
+  /// How many of a group are in, what is left to spend, and who of the family may still come.
+  private mutating func more(of report: ScanReport) {
+    let (present, spots) = report.counted
+    if spots > 1 {
+      let values = ["present": "\(present)", "spots": "\(spots)"]
+      lines.append((KioskText.someAreIn.text(in: language, values), .text))
+    }
+    if let credits = report.credits, let credits, report.others.isEmpty {
+      lines.append((KioskText.creditsLeft.text(in: language, ["credits": credits.text]), .text))
+    }
+    if let receipt = report.receipt(station) {
+      lines.append((KioskText.receipt.text(in: language, ["receipt": receipt]), .provisional))
+    }
+    choices = report.choices.map { choice($0) }
+    if !choices.isEmpty { lines.append((KioskText.whoElse.text(in: language), .heading)) }
+  }
+
+  // MARK: Picture
+
+  /// The large word takes what the lines leave it, or one row.
   func draw(into canvas: inout Canvas) {
-    let rows = lines.count + choices.count
-    let least = BigText.rows + 4
-    let room = canvas.height - rows - 1
-    let tall = room >= BigText.rows + 2
-    let banner = Rect(0, 0, canvas.width, tall ? min(max(least, canvas.height / 3), room) : 1)
-    canvas.fill(banner, self.banner)
-    let area = banner.inset(1, tall ? 1 : 0)
-    let drawn = big.contains { BigText.draw(on: &canvas, in: area, $0, self.banner) }
-    if !drawn, let word = big.last {
-      canvas.put(1, banner.height / 2, columns: canvas.width - 2, word, self.banner, align: .centre)
+    let lines = lines.flatMap { line in
+      TextFit.wrap(line.text, columns: canvas.width - 2).map { (text: $0, style: line.style) }
     }
-    var y = banner.height + (canvas.height > banner.height + 2 * rows ? 1 : 0)
+    let wanted = lines.count + choices.count
+    let room = canvas.height - wanted
+    let tall = room >= BigText.rows
+    let high = tall ? max(BigText.rows, min(room - 2, canvas.height * 3 / 5)) : 1
+    let area = Rect(0, 0, canvas.width, high)
+    canvas.inside(area) { canvas in word(&canvas) }
+    let spare = canvas.height - high - wanted
+    let loose = spare > choices.count + 1
+    var y = high + (spare > 0 ? 1 : 0)
     for line in lines {
-      for part in TextFit.wrap(line.text, columns: canvas.width - 2) {
-        canvas.put(1, y, columns: canvas.width - 2, part, line.style, align: .centre)
-        y += 1
-      }
+      canvas.put(1, y, columns: canvas.width - 2, line.text, line.style, align: .centre)
+      y += 1
     }
+    if loose { y += 1 }
     let widest = choices.map { Width.columns($0) + 3 }.max() ?? 0
     let x = max(1, (canvas.width - widest) / 2)
     for (place, choice) in choices.enumerated() {
-      canvas.put(x, y + 1 + place, "\(place + 1)", .keyHint)
-      canvas.put(x + 3, y + 1 + place, columns: canvas.width - x - 4, choice, .heading)
+      canvas.put(x, y, "\(place + 1)", .keyHint)
+      canvas.put(x + 3, y, columns: canvas.width - x - 4, choice, .heading)
+      y += loose ? 2 : 1
     }
+  }
+
+  private func word(_ canvas: inout Canvas) {
+    if banner != .accent { canvas.fill(canvas.bounds, banner) }
+    let pad = canvas.height >= BigText.rows + 2 ? 1 : 0
+    let area = canvas.bounds.inset(1, pad)
+    guard canvas.height < BigText.rows || !drawn(in: area, &canvas) else { return }
+    let sign = shape.map { "\($0.sign(canvas.glyphs)) " } ?? ""
+    canvas.put(
+      1, canvas.height / 2, columns: canvas.width - 2, sign + (big.last ?? ""), banner.bold,
+      align: .centre)
+  }
+
+  private func drawn(in area: Rect, _ canvas: inout Canvas) -> Bool {
+    for word in big {
+      if BigText.draw(on: &canvas, in: area, word, after: shape, banner) { return true }
+    }
+    return big.contains { BigText.draw(on: &canvas, in: area, $0, banner) }
   }
 }

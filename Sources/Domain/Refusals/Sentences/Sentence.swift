@@ -28,7 +28,8 @@ extension Refusal {
     for audience: Audience, now: Instant, zones: [String: Zone],
     translated: (String) -> String = { $0 }
   ) -> String {
-    filled(translated(template(for: audience)), now: now, zones: zones)
+    filled(
+      translated(template(for: audience)), now: now, zones: zones, translated: translated)
   }
 
   /// The nearest template whose every placeholder has an argument.
@@ -53,13 +54,16 @@ extension Refusal {
   }
 
   /// The template with its placeholders replaced; one without an argument stays as it is.
-  package func filled(_ template: String, now: Instant, zones: [String: Zone]) -> String {
+  package func filled(
+    _ template: String, now: Instant, zones: [String: Zone],
+    translated: (String) -> String = { $0 }
+  ) -> String {
     var filled = ""
     for (index, part) in template.split(separator: "{", omittingEmptySubsequences: false)
       .enumerated()
     {
       if let end = part.firstIndex(of: "}"),
-        let word = arguments[String(part[..<end])]?.text(now: now, zones: zones)
+        let word = arguments[String(part[..<end])]?.text(now: now, zones: zones, translated)
       {
         filled += word + part[part.index(after: end)...]
       } else {
@@ -74,9 +78,11 @@ extension Refusal.Argument {
   fileprivate var isBlank: Bool { self == .word("") }
 
   /// Nil for what no sentence names: a list of bookings.
-  fileprivate func text(now: Instant, zones: [String: Zone]) -> String? {
+  fileprivate func text(
+    now: Instant, zones: [String: Zone], _ translated: (String) -> String
+  ) -> String? {
     switch self {
-    case .time(let instant, let zone): (zones[zone] ?? .utc).clock(instant, seenAt: now)
+    case .time(let instant, let zone): (zones[zone] ?? .utc).clock(instant, seenAt: now, translated)
     case .credits(let credits): credits.text
     case .money(let money): money.text
     case .count(let count): String(count)
@@ -87,19 +93,36 @@ extension Refusal.Argument {
   }
 }
 
+/// Words for days in sentences; message ids too.
+package enum DayWords {
+  package static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+  package static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+  package static let moment = "{time} on {day}"
+
+  /// "Mon 23 Nov", with the year where it is not that of `today`.
+  package static func day(
+    _ day: Day, today: Day, translated: (String) -> String = { $0 }
+  ) -> String {
+    let (year, month, date) = day.civil
+    let words = [
+      translated(weekdays[day.weekday.rawValue - 1]), "\(date)", translated(months[month - 1]),
+    ]
+    return (words + (year == today.year ? [] : ["\(year)"])).joined(separator: " ")
+  }
+}
+
 extension Zone {
   /// `17:30`, `17:30 on Mon 23 Nov` on another day, and the year where it is another.
-  fileprivate func clock(_ instant: Instant, seenAt now: Instant) -> String {
+  fileprivate func clock(
+    _ instant: Instant, seenAt now: Instant, _ translated: (String) -> String
+  ) -> String {
     let time = timeOfDay(of: instant).text
-    let day = day(of: instant)
-    let today = self.day(of: now)
+    let (day, today) = (day(of: instant), day(of: now))
     guard day != today else { return time }
-    let (year, month, date) = day.civil
-    let weekday = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][day.weekday.rawValue - 1]
-    let months = [
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-    let text = "\(time) on \(weekday) \(date) \(months[month - 1])"
-    return year == today.year ? text : "\(text) \(year)"
+    return translated(DayWords.moment)
+      .replacing("{time}", with: time)
+      .replacing("{day}", with: DayWords.day(day, today: today, translated: translated))
   }
 }

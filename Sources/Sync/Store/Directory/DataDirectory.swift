@@ -32,7 +32,9 @@ struct DataDirectory: Sendable {
   func undelivered(by device: ID<Device>) -> String { path + "/undelivered-\(device.text).sealed" }
   /// Whole copies of databases, an hour old at most while a program runs; see `Copies`.
   var copies: String { path + "/copies" }
-  /// Wrong PINs; see `ThrottleFile`.
+  /// There while a kiosk is out of order.
+  var outOfOrder: String { path + "/out-of-order" }
+  /// Wrong PINs, and wrong codes at a kiosk; see `ThrottleFile`.
   var throttle: String { path + "/throttle" }
   /// One file for each process that has the directory open; see `RunningMark`.
   var running: String { path + "/running" }

@@ -1,0 +1,116 @@
+import Domain
+import Sync
+
+/// What a kiosk lets a member choose, by one digit: nine at a time.
+extension ScanReport {
+  enum Choice {
+    case booking(BookingView)
+    case place(FreePlace)
+  }
+
+  var choices: [Choice] {
+    switch verdict {
+    case .choose(let bookings): bookings.prefix(9).map { .booking($0) }
+    case .offer(let places, _): places.prefix(9).map { .place($0) }
+    case .welcome: others.prefix(9).map { .booking($0) }
+    case .howMany, .refused, .failed: []
+    }
+  }
+
+  /// Those found by the same code who are still expected.
+  var others: [BookingView] {
+    family.filter { view in
+      let booking = view.booking
+      return booking.state == .confirmed
+        || booking.state == .checkedIn && booking.present < booking.spots
+    }
+  }
+
+  /// How many are in, of a group or of a family.
+  var counted: (present: Int, spots: Int) {
+    let all = family.isEmpty ? booking.map { [$0] } ?? [] : family
+    return (
+      all.reduce(0) { $0 + ($1.booking.state == .checkedIn ? $1.booking.present : 0) },
+      all.reduce(0) { $0 + $1.booking.spots }
+    )
+  }
+
+  /// What a digit means here; nil where it is none of the choices, but the next one's code.
+  func picked(_ digit: Int) -> Presentation? {
+    let asked: [BookingView]
+    switch verdict {
+    case .howMany(let missing): return missing > 9 ? nil : answer("\(digit)")
+    case .offer: return answer("\(digit)")
+    case .choose(let bookings): asked = bookings
+    case .welcome: asked = others
+    case .refused, .failed: return nil
+    }
+    guard 0...min(asked.count, 9) ~= digit, let first = asked.first else { return nil }
+    var again = presentation
+    again.count = nil
+    again.family = (family.isEmpty ? asked : family).map(\.booking.id)
+    again.booking = (digit == 0 ? first : asked[digit - 1]).booking.id
+    again.takesAll = digit == 0
+    return again
+  }
+
+  /// By what staff find an act that was stored while the line was down; nil where none is needed.
+  func receipt(_ station: Station) -> String? {
+    guard case .welcome(let receipt) = verdict, receipt.outcome == nil else { return nil }
+    return switch station.line.connection {
+    case .standAlone, .online: nil
+    case .catchingUp, .offline: ReceiptNumber(receipt.operation).text
+    }
+  }
+}
+
+extension ScanReport {
+  /// As `make`, for members alone with it: whoever tries codes waits ever longer, and what another
+  /// program holds up is said as a refusal.
+  static func atKiosk(
+    _ presentation: Presentation, by hand: DeskStore.Hand, in store: DeskStore, at now: Instant
+  ) -> ScanReport {
+    let isGuess = presentation.booking == nil && Presented(text: presentation.text).isGuess
+    if isGuess, let wait = try? store.guessWait(), wait > 0 {
+      return ScanReport(
+        presentation, .refused(Refusal(.rateLimited, ["seconds": .seconds(wait)])))
+    }
+    let report = make(presentation, by: hand, in: store, at: now)
+    switch report.verdict {
+    case .welcome: try? store.forgetGuesses()
+    // A code that is known and refused could be shown between any two guesses: it forgets nothing.
+    case .refused(let refusal) where isGuess && refusal.code == .unknownCode:
+      try? store.countGuess()
+    default: break
+    }
+    return report
+  }
+
+  /// Every one of a family in, each an act of its own; throws only where none of them is.
+  static func everyone(
+    _ presentation: Presentation, by hand: DeskStore.Hand, in store: DeskStore
+  ) throws -> ScanReport {
+    var last: (receipt: Receipt, booking: ID<Booking>)?
+    var refused: Refusal?
+    for id in presentation.family {
+      var one = presentation
+      one.booking = id
+      do {
+        last = (try store.submit(one.intent, by: hand, settling: false), id)
+      } catch let refusal as Refusal {
+        refused = refusal
+      }
+    }
+    guard let last else { throw refused ?? Refusal(.unknownCode) }
+    var report = ScanReport(presentation, .welcome(last.receipt))
+    report.booking = try store.booking(last.booking)
+    return report
+  }
+}
+
+extension Presented {
+  /// True for a sound code that merely has to be known: what somebody tries who has none.
+  fileprivate var isGuess: Bool {
+    if case .candidates(_, otherwise: nil) = self { true } else { false }
+  }
+}

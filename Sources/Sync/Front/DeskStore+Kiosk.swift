@@ -1,0 +1,43 @@
+import Domain
+import SQLite
+
+/// What a kiosk must not forget when it is switched off.
+extension DeskStore {
+  /// Seconds until an unknown code may be tried again at this device; 0 means now.
+  package func guessWait() throws -> Int {
+    try ThrottleFile(directory.throttle).read().wait(.guesses, at: MachineClock.wall)
+  }
+
+  package func countGuess() throws { try changeGuesses { $0.count(.guesses, at: $1) } }
+
+  package func forgetGuesses() throws {
+    guard try ThrottleFile(directory.throttle).read().tries[.guesses] != nil else { return }
+    try changeGuesses { throttle, _ in throttle.reset(.guesses) }
+  }
+
+  private func changeGuesses(_ change: (inout SignInThrottle, Instant) -> Void) throws {
+    try DirectoryLock(directory.throttle).withLock(timeout: wait) {
+      let file = ThrottleFile(directory.throttle)
+      var throttle = try file.read()
+      change(&throttle, MachineClock.wall)
+      try file.write(throttle)
+    }
+  }
+
+  /// True from the fault that put it out of order until staff have looked at it.
+  package var isOutOfOrder: Bool { Files.exists(directory.outOfOrder) }
+
+  /// A disk that takes not even this mark will say so at the next start.
+  package func setOutOfOrder(_ isOut: Bool) {
+    if isOut {
+      try? Files.write([], to: directory.outOfOrder, durable: true)
+    } else {
+      Files.remove(directory.outOfOrder)
+    }
+  }
+}
+
+extension ID<Staff> {
+  /// Stands for whoever tries codes: no person's id, and not that of the exit PIN.
+  fileprivate static var guesses: Self { Self(Bits128(hi: 0, lo: 1)) }
+}
