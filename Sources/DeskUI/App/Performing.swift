@@ -144,7 +144,6 @@ extension Application {
       case .done(let text):
         say(Toast(text, .good))
         refresh()
-      case .failed where kiosk != nil: breakDown()
       case .damaged where kiosk != nil: breakDown()
       case .failed(let text): say(Toast(text, .bad))
       case .damaged(let check): say(Toast(Wording.damage(check), .bad))
