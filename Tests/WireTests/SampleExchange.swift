@@ -88,6 +88,12 @@ struct SampleExchange {
     answer.moreOutcomes = Bool.random(using: &chance)
     answer.retryAfter = Bool.random(using: &chance) ? 7 : nil
     answer.stop = [nil, .gap, .fork, .malformed].randomElement(using: &chance) ?? nil
+    if Bool.random(using: &chance) {
+      answer.behind = [
+        AwaitedDevice(ID(bits()), watermark: Instant(1_795_000_000), lastContact: nil),
+        AwaitedDevice(ID(bits()), watermark: nil, lastContact: Instant(1_795_000_100)),
+      ]
+    }
     if Bool.random(using: &chance) { answer.digest = [.booking: .max, .member: 0, .lot: 77] }
     for _ in 0..<Int.random(in: 0...5, using: &chance) {
       answer.outcomes.append(verdict())

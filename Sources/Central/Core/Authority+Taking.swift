@@ -120,6 +120,8 @@ extension Authority {
       return
     }
     try store.setContact(contact, of: request.device)
+    // Whoever was waited for is heard again.
+    if before?.watermark.map({ now - $0 > Watermarks.usual }) ?? true { heldUp = nil }
   }
 
   /// Seconds; nothing that is judged by a contact needs it closer.

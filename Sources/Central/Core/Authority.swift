@@ -26,6 +26,8 @@ package final class Authority<Store: AuthorityStore> {
   var wrongCodes = WrongTries()
   var knownKeys: AuthorityKeys?
   var lives: Lives?
+  /// What was last found of the devices' watermarks, and when.
+  var heldUp: (at: Instant, by: Watermarks)?
 
   package init(
     _ store: Store, trusting trusted: ID<Device>? = nil, foundingPassKey: SigningKey? = nil,
@@ -128,6 +130,7 @@ package final class Authority<Store: AuthorityStore> {
     answer.outcomes += intake.mismatches
     answer.strays = intake.strays
     answer.passes = intake.passes
+    answer.behind = try behind(for: request.device, at: Instant(milliseconds / 1_000))
     if intake.isTooOld {
       (answer.from, answer.to, answer.more) = (0, 0, true)
     } else {

@@ -168,13 +168,20 @@ enum Attendance {
 
   static func judge(_ desk: Desk) throws -> Answer {
     var intent = JudgeSession(session: try desk.session(desk.arguments.operand(0)).session.id)
+    let awaited = try desk.store.roster(intent.session)?.awaited ?? []
     intent.without = try desk.arguments.all("without").map { text in
-      guard let id = ID<Device>(text: text) else {
-        throw UsageError("--without takes a device's id")
-      }
+      guard let id = ID<Device>(text: text) ?? awaited.first(where: { $0.name == text })?.device
+      else { throw UsageError("--without takes a device's id, as desk roster tells it") }
       return id
     }
-    return try results(desk.submit(intent), desk)
+    // A manager who judges waits for nobody: what is still out is on record with it, and told.
+    let others = awaited.filter { !intent.without.contains($0.device) }
+    intent.without += others.map(\.device)
+    let names = awaited.map { plainText($0.name.isEmpty ? $0.device.text : $0.name) }
+    let note =
+      "not waited for: \(names.joined(separator: ", ")); a check-in that comes from there later takes "
+      + "its no-show back"
+    return try results(desk.submit(intent), desk, note: names.isEmpty ? nil : note)
   }
 
   static func forgive(_ desk: Desk) throws -> Answer {
@@ -184,7 +191,7 @@ enum Attendance {
   }
 
   private static func results(
-    _ receipt: Receipt, unknown: [String] = [], _ desk: Desk
+    _ receipt: Receipt, unknown: [String] = [], _ desk: Desk, note: String? = nil
   ) throws -> Answer {
     var table = Columns("name", "state", "refused")
     var rows: [JSON] = []
@@ -207,6 +214,6 @@ enum Attendance {
     let (document, text) = (rows, table.text(empty: "nothing to change"))
     return Answer(
       ["outcome": receipt.json, "results": JSON(document)],
-      receipt.remark.isEmpty ? text : "\(text)\n\(receipt.remark.drop { $0 == " " })")
+      receipt.remark.isEmpty ? text : "\(text)\n\(receipt.remark.drop { $0 == " " })", note: note)
   }
 }

@@ -8,7 +8,7 @@ extension Command {
         Option("reference", .value("R"), "of the card machine or the bank"),
       ], for: .staff, "sell a package", .later),
     Command(
-      "report", [Operand("corrections|unused"), Operand("FILE", .optional)],
-      for: .staff, "what was corrected, and what is never used", .later),
+      "report", [Operand("unused"), Operand("FILE", .optional)],
+      for: .staff, "how many granted places stood unused", .later),
   ]
 }

@@ -6,7 +6,12 @@ extension Command {
   static let reports: [Command] = [
     Command(
       "report outage", [Operand("FILE", .optional)], for: .anyone,
-      "what was done while the line was last down, and what came of it", .desk(Report.outage))
+      "what was done while the line was last down, and what came of it", .desk(Report.outage)),
+    Command(
+      "report corrections", [Operand("FILE", .optional)],
+      [Option("days", .number("N", 1...366), "how many days back (14)")], for: .staff,
+      "what was corrected of people's attendance, by whom and why",
+      .desk(CorrectionsReport.answer)),
   ]
 }
 

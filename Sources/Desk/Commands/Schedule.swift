@@ -103,7 +103,27 @@ enum Schedule {
         "session": roster.session.json,
         "bookings": JSON(
           roster.bookings.map { $0.json(zone: session.zone, currency: desk.currency) }),
-      ], text(roster))
+        "judgedAt": JSON(session.session.judgedAt, in: session.zone),
+        "awaited": JSON(
+          roster.awaited.map {
+            [
+              "device": JSON($0.device), "name": .text($0.name),
+              "lastSeen": JSON($0.lastSeen, in: session.zone),
+            ]
+          }),
+      ], text(roster) + waiting(roster))
+  }
+
+  /// Why a session that is over is not judged yet.
+  private static func waiting(_ roster: RosterView) -> String {
+    roster.awaited.map { device in
+      let zone = roster.session.zone
+      let seen = device.lastSeen.map {
+        "last seen \(zone.day(of: $0).text) \(zone.timeOfDay(of: $0).text)"
+      }
+      let name = device.name.isEmpty ? device.device.text : plainText(device.name)
+      return "\nnot judged yet: \(name) \(seen ?? "never seen"), \(device.device.text)"
+    }.joined()
   }
 
   private static func text(_ roster: RosterView) -> String {

@@ -24,6 +24,8 @@ package struct Application: TerminalProgram {
   var isLookingUp = false
   var reaction = Reaction()
   var unstored = UnstoredMarks()
+  /// Sessions of whose unmarked people somebody has been reminded.
+  var reminded: Set<ID<Session>> = []
   private var token: UInt64 = 0
   /// When the line is looked at next.
   var lineAt = 0
@@ -68,7 +70,7 @@ package struct Application: TerminalProgram {
     case .claimed(let id, let pin):
       kept = []
       signIn(id, pin)
-    case .known: if mode == .trainer { perform(.roster, by: 0) }
+    case .known: break
     }
     if !welcome.isEmpty { put(WelcomePanel(welcome)) }
   }
@@ -162,6 +164,7 @@ package struct Application: TerminalProgram {
       self.minute = minute
       reaction.repaint = true
       runJobs()
+      remindOfUnmarked()
       if !isInline { store.copyIfDue() }
     }
     let idle = station.options.idleMinutes
@@ -240,9 +243,10 @@ package struct Application: TerminalProgram {
   }
 
   /// Members at a kiosk are told by its screen alone.
-  mutating func say(_ toast: Toast) {
+  mutating func say(_ toast: Toast, seconds: Int? = nil) {
     guard mode != .kiosk || stack.count > 1 else { return }
-    self.toast = (toast, TerminalClock.now + (toast.tone == .bad ? 8_000 : 5_000))
+    let seconds = seconds ?? (toast.tone == .bad ? 8 : 5)
+    self.toast = (toast, TerminalClock.now + seconds * 1_000)
     reaction.repaint = true
   }
 }

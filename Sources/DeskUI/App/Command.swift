@@ -9,7 +9,7 @@ package enum Command: String, CaseIterable, Sendable {
 
   // Schedule.
   case previousDay, nextDay, today, goToDate, dayView, weekView, monthView
-  case leaders, list, filter, allLocations
+  case leaders, list, filter, allLocations, own
 
   // Roster.
   case mark, markAll, markAbsent, submit, profile, cancel, book, walkIn, waitlist, promote
@@ -19,7 +19,7 @@ package enum Command: String, CaseIterable, Sendable {
   case register, edit, grant
 
   // Decisions and outages.
-  case settle, outage
+  case settle, outage, corrections
 
   // The outbox.
   case tryLine, makeReady, toStick, fromStick
@@ -36,6 +36,7 @@ package enum Command: String, CaseIterable, Sendable {
 
 /// Where a key is pressed: one for each screen, one for each kind of panel over it.
 package enum Context: String, CaseIterable, Sendable {
-  case schedule, roster, checkIn, members, profile, decisions, outbox, outage, kiosk, locked
-  case form, prompt, cancel, spots, question, picker, palette, help, signIn, filter, result
+  case schedule, roster, checkIn, members, profile, decisions, outbox, outage, corrections, kiosk,
+    locked
+  case form, prompt, cancel, spots, question, picker, palette, help, signIn, filter, result, summary
 }

@@ -29,6 +29,7 @@ extension Application {
     case .decisions: show(DecisionsScreen())
     case .outbox: show(OutboxScreen())
     case .outage: put(OutageScreen())
+    case .corrections: put(CorrectionsScreen())
     case .roster: openRoster()
     case .tryLine: tryLine()
     case .makeReady: makeReady()
@@ -51,7 +52,7 @@ extension Application {
     case .searchMembers, .members, .undo, .roster:
       if station.staff == nil { return signIn }
       return command == .undo || command == .roster ? nil : station.obstacle(to: .seeAll)
-    case .lock, .decisions, .outage: return station.staff == nil ? signIn : nil
+    case .lock, .decisions, .outage, .corrections: return station.staff == nil ? signIn : nil
     case .tryLine: return LineWords.obstacle(station)
     case .cutLine: return station.lineSwitch?.isCut ?? true ? "it is cut already" : nil
     case .restoreLine: return station.lineSwitch?.isCut ?? false ? nil : "it is not cut"
@@ -89,13 +90,16 @@ extension Application {
       return put(RosterScreen(session.session.id))
     }
     guard !(stack.last is RosterScreen) else { return }
-    let leader = station.mode == .trainer ? station.staff?.id : nil
+    let own = station.isTrainer
     do {
       let today = try store.schedule(from: station.today, days: 1, at: station.location.id)
       let mine = today.filter { view in
-        view.session.status == .scheduled && (leader == nil || view.session.leader == leader)
+        view.session.status == .scheduled && (!own || station.leads(view))
       }
-      guard let next = ScheduleScreen.next(mine, at: station.now) ?? mine.last else {
+      let hand =
+        own
+        ? ScheduleScreen.atHand(mine, at: station.now) : ScheduleScreen.next(mine, at: station.now)
+      guard let next = hand ?? mine.last else {
         return say(Toast("No session here today.", .warn))
       }
       while stack.last?.isPanel ?? false { stack.removeLast() }
@@ -145,7 +149,7 @@ extension Application {
     let screens: [(Context, Command)] = [
       (.schedule, .schedule), (.roster, .roster), (.checkIn, .checkIn), (.members, .members),
       (.decisions, .decisions), (.outbox, .outbox),
-      (.outage, .outage),
+      (.outage, .outage), (.corrections, .corrections),
     ]
     for (context, opener) in screens where context != top.context {
       for row in station.keys.rows(in: context) where !row.contexts.isEmpty {

@@ -7,8 +7,8 @@ package struct Keymap: Sendable {
   /// With `cuts` where the line can be cut to try an outage.
   package static func standard(remapped: [Command: [Key]] = [:], cuts: Bool = false) -> Keymap {
     var table = Bindings<Command, Context>(
-      scheduleRows + rosterRows + checkInRows + memberRows + decisionRows + outageRows + panelRows
-        + kioskRows + screens + everywhere + (cuts ? lineRows : []))
+      scheduleRows + rosterRows + checkInRows + memberRows + decisionRows + outageRows + summaryRows
+        + panelRows + kioskRows + screens + everywhere + (cuts ? lineRows : []))
     for (command, keys) in remapped { table.remap(command, to: keys) }
     return Keymap(table: table)
   }
@@ -31,7 +31,8 @@ package struct Keymap: Sendable {
     let isLeading = Self.screens.contains { $0.action == row.action && $0.contexts == Self.staffed }
     return switch context {
     case .form, .prompt: row.action == .switchStaff ? row : nil
-    case .picker, .palette, .help, .filter, .question, .result, .cancel, .spots:
+    case .picker, .palette, .help, .filter, .question, .result, .cancel, .spots,
+      .summary:
       row.action == .switchStaff || isLeading ? row : nil
     default: nil
     }
@@ -56,12 +57,11 @@ package struct Keymap: Sendable {
 
   /// Screens that move between days, rows and people.
   private static let moving: Set<Context> = [
-    .schedule, .roster, .members, .profile, .decisions, .outbox, .outage, .picker, .palette, .help,
-    .checkIn,
-    .filter,
+    .schedule, .roster, .members, .profile, .decisions, .outbox, .outage, .corrections,
+    .picker, .palette, .help, .checkIn, .filter, .summary,
   ]
   static let staffed: Set<Context> = [
-    .schedule, .roster, .checkIn, .members, .profile, .decisions, .outbox, .outage,
+    .schedule, .roster, .checkIn, .members, .profile, .decisions, .outbox, .outage, .corrections,
   ]
 
   private static let everywhere: [Row] = [
@@ -114,7 +114,9 @@ extension Context {
   /// True for what fills the screen; panels over it have keys of their own.
   package var isScreen: Bool {
     switch self {
-    case .schedule, .roster, .checkIn, .members, .profile, .decisions, .outbox, .outage: true
+    case .schedule, .roster, .checkIn, .members, .profile, .decisions, .outbox, .outage,
+      .corrections:
+      true
     default: false
     }
   }

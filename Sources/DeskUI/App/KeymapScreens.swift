@@ -24,6 +24,7 @@ extension Keymap {
       in: [.schedule]),
     Row(.list, [.char("l")], "list/grid", help: "A list by time, or a grid.", in: [.schedule]),
     Row(.allLocations, [.char("a")], "locations", help: "One location, or all.", in: [.schedule]),
+    Row(.own, [.char("o")], "own/all", help: "One's own classes, or all.", in: [.schedule]),
     Row(.left, [.left, .char("h")], "left", help: "One column left.", in: [.schedule]),
     Row(.right, [.right], "right", help: "One column right.", in: [.schedule]),
   ]
@@ -159,7 +160,20 @@ extension Keymap {
       in: [.decisions]),
   ]
 
+  static let summaryRows: [Row] = [
+    Row(.choose, [.enter], "OK", help: "Closes the summary.", in: [.summary]),
+    Row(
+      .undo, [.char("u"), .alt("u")], "undo all", help: "Takes the whole batch back.",
+      in: [.summary]),
+  ]
+
   static let outageRows: [Row] = [
+    Row(
+      .corrections, [.char("c")], "corrections",
+      help: "Shows what was corrected of people's attendance.", in: [.outbox]),
+    Row(
+      .open, [.enter], "its roster", help: "Opens the session that it is about.",
+      in: [.corrections]),
     Row(
       .outage, [.char("o")], "outage report", help: "Shows what was done while the line was down.",
       in: [.outbox]),
@@ -189,6 +203,9 @@ extension Keymap {
     Row(
       .waitlist, [.char("l")], "waitlist", help: "Puts on the waitlist instead.", in: [.result],
       danger: .reversible),
+    Row(
+      .walkIn, [.char("w")], "walk-in", help: "Books who has no booking here, and checks them in.",
+      in: [.result], danger: .reversible),
     Row(.open, [.char("r")], "roster", help: "Opens the session shown.", in: [.result]),
     Row(.choose, [.enter], "store", help: "Stores the number of places.", in: [.spots]),
     Row(.more, [.char("+"), .up], "one more", help: "One place more.", in: [.spots]),
@@ -206,7 +223,7 @@ extension Keymap {
       .back, [.esc], "close", help: "Closes this panel.",
       in: [
         .form, .prompt, .cancel, .spots, .question, .picker, .palette, .help, .signIn, .filter,
-        .result,
+        .result, .summary,
       ]),
     Row(
       .switchStaff, [.f(2), .enter], "sign in", help: "Unlocks the desk with a PIN.",

@@ -183,7 +183,10 @@ extension Application {
     if stack.last?.showsScans ?? false {
       tell(.scanned(report))
     } else {
-      put(ResultPanel(report))
+      // Whoever was looked for as a walk-in has shown a card instead.
+      let isLookedFor = stack.last is MemberPicker && stack.dropLast().last is RosterScreen
+      if isLookedFor, report.unbooked != nil { leave(stack.count - 1) }
+      put(ResultPanel(report, overRoster: stack.last is RosterScreen))
     }
     refresh()
     if let left {
@@ -208,20 +211,26 @@ extension Application {
   private mutating func admit(_ id: ID<Staff>) {
     let keys = kept ?? []
     kept = nil
+    let before = station
     station.staff = station.studio.staff.first { $0.id == id }
     stack.removeAll { $0 is SignInPanel }
     let locked = stack.last is LockScreen
     stack.removeAll { $0 is LockScreen }
     if station.mode == .kiosk {
       leaveKiosk(by: id)
-    } else if (locked && lockedFrom != id) || stack.isEmpty {
+    } else if (locked && lockedFrom != id) || stack.isEmpty || changesClasses(from: before) {
       begin(with: ScheduleScreen(station))
     }
     lockedFrom = nil
     refresh()
     if locked { tell(.returned) }
-    if station.mode == .trainer { perform(.roster, by: stack.count - 1) }
     for key in keys { press(key) }
+  }
+
+  /// A trainer begins with the own classes, and whoever comes after does not begin with a trainer's.
+  private func changesClasses(from before: Station) -> Bool {
+    guard before.staff?.id != station.staff?.id, lockedFrom == nil else { return false }
+    return station.isTrainer || before.isTrainer
   }
 
   /// Only a manager or owner ends a kiosk, or who knows its own PIN.

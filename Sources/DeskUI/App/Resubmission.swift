@@ -9,6 +9,9 @@ extension Submission {
     if var intent = intent as? CheckIn {
       intent.override = reason
       again.intent = intent
+    } else if var intent = intent as? MarkAttendance {
+      intent.reason = reason
+      again.intent = intent
     } else if var intent = intent as? Book {
       intent.override = reason
       again.intent = intent
@@ -66,6 +69,8 @@ extension Submission {
 extension Station {
   /// Whether the person here may go over this refusal at the door.
   func mayOverride(_ refusal: Refusal) -> Bool {
+    // After the judgement only a manager says who came, and why they say it now.
+    if refusal.code == .alreadyJudged { return isManager }
     guard refusal.code.isOverridable, may(.overrideAtDoor) else { return false }
     return refusal.code != .memberBanned || isManager
   }

@@ -39,6 +39,14 @@ package struct ScanReport: Sendable {
 }
 
 extension ScanReport {
+  /// Somebody known who has no booking here, and may walk in.
+  var unbooked: Member? {
+    guard case .refused(let refusal) = verdict, refusal.code == .notFound, booking == nil else {
+      return nil
+    }
+    return member
+  }
+
   /// Asks the rulebook first, so that a group is asked for its number before anybody is in.
   static func make(
     _ presentation: Presentation, by hand: DeskStore.Hand, in store: DeskStore, at now: Instant

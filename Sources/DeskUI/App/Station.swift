@@ -60,6 +60,17 @@ package struct Station: Sendable {
     staff?.roles(at: location.id).contains { $0 == .owner || $0 == .locationManager } ?? false
   }
 
+  func leads(_ view: SessionView) -> Bool {
+    staff != nil && view.session.leader == staff?.id
+  }
+
+  /// Whoever only leads: their own classes come first.
+  package var isTrainer: Bool {
+    guard let staff else { return false }
+    let roles = staff.roles(at: location.id)
+    return mode == .trainer || !roles.isEmpty && roles.allSatisfy { $0 == .instructor }
+  }
+
   /// What keeps an action from the person here, as a reason for palette and toast.
   package func obstacle(to action: Action, in session: Session? = nil) -> String? {
     if staff == nil { return "sign in first (F2)" }
@@ -67,10 +78,19 @@ package struct Station: Sendable {
   }
 
   func window(of view: SessionView) -> CheckInWindow {
+    CheckInWindow(view.session, policy(of: view))
+  }
+
+  /// From when the authority judges who is not marked.
+  func judgeable(_ view: SessionView) -> Instant {
+    view.session.end + policy(of: view)[.judgeAfter]
+  }
+
+  private func policy(of view: SessionView) -> Policy {
     let service = studio.services.first { $0.id == view.session.service }
     let place = studio.locations.first { $0.id == view.session.location }
     let levels = [service?.policy, place?.policy, studio.organization.policy]
-    return CheckInWindow(view.session, Policy(nearestFirst: levels.compactMap { $0 }))
+    return Policy(nearestFirst: levels.compactMap { $0 })
   }
 
   /// When check-in opens, as people read it; nil once it has.

@@ -39,6 +39,22 @@ enum Wording {
       + " \(time(instant, in: zone, station))"
   }
 
+  /// "Kiosk 2 last seen 14:02".
+  static func awaited(
+    _ devices: [RosterView.Awaited], in zone: Zone, _ station: Station
+  ) -> String {
+    devices.map { device in
+      let name = device.name.isEmpty ? "another device" : device.name
+      let seen = device.lastSeen.map { instant in
+        let day = zone.day(of: instant)
+        let time = time(instant, in: zone, station)
+        return day == zone.day(of: station.now)
+          ? "last seen \(time)" : "last seen \(Wording.day(day, today: station.today)) \(time)"
+      }
+      return "\(name) \(seen ?? "never seen")"
+    }.joined(separator: ", ")
+  }
+
   /// "Lerato K": as people at a desk call each other; a click does not stand for a name alone.
   static func short(_ name: String) -> String {
     let parts = name.split(separator: " ")

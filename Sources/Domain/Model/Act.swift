@@ -1,4 +1,5 @@
-/// An undoable act: which operation it was, and what it changed on the rows that an undo brings back.
+/// What an operation changed on the rows that an undo brings back, or that a report of corrections
+/// tells: judgements, undos and forgiven no-shows are kept too, which nobody undoes.
 package struct Act: Record {
   package var id = ID<Act>.none
   package var kind = ""
@@ -34,6 +35,21 @@ package struct Act: Record {
     return row
   }
 
+  /// What a booking was before the act; nil where the act left its state alone, or made it.
+  package func state(before booking: ID<Booking>) -> BookingState? {
+    value(of: "state", before: booking).flatMap { BookingState(value: $0) }
+  }
+
+  /// True where the booking had been marked as absent and the act took the mark away, false where it
+  /// made the mark; nil where it left it alone.
+  package func absence(before booking: ID<Booking>) -> Bool? {
+    value(of: "absent", before: booking).flatMap { Bool(value: $0) }
+  }
+
+  private func value(of field: String, before booking: ID<Booking>) -> Value? {
+    changed.first { $0.table == .booking && $0.key == booking.raw }?.value(of: field)
+  }
+
   /// Gives a row back the values that the act changed; one that it did not touch stays.
   func restore<R: Record>(_ row: inout R) {
     changed.first { $0.table == R.table && $0.key == row.key }?.restore(&row)
@@ -58,6 +74,8 @@ package struct Before: Equatable, Sendable, Packable {
     }
     if values.isEmpty { return nil }
   }
+
+  fileprivate func value(of field: String) -> Value? { values[field] }
 
   func restore<R: Record>(_ row: inout R) {
     for field in R.fields {

@@ -25,6 +25,8 @@ extension Situation {
       results.append(RowResult(.kept, key: booking.id.raw))
       reviewHabit(of: booking.member)
     }
+    // Nobody undoes it: it stays on record who judged whom, for when a check-in arrives later.
+    if !results.isEmpty { remember(kind: .judgeSession) }
   }
 
   /// Sets or lifts the member's flag by the no-shows of the policy's last days.

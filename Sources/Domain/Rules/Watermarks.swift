@@ -54,6 +54,15 @@ package struct Watermarks: Sendable {
       .map(\.device)
   }
 
+  /// Those that hold up judgements of the location, not just their next contact: behind by more than a
+  /// few minutes.
+  package func behind(at location: ID<Location>) -> [Heard] {
+    counting(at: location, []).filter { $0.watermark.map { now - $0 > Self.usual } ?? true }
+  }
+
+  /// Seconds by which a device that is well may be behind: it tells of itself once a minute.
+  package static let usual = 300
+
   /// Those of the location that stopped counting by their silence alone.
   package func silent(at location: ID<Location>) -> [ID<Device>] {
     heard.filter {

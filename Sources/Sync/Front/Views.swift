@@ -16,13 +16,15 @@ package struct SessionView: Sendable, Equatable {
   package var waitlisted: Int
   /// Spots that are in.
   package var present: Int
+  /// Bookings of which nobody has said whether the person came.
+  package var unmarked: Int
   /// True while something about it is not yet confirmed by the authority.
   package var provisional: Bool
 
   package init(
     session: Session, service: String, type: String, location: String, zone: Zone, room: String?,
     leader: String?, state: SessionState, taken: Int, waitlisted: Int, present: Int,
-    provisional: Bool
+    unmarked: Int, provisional: Bool
   ) {
     self.session = session
     self.service = service
@@ -35,6 +37,7 @@ package struct SessionView: Sendable, Equatable {
     self.taken = taken
     self.waitlisted = waitlisted
     self.present = present
+    self.unmarked = unmarked
     self.provisional = provisional
   }
 
@@ -143,11 +146,29 @@ package struct RosterView: Sendable {
   /// Who holds a place by name, then the waiting by position, then those who left.
   package var bookings: [BookingView]
   package var notes: [Note]
+  /// From when whoever is still only booked may be judged.
+  package var judgeable: Instant
+  /// Devices of the place whose check-ins may still be missing: of a session that is over and not
+  /// judged, as far as the authority has told.
+  package var awaited: [Awaited]
 
-  package init(session: SessionView, bookings: [BookingView], notes: [Note]) {
+  /// A device that has not told everything.
+  package struct Awaited: Sendable, Equatable {
+    package var device: ID<Device>
+    package var name: String
+    /// Nil where the authority never heard of it.
+    package var lastSeen: Instant?
+  }
+
+  package init(
+    session: SessionView, bookings: [BookingView], notes: [Note], judgeable: Instant,
+    awaited: [Awaited]
+  ) {
     self.session = session
     self.bookings = bookings
     self.notes = notes
+    self.judgeable = judgeable
+    self.awaited = awaited
   }
 }
 

@@ -19,7 +19,8 @@ extension DeskStore {
   }
 
   package func roster(_ id: ID<Session>) throws -> RosterView? {
-    try snapshot { try $0.roster(id) }
+    let awaited = try readOperations { try $0.awaited() }
+    return try snapshot { try $0.roster(id, awaiting: awaited) }
   }
 
   package func booking(_ id: ID<Booking>) throws -> BookingView? {

@@ -1,9 +1,12 @@
 package import Domain
 import Rows
 import SQLite
+package import Wire
 
 extension Snapshot {
-  package func roster(_ id: ID<Session>) throws -> RosterView? {
+  package func roster(
+    _ id: ID<Session>, awaiting: [AwaitedDevice] = []
+  ) throws -> RosterView? {
     guard let session = try session(id) else { return nil }
     let positions = try waitlist(in: "?1", id)
     let bookings = try bookings(of: session.session)
@@ -20,9 +23,24 @@ extension Snapshot {
         ? left.name.lexicographicallyPrecedes(right.name)
         : left.view.booking.id < right.view.booking.id
     }
-    return RosterView(
+    let judgeable = session.session.end + policy(for: session.session)[.judgeAfter]
+    var roster = RosterView(
       session: session, bookings: sorted.map(\.view),
-      notes: try connection.notes("session = ?", id))
+      notes: try connection.notes("session = ?", id), judgeable: judgeable, awaited: [])
+    guard isToJudge(session.session) else { return roster }
+    for awaited in awaiting where (awaited.watermark ?? Instant(0)) < judgeable {
+      let device: Device? = try connection.record(awaited.device)
+      roster.awaited.append(
+        RosterView.Awaited(
+          device: awaited.device, name: device?.name ?? "", lastSeen: awaited.lastContact))
+    }
+    return roster
+  }
+
+  /// Only of the device's own location does the authority tell whom it waits for.
+  private func isToJudge(_ session: Session) -> Bool {
+    session.status == .scheduled && session.judgedAt == nil && session.end <= now
+      && session.location == studio.location.id
   }
 
   /// Who holds a place before the waiting, each of these by position, then those who left.

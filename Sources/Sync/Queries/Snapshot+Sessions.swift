@@ -7,6 +7,8 @@ struct Places {
   let taken: Int
   let waitlisted: Int
   let present: Int
+  /// Bookings, not spots: nobody has said of these people whether they came.
+  let unmarked: Int
 }
 
 extension Snapshot {
@@ -56,13 +58,15 @@ extension Snapshot {
   ) throws -> [ID<Session>: Places] {
     let sql = """
       SELECT session, sum(iif(state IN (\(Self.takingPlace)), spots, 0)),
-        sum(iif(state = 'waitlisted', spots, 0)), sum(iif(state = 'checkedIn', present, 0))
+        sum(iif(state = 'waitlisted', spots, 0)), sum(iif(state = 'checkedIn', present, 0)),
+        sum(iif(state = 'confirmed' AND NOT absent, 1, 0))
       FROM booking WHERE session IN (\(set)) GROUP BY session
       """
     var counts: [ID<Session>: Places] = [:]
     try connection.each(sql, repeat each values) { row in
       counts[row.id(0)] = Places(
-        taken: Int(row.int(1)), waitlisted: Int(row.int(2)), present: Int(row.int(3)))
+        taken: Int(row.int(1)), waitlisted: Int(row.int(2)), present: Int(row.int(3)),
+        unmarked: Int(row.int(4)))
     }
     return counts
   }

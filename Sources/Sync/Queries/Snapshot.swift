@@ -71,6 +71,6 @@ package struct Snapshot {
       room: session.room.flatMap { rooms[$0] }, leader: session.leader.flatMap { staff[$0] },
       state: session.state(at: now), taken: places?.taken ?? 0,
       waitlisted: places?.waitlisted ?? 0, present: places?.present ?? 0,
-      provisional: isProvisional(session.id))
+      unmarked: places?.unmarked ?? 0, provisional: isProvisional(session.id))
   }
 }

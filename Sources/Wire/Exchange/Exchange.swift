@@ -96,6 +96,9 @@ package struct ExchangeAnswer: Sendable {
   package var changes: [FeedChange] = []
   /// The sum of the hashes of each table's rows at `to`; nil unless asked and nothing more is left.
   package var digest: [Table: UInt64]?
+  /// Devices of the asking desk's location whose silence holds up what is judged there; none for a
+  /// kiosk, which judges nothing.
+  package var behind: [AwaitedDevice] = []
   /// Milliseconds since 1970 when the answer was made.
   package var serverTime: Int64
   /// That of the request.
@@ -166,6 +169,20 @@ package struct IssuedPass: Sendable, Equatable {
   package init(booking: ID<Booking>, text: String?) {
     self.booking = booking
     self.text = text
+  }
+}
+
+/// A device that has not told everything up to now, as the authority last heard of it.
+package struct AwaitedDevice: Sendable, Hashable, Codable {
+  package var device: ID<Device>
+  /// Corrected time before which it has nothing unsent; nil where it never said so.
+  package var watermark: Instant?
+  package var lastContact: Instant?
+
+  package init(_ device: ID<Device>, watermark: Instant?, lastContact: Instant?) {
+    self.device = device
+    self.watermark = watermark
+    self.lastContact = lastContact
   }
 }
 

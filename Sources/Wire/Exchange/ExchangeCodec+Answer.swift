@@ -3,6 +3,7 @@ import FoundationEssentials
 
 extension ExchangeCodec {
   private struct Header: Codable {
+    var behind: [AwaitedDevice]?
     var device: ID<Device>
     var digest: [String: String]?
     var epoch: Epoch
@@ -28,6 +29,7 @@ extension ExchangeCodec {
       device: answer.device, epoch: answer.epoch, from: answer.from, rows: answer.changes.count,
       serverTime: answer.serverTime, storedHash: base64(answer.storedHash),
       storedTo: answer.storedTo, to: answer.to)
+    if !answer.behind.isEmpty { header.behind = answer.behind }
     if answer.more { header.more = true }
     if answer.moreOutcomes { header.moreOutcomes = true }
     if !answer.outcomes.isEmpty { header.outcomes = answer.outcomes.map(OutcomeCells.init) }
@@ -64,6 +66,7 @@ extension ExchangeCodec {
       throw WireError(.malformedExchange)
     }
     answer.nonce = header.nonce ?? answer.nonce
+    answer.behind = header.behind ?? []
     answer.more = header.more ?? false
     answer.moreOutcomes = header.moreOutcomes ?? false
     answer.outcomes = (header.outcomes ?? []).map(\.verdict)

@@ -34,7 +34,9 @@ import Testing
 
   @Test func panelsHearNothingOfTheScreenBelow() {
     for context in Context.allCases where !context.isScreen {
-      #expect(keys.row(for: .char("u"), in: context, typing: false) == nil, "\(context)")
+      let row = keys.row(for: .char("u"), in: context, typing: false)
+      // The summary of a batch takes it back, by a row of its own.
+      #expect(row == nil || context == .summary && row?.contexts == [.summary], "\(context)")
     }
     for context in [Context.kiosk, .locked, .signIn] {
       for key in [Key.f(2), .f(3), .f(6)] {

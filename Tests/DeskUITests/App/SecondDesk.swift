@@ -13,7 +13,7 @@ final class SecondDesk {
   let store: DeskStore
   let line: CutLine
 
-  init(of desk: TestDesk) throws {
+  init(of desk: TestDesk, clock: DeskClock = DeskClock()) throws {
     line = CutLine(to: desk.store)
     let now = desk.store.clock.now
     let place = desk.store.studio.location.id
@@ -34,7 +34,7 @@ final class SecondDesk {
     }
     let line = line
     store = try DeskStore.open(
-      directory.path, clock: DeskClock(), authority: AuthorityPlace.beside, line: { _ in line })
+      directory.path, clock: clock, authority: AuthorityPlace.beside, line: { _ in line })
     try visit()
   }
 
@@ -44,10 +44,13 @@ final class SecondDesk {
 
 /// A line within one process.
 final class CutLine: Line {
-  private let authority: DeskStore
+  private let authority: Mutex<DeskStore>
   private let cut = Mutex(false)
 
-  init(to store: DeskStore) { authority = store }
+  init(to store: DeskStore) { authority = Mutex(store) }
+
+  /// The same authority, opened again.
+  func leads(to store: DeskStore) { authority.withLock { $0 = store } }
 
   var isCut: Bool {
     get { cut.withLock { $0 } }
@@ -56,6 +59,7 @@ final class CutLine: Line {
 
   func exchange(_ request: ExchangeRequest) throws(LineFailure) -> ExchangeAnswer {
     if isCut { throw LineFailure(.unreachable) }
+    let authority = authority.withLock { $0 }
     do { return try authority.withAuthority { try $0.exchange(request) } } catch {
       throw error as? LineFailure ?? LineFailure(.failed)
     }

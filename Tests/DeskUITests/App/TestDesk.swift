@@ -32,9 +32,7 @@ final class TestDesk {
 
   init() throws {
     // Furnished at noon, when everything can be booked; opened again for the evening.
-    func clock(_ hour: Int, _ minute: Int) -> DeskClock {
-      DeskClock(offset: Self.at(hour, minute) - DeskClock().now, isSet: true)
-    }
+    let clock = Self.clock
     store = try DeskStore.found(
       Founding(
         name: "Atlantic Studio", location: "Sea Point", zone: Self.zone, owner: "Olga Owner",
@@ -62,7 +60,7 @@ final class TestDesk {
 
   // MARK: The studio
 
-  private static let names =
+  static let names =
     [
       ("Naledi", "Mokoena"), ("Pieter", "van der Merwe"), ("Aisha", "Patel"), ("Zanele", "Dlamini"),
       ("Johan", "Botha"), ("Zoë", "Nkosi"), ("ǃXóõ", "Kruger"), ("王", "小明"), ("Fatima", "Adams"),
@@ -155,6 +153,18 @@ final class TestDesk {
     return try #require(try store.booking(id)).booking
   }
 
+  /// A clock that was set by hand, and runs.
+  static func clock(_ hour: Int, _ minute: Int) -> DeskClock {
+    DeskClock(offset: at(hour, minute) - DeskClock().now, isSet: true)
+  }
+
+  /// Opens the studio again at another hour of its day.
+  func later(_ hour: Int, _ minute: Int) throws {
+    try store.close()
+    store = try DeskStore.open(
+      directory.path, clock: Self.clock(hour, minute), authority: AuthorityPlace.beside)
+  }
+
   /// Opens the studio again after a process that died, and perhaps left the count of the free
   /// pages of operations.db wrong.
   func stopUncleanly(damaged: Bool) throws {
@@ -211,6 +221,14 @@ struct Driver: CustomTestStringConvertible {
     var canvas = Canvas(width: size.width, height: size.height, glyphs: glyphs)
     application.render(into: &canvas)
     return canvas.grid
+  }
+
+  /// As `shows`, however the words are broken into lines.
+  func says(_ words: String) -> Bool {
+    func plain(_ text: String) -> String {
+      text.split { $0.isWhitespace || $0 == "│" }.joined(separator: " ")
+    }
+    return plain(text).contains(plain(words))
   }
 
   /// A failed expectation shows the screen.

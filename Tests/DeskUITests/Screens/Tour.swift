@@ -10,6 +10,7 @@ enum Tour {
     let events: [Event]
     /// Not to be met by reception.
     var isManagers = false
+    var isTrainers = false
   }
 
   /// Goes to every stop, each from a desk just opened; each studio is made when its turn comes, so that
@@ -20,7 +21,8 @@ enum Tour {
     func walk(_ desk: TestDesk, _ store: DeskStore, _ stops: [Stop]) throws {
       for stop in stops {
         var driver = desk.application(
-          signedIn: stop.isManagers ? desk.owner : desk.reception,
+          signedIn: stop.isManagers
+            ? desk.owner : stop.isTrainers ? desk.trainer : desk.reception,
           mode: stop.name.hasPrefix("kiosk") ? .kiosk : .desk, on: store)
         driver.resize(width, height)
         for event in stop.events { driver.tell(event) }
@@ -73,6 +75,9 @@ enum Tour {
       Stop(name: "sign-in", events: keys(.f(2), .char("2"))),
       Stop(name: "locked", events: keys(.ctrl("k"))),
       Stop(name: "quit", events: keys(.char("q"))),
+      Stop(name: "own-classes", events: [], isTrainers: true),
+      Stop(name: "batch-summary", events: keys(.enter, .char("a"), .char("2"), .char("x"), .enter)),
+      Stop(name: "corrections-none", events: keys(.f(10), .char("c"))),
       Stop(name: "outage-none", events: keys(.f(10), .char("o"))),
       Stop(name: "decisions-empty", events: keys(.f(9))),
     ]

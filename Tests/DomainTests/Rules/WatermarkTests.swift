@@ -77,6 +77,17 @@ struct WatermarkTests {
     #expect(marks.arrived(at: Self.here, without: without) == Self.now)
   }
 
+  @Test("who is a few minutes behind is on its way, who is more holds up")
+  func behind() {
+    let marks = Watermarks(
+      [
+        Self.heard(1, told: 300), Self.heard(2, told: 301), Self.heard(3),
+        Self.heard(4, at: Self.there, told: 9_000), Self.heard(5, told: 9_000) { $0.closed = true },
+      ], now: Self.now)
+    #expect(marks.behind(at: Self.here).map(\.device.raw.lo) == [2, 3])
+    #expect(marks.behind(at: Self.here)[0].watermark == Self.now - 301)
+  }
+
   @Test("the table is whole")
   func whole() { #expect(Self.table.count == 14) }
 }

@@ -46,6 +46,9 @@ extension Work {
     }
   }
 
+  /// On record, and nobody's to undo.
+  private static let kept = [OperationKind.judgeSession, .undo, .forgive].map(\.rawValue)
+
   mutating func takeBack(_ screen: Screen) -> Act {
     switch chance.number(0..<12) {
     case 0..<7:
@@ -56,7 +59,9 @@ extension Work {
       if let found, chance.oneIn(4) { return (cancel, .member(found.member)) }
       return (cancel, manager())
     case 7..<11:
-      let acts = screen.world.all(Domain.Act.self).filter { !$0.undone || chance.oneIn(20) }
+      let acts = screen.world.all(Domain.Act.self).filter {
+        !Self.kept.contains($0.kind) && (!$0.undone || chance.oneIn(20))
+      }
       var undo = Undo(act: chance.one(of: acts.suffix(5) + acts.prefix(1))?.id ?? .none)
       undo.reason = "slip"
       return (undo, chance.oneIn(4) ? someone() : manager())

@@ -37,7 +37,9 @@ struct RefusalPanel: Screen {
   }
 
   private func override(_ station: Station) -> String? {
-    if !refusal.code.isOverridable { return "this rule knows no exception" }
+    if !refusal.code.isOverridable, refusal.code != .alreadyJudged {
+      return "this rule knows no exception"
+    }
     return station.mayOverride(refusal) ? nil : "not in your role"
   }
 

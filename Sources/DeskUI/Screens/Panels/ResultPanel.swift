@@ -7,13 +7,16 @@ struct ResultPanel: Screen {
   let title = "Check-in"
   let isPanel = true
   let report: ScanReport
+  /// It lies over the people of a session, to which somebody may walk in.
+  private let overRoster: Bool
   private var reason: Field?
   /// Of what the result asks, or the next code.
   private var answer: Field?
   private var ticks = 0
 
-  init(_ report: ScanReport) {
+  init(_ report: ScanReport, overRoster: Bool = false) {
     self.report = report
+    self.overRoster = overRoster
     answer = report.asks ? Field("") : nil
   }
 
@@ -36,6 +39,8 @@ struct ResultPanel: Screen {
       } else {
         "nothing that you may override"
       }
+    case .walkIn:
+      overRoster && report.unbooked != nil ? station.obstacle(to: .bookForMember) : "not here"
     case .open where report.asks: "it asks first"
     case .open: report.booking?.session == nil ? "no session" : station.obstacle(to: .seeAll)
     case .unpaid, .waitlist: "not here"
@@ -54,6 +59,8 @@ struct ResultPanel: Screen {
       var again = report.presentation
       again.letsIn = true
       return [.present(again)]
+    case .command(.walkIn):
+      return report.unbooked.map { [.answer(.member(topic: .walkIn, MemberHit($0)))] } ?? []
     case .command(.open):
       guard let session = report.booking?.session else { return [] }
       return [.close, .open(RosterScreen(session.session.id))]
@@ -112,10 +119,22 @@ struct ResultPanel: Screen {
       let how = station.mayLetIn(report) ? " let in, check later   " : " let in with a reason   "
       pieces += [("o", .keyHint), (how, .text)]
     }
+    if obstacle(to: .walkIn, station) == nil {
+      pieces += [("w", .keyHint), (" walk-in   ", .text)]
+    }
     if obstacle(to: .open, station) == nil {
       pieces += [("r", .keyHint), (" roster   ", .text)]
     }
     pieces += [("Esc", .keyHint), (" close", .text)]
     canvas.put(0, 1, pieces: pieces)
+  }
+}
+
+extension MemberHit {
+  /// Somebody found by a card and not by a search.
+  fileprivate init(_ member: Member) {
+    self.init(
+      id: member.id, number: member.number, name: member.name, email: member.email,
+      phone: member.phone, status: member.status, credits: nil, flags: [], score: 1)
   }
 }

@@ -55,9 +55,30 @@ extension RosterScreen {
     if let opens = station.opening(of: view) { return ("check-in opens at \(opens)", .dim) }
     let window = station.window(of: view)
     if view.session.judgedAt != nil { return ("over and judged", .dim) }
-    if station.now > window.end { return ("over; attendance can still be marked", .warn) }
+    if station.now > window.end { return over(view, station) }
     if station.now > window.closes { return ("check-in closed for members, open for staff", .warn) }
     return ("check-in open since \(Wording.time(window.opens, in: view.zone, station))", .good)
+  }
+
+  /// Who is not marked yet, and when that is judged, or what keeps it from being judged.
+  private func over(_ view: SessionView, _ station: Station) -> (String, Style) {
+    let waits = rows.contains { $0.booking.state == .confirmed }
+    guard waits, let roster else { return ("over; everybody is marked", .dim) }
+    let left = view.unmarked
+    // Whom it waits for must fit even in a narrow window.
+    let over = roster.awaited.isEmpty ? "over: " : ""
+    let who = left == 0 ? "over" : "\(over)\(left) not marked"
+    return ("\(who) · \(whenJudged(roster, station))", left == 0 ? .dim : .warn)
+  }
+
+  private func whenJudged(_ roster: RosterView, _ station: Station) -> String {
+    if !roster.awaited.isEmpty {
+      return "not judged yet: \(Wording.awaited(roster.awaited, in: roster.session.zone, station))"
+    }
+    let time = Wording.time(roster.judgeable, in: roster.session.zone, station)
+    if station.now < roster.judgeable { return "judged at \(time)" }
+    if case .offline = station.line.connection { return "not judged yet: this desk is offline" }
+    return "judged soon"
   }
 
   // MARK: Rows

@@ -51,10 +51,12 @@ extension RosterScreen {
     case .judge:
       let missing = rows.count { $0.booking.state == .confirmed }
       let who = missing == 1 ? "1 is missing" : "\(missing) are missing"
-      return [
-        .open(
-          QuestionPanel(.judge, "End the attendance of \(name)? \(who): no-show.", yes: "judge"))
-      ]
+      var question = "End the attendance of \(name)? \(who): no-show."
+      if let roster, !roster.awaited.isEmpty {
+        let told = Wording.awaited(roster.awaited, in: session.zone, station)
+        question += " \(told): a check-in that comes from there later takes its no-show back."
+      }
+      return [.open(QuestionPanel(.judge, question, yes: "judge"))]
     default: break
     }
     guard let selected else { return [] }
@@ -92,7 +94,9 @@ extension RosterScreen {
     switch answer {
     case .yes(topic: .submit): return storeConfirmed(station)
     case .yes(topic: .judge):
-      return [.submit(Submission(JudgeSession(session: id), done: "Judged.", about: "Session"))]
+      var intent = JudgeSession(session: id)
+      intent.without = roster?.awaited.map(\.device) ?? []
+      return [.submit(Submission(intent, done: "Judged.", about: "Session"))]
     case .text(topic: .forgive, let text):
       guard let selected else { return [] }
       return [

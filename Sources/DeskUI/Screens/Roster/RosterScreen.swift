@@ -43,8 +43,10 @@ package struct RosterScreen: Screen {
     let place = selectedIndex
     roster = found
     rows = found.bookings.filter { $0.booking.state.isLive }
-    let open = Set(rows.filter { $0.booking.canBeMarked }.map(\.booking.id))
-    marks = marks.filter { open.contains($0.key) }
+    let open = Dictionary(rows.map { ($0.booking.id, $0.booking) }) { $1 }
+    marks = marks.filter { id, mark in
+      open[id].map { mark == .here ? $0.isMissing : $0.canBeMarked } ?? false
+    }
     if let back = gone.lastIndex(where: { id in rows.contains { $0.booking.id == id } }) {
       selectedID = gone[back]
       gone.removeSubrange(back...)
@@ -84,6 +86,8 @@ package struct RosterScreen: Screen {
   }
 
   private mutating func obey(_ command: Command, _ station: Station) -> [Effect] {
+    // The next digit begins another number.
+    typed.number = 0
     switch command {
     case .up: select(selectedIndex - 1)
     case .down: select(selectedIndex + 1)
@@ -213,7 +217,10 @@ package struct RosterScreen: Screen {
     }
     if let intent = submission.intent as? MarkAttendance, intent.session == id {
       saving = []
-      if case .done(let receipt) = settlement { return [.say(summary(receipt.results, station))] }
+      if case .done(let receipt) = settlement {
+        let summary = BatchSummary(intent, receipt.results, of: rows, station)
+        return [summary.isPlain ? .say(summary.toast) : .open(summary)]
+      }
     }
     // A walk-in is there: booked, then checked in, where that is possible already.
     if let intent = submission.intent as? Book, intent.walkIn, intent.session == id,
@@ -230,20 +237,6 @@ package struct RosterScreen: Screen {
       ]
     }
     return []
-  }
-
-  private func summary(_ results: [RowResult], _ station: Station) -> Toast {
-    let kept = results.count { $0.kind == .kept }
-    let same = results.count { $0.kind == .unchanged }
-    let refused = results.filter { $0.kind == .refused }
-    var words = ["\(kept.counted("mark")) stored"]
-    if same > 0 { words.append("\(same) unchanged") }
-    if let first = refused.first {
-      let who = rows.first { $0.booking.id.raw == first.key }?.member.name ?? "somebody"
-      let why = first.refusal.map { Wording.sentence(Refusal($0), station) } ?? ""
-      words.append("\(refused.count) refused (\(who): \(why))")
-    }
-    return Toast(words.joined(separator: ", "), refused.isEmpty ? .good : .bad)
   }
 
   mutating func storeConfirmed(_ station: Station) -> [Effect] { store(confirm: true, station) }

@@ -16,6 +16,8 @@ extension ScheduleScreen {
         nothing(&canvas, station)
       } else if plan.form == .grid {
         DayGrid(screen: self, plan: plan, station: station).draw(into: &canvas)
+      } else if own {
+        OwnClasses.draw(self, into: &canvas, station)
       } else {
         DayList.draw(self, into: &canvas, station)
       }
@@ -41,6 +43,7 @@ extension ScheduleScreen {
         }
       x += 1 + canvas.put(x + 1, 0, "‹ \(word) ›", days == 0 ? .accent : .dim)
     }
+    if own { x += 2 + canvas.put(x + 2, 0, "own classes", .accent) }
     if !filter.isEmpty { x += 2 + canvas.put(x + 2, 0, "only \(filter.summary)", .warn) }
     let count = sessions.count
     let all = unfiltered.count(where: { $0.session.status != .draft })
@@ -58,7 +61,8 @@ extension ScheduleScreen {
   private func nothing(_ canvas: inout Canvas, _ station: Station) {
     let middle = canvas.height / 2
     let span = view == .week ? "in this week" : "on this day"
-    let why = filter.isEmpty ? "No session \(span)." : "No session passes the filter."
+    let what = own ? "No class of yours" : "No session"
+    let why = filter.isEmpty ? "\(what) \(span)." : "No session passes the filter."
     canvas.put(0, middle - 1, columns: canvas.width, why, .dim, align: .centre)
     let elsewhere = !everywhere && station.studio.locations.count > 1
     if filter.isEmpty && elsewhere {

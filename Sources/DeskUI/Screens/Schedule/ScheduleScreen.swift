@@ -15,12 +15,15 @@ package struct ScheduleScreen: Screen {
   /// A list or a grid by the wish of a person; nil lets the size decide.
   package var listed: Bool?
   package var everywhere = false
+  /// Only what the person here leads, and how far its attendance is.
+  package var own: Bool
   package private(set) var sessions: [SessionView] = []
   /// All of the span, whatever the filter.
   private(set) var unfiltered: [SessionView] = []
   private(set) var selectedID: ID<Session>?
 
-  package init(_ station: Station, view: View = .day, day: Day? = nil) {
+  package init(_ station: Station, view: View = .day, day: Day? = nil, own: Bool? = nil) {
+    self.own = own ?? station.isTrainer
     self.view = view
     self.day = day ?? station.today
   }
@@ -53,12 +56,22 @@ package struct ScheduleScreen: Screen {
 
   /// Takes the sessions of the span and keeps the selection where it can.
   mutating func show(_ found: [SessionView], _ station: Station) {
+    let found = own ? found.filter { station.leads($0) } : found
     unfiltered = found
     sessions = found.filter { $0.session.status != .draft && filter.admits($0) }
     if let selectedID, sessions.contains(where: { $0.session.id == selectedID }) { return }
     let ofDay = sessions.filter { $0.zone.day(of: $0.session.start) == day }
-    let next = Self.next(ofDay, at: station.now) ?? ofDay.first ?? sessions.first
-    selectedID = next?.session.id
+    let hand = own ? Self.atHand(ofDay, at: station.now) : Self.next(ofDay, at: station.now)
+    selectedID = (hand ?? ofDay.first ?? sessions.first)?.session.id
+  }
+
+  /// Of one's own sessions the one whose people are to be marked: begun, or just over with somebody
+  /// unmarked; else what comes next, or was last.
+  static func atHand(_ sessions: [SessionView], at now: Instant) -> SessionView? {
+    sessions.first {
+      $0.session.status == .scheduled && $0.session.start <= now && $0.unmarked > 0
+        && now < $0.session.end + 600
+    } ?? next(sessions, at: now) ?? sessions.last
   }
 
   /// Whoever stands at the desk comes for what starts next or has just begun.
@@ -77,7 +90,7 @@ package struct ScheduleScreen: Screen {
     case .month: SchedulePlan(form: .month, columns: [])
     case .week: .week(sessions, from: firstOfWeek(day, station), width: width)
     case .day:
-      (listed ?? everywhere
+      (listed ?? (everywhere || own)
         ? nil
         : .grid(sessions, day: day, byLeader: byLeader, width: width, height: height))
         ?? .list(sessions)
@@ -116,6 +129,9 @@ package struct ScheduleScreen: Screen {
     case .leaders: byLeader.toggle()
     case .list: listed = !(listed ?? (plan(station).form == .list))
     case .allLocations: everywhere.toggle()
+    case .own:
+      own.toggle()
+      selectedID = nil
     case .filter: return [.open(FilterPanel(filter, sessions: unfiltered))]
     case .up, .down, .left, .right, .pageUp, .pageDown, .first, .last:
       return move(command, station)
@@ -165,6 +181,7 @@ package struct ScheduleScreen: Screen {
       selected == nil ? "no session" : station.obstacle(to: .seeAll, in: selected?.session)
     case .book:
       selected == nil ? "no session" : station.obstacle(to: .bookForMember, in: selected?.session)
+    case .own: station.staff == nil ? "sign in first (F2)" : nil
     case .allLocations: station.studio.locations.count < 2 ? "there is one location" : nil
     default: nil
     }

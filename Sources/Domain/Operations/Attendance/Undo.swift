@@ -79,6 +79,7 @@ package struct Undo: Intent {
       at.results.append(RowResult(.kept, key: booking.id.raw))
     }
     guard undone > 0 else { throw Refusal(.stale) }
+    at.remember(kind: Self.kind)
   }
 
   private func undoBooking(_ act: Act, _ at: inout Situation) throws(Refusal) {

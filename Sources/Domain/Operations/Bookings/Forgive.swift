@@ -25,6 +25,7 @@ package struct Forgive: Intent {
     if booking.state == .noShow {
       at.returned = at.release(&booking, to: .cancelled, percent: 100, reason: why)
       at.reviewHabit(of: booking.member)
+      at.remember(kind: Self.kind)
     } else {
       guard booking.amountDue > 0 || booking.unpaid else {
         throw Refusal(.notFound, ["what": .word("due")])

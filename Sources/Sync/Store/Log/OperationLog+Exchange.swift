@@ -180,6 +180,7 @@ extension OperationLog {
       return .forked
     }
     let isForgotten = answer.storedTo < progress.stored
+    try keep(behind: answer.behind)
     try connection.atomically {
       if isForgotten { try forgetOutcomes(after: position, progress) }
       // In an older past the same numbers are given once more.
