@@ -112,7 +112,11 @@ enum Doctor {
       return Check(name: "outages", ok: true, detail: "none is announced\(problem)")
     }
     let readiness = store.readiness(for: cut, try store.lineStatus())
-    let told = readiness.told { zone.local($0).timeOfDay.text }
+    let today = zone.day(of: store.clock.now)
+    let told = readiness.told { moment in
+      let local = zone.local(moment)
+      return (local.day == today ? "" : "\(local.day.text) ") + local.timeOfDay.text
+    }
     return Check(
       name: "outages", ok: true, detail: "\(OutageTold.span(cut, in: zone)): \(told)\(problem)",
       word: readiness.isReady ? nil : "not ready")

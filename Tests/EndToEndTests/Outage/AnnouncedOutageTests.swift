@@ -71,6 +71,25 @@ import Testing
     #expect(studio.run("outages", "list", as: "Thandi", pin: "24680").status == 0)
   }
 
+  /// What is announced at the service's own machine is known wherever there is a line.
+  @Test(.timeLimit(.minutes(1))) func theServiceAnnouncesToItsDevices() throws {
+    let studio = try CentralStudio()
+    let devices = try [studio.device(), studio.device()]
+    #expect(studio.central.ended("outages", "list").output == "no outage is announced\n")
+    #expect(studio.central.ended("outages", "add", "tonight").status == 2)
+    let added = studio.central.ended("outages", "add", "daily 18:00-20:30")
+    #expect(added.status == 0 && added.output == "daily 18:00-20:30\n", "\(added)")
+    for desk in devices {
+      try desk.run("sync")
+      #expect(try desk.run("outages", "list").contains("daily 18:00-20:30  to all devices"))
+    }
+    // A manager's desk withdraws it for all.
+    try devices[0].run("outages", "remove", "daily 18:00-20:30")
+    try devices[1].run("sync")
+    #expect(try devices[1].run("outages", "list").hasPrefix("no outage is announced"))
+    #expect(studio.central.ended("outages", "list").output == "no outage is announced\n")
+  }
+
   /// The list and the calendar of one machine; the calendar counts as soon as it changes, and what is
   /// wrong with either is told.
   @Test func thisMachinesOwnFiles() throws {

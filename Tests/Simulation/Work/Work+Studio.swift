@@ -94,10 +94,17 @@ extension Work {
         SetPolicy(.checkInOpens, chance.one(of: [600, 1_800, 3_600])), cast.actor(.owner)
       )
     default:
+      let actor = chance.oneIn(2) ? someone() : cast.actor(.owner)
+      let next = PowerCut(from: screen.now + 3_600, until: screen.now + 7_200)
+      if let next, screen.now.seconds.isMultiple(of: 2) {
+        let known = screen.world.all(OutageTimetable.self).flatMap(\.windows)
+        let announced = AnnounceOutages(
+          location: screen.location, added: [.once(next)], withdrawn: Array(known.prefix(1)))
+        return (announced, actor)
+      }
       return (
         AddStaff(
-          name: "Temp", roles: [RoleAt(.receptionist, at: cast.here)], verifier: Bytes([1])),
-        chance.oneIn(2) ? someone() : cast.actor(.owner)
+          name: "Temp", roles: [RoleAt(.receptionist, at: cast.here)], verifier: Bytes([1])), actor
       )
     }
   }
