@@ -51,7 +51,8 @@ package struct DueWork {
         s.start <= ?1 OR s.status = 'cancelled' OR b.spots <= s.capacity - (
           SELECT coalesce(sum(t.spots - t.overSpots), 0) FROM booking t
           WHERE t.session = b.session
-            AND t.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'noShow'))))
+            AND t.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'noShow'))
+          - (SELECT coalesce(sum(a.places), 0) FROM allotment a WHERE a.session = b.session)))
     ORDER BY 1
     """
 

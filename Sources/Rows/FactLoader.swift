@@ -22,7 +22,9 @@ package struct FactLoader {
   private func answer(_ read: Read, _ facts: inout Facts) throws {
     switch read {
     case .session(let id): try putSession(id, &facts)
-    case .roster(let id): facts.add(try connection.records(Booking.self, "WHERE session = ?", id))
+    case .roster(let id):
+      facts.add(try connection.records(Booking.self, "WHERE session = ?", id))
+      facts.add(try connection.records(Allotment.self, "WHERE session = ?", id))
     case .service(let id): try put(id, &facts)
     case .services: facts.add(try connection.records(Service.self, ""))
     case .booking(let id): try putBookings("WHERE id = ?", id, &facts)

@@ -10,7 +10,10 @@ extension Connection {
   ) throws -> [(table: Table, count: Int)] {
     var seen = 0
     var found: [(table: Table, count: Int)] = []
-    for table in Table.allCases {
+    // An earlier program's file knew fewer tables.
+    let known = Set(
+      try all("SELECT name FROM sqlite_schema WHERE type = 'table'") { $0.text(0) })
+    for table in Table.allCases where known.contains(table.rawValue) {
       let count = try changedRows(table.type, &seen, looked)
       if count > 0 { found.append((table, count)) }
     }

@@ -61,6 +61,7 @@ package enum RowSchema {
     Index(.decision, "presented", "status", where: "\"presented\" <> ''"),
     Index(.act, "session", where: "\"session\" IS NOT NULL"),
     Index(.incident, "session", where: "\"session\" IS NOT NULL"),
+    Index(.allotment, "session"),
   ]
 
   package static let unused = "\"next\" < \"end\""
@@ -73,7 +74,7 @@ package enum RowSchema {
   static let withRowID: Set<Table> = [.member, .note, .incident]
 
   /// Those of the first authorities; what came later is a step of its own in their schemas.
-  package static let first = Table.allCases.filter { $0 != .outageTimetable }
+  package static let first = Table.allCases.filter { $0 != .outageTimetable && $0 != .allotment }
 
   /// What makes all tables and their indexes.
   package static let statements = statements(of: Table.allCases)

@@ -49,6 +49,15 @@ private func store() throws -> PostgresAuthorityStore { try TestDatabase.store()
   @Test func holdsEndAndPlacesAreOffered() throws { try body.holdsEndAndPlacesAreOffered() }
 }
 
+@Suite struct PostgresPlacesBodyTests {
+  let body = PlacesBody(make: store)
+
+  @Test func desksAreGrantedPlaces() throws { try body.desksAreGrantedPlaces() }
+  @Test func whatWasUsedIsGrantedAgain() throws { try body.whatWasUsedIsGrantedAgain() }
+  @Test func placesAreAskedBackAndGoOn() throws { try body.placesAreAskedBackAndGoOn() }
+  @Test func aLostDeskKeepsItsPlaces() throws { try body.aLostDeskKeepsItsPlaces() }
+}
+
 @Suite struct PostgresDeviceBodyTests {
   let body = DeviceBody(make: store)
 

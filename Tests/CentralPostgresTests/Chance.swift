@@ -24,7 +24,7 @@ struct Chance {
   mutating func moment() -> Instant { Instant(1_795_000_000 + Int64(below(40)) * 600) }
 
   mutating func record() -> any Record {
-    switch below(12) {
+    switch below(13) {
     case 0, 1, 2, 3:
       var row = Booking()
       row.id = id(1, of: 60)
@@ -86,6 +86,13 @@ struct Chance {
       row.booking = maybe(id(1, of: 60))
       row.presented = ["", "AB", "CD"][below(3)]
       row.status = below(2) == 0 ? .open : .resolved
+      return row
+    case 11:
+      var row = Allotment()
+      row.id = id(15, of: 12)
+      row.session = id(3, of: 8)
+      row.device = id(10, of: 3)
+      row.places = below(3)
       return row
     default:
       var row = OutsideID()

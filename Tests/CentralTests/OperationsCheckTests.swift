@@ -51,7 +51,10 @@ import Zones
     let earlier = Authority(try store(), trusting: life.device)
     #expect(try life.send(0..<half, to: earlier).stop == nil)
     earlier.store.close()
-    try change("ALTER TABLE operations DROP COLUMN seal; PRAGMA user_version = 1")
+    try change(
+      """
+      DROP TABLE allotment; ALTER TABLE operations DROP COLUMN seal; PRAGMA user_version = 1
+      """)
     #expect(try problems() == [])
     let authority = Authority(try store(), trusting: life.device)
     #expect(try life.send(half..<life.arrivals.count, to: authority).stop == nil)

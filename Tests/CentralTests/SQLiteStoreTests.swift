@@ -51,6 +51,15 @@ private func store() throws -> SQLiteAuthorityStore {
   @Test func holdsEndAndPlacesAreOffered() throws { try body.holdsEndAndPlacesAreOffered() }
 }
 
+@Suite struct PlacesBodyTests {
+  let body = PlacesBody(make: store)
+
+  @Test func desksAreGrantedPlaces() throws { try body.desksAreGrantedPlaces() }
+  @Test func whatWasUsedIsGrantedAgain() throws { try body.whatWasUsedIsGrantedAgain() }
+  @Test func placesAreAskedBackAndGoOn() throws { try body.placesAreAskedBackAndGoOn() }
+  @Test func aLostDeskKeepsItsPlaces() throws { try body.aLostDeskKeepsItsPlaces() }
+}
+
 @Suite struct DeviceBodyTests {
   let body = DeviceBody(make: store)
 

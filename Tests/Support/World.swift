@@ -11,6 +11,8 @@ package struct World: Sendable {
   package var location = ID<Location>.none
   package var channel = Channel.desk
   package var clockUncertain = false
+  /// What the device of this copy may draw; the authority draws nothing.
+  package var drawing: Drawing?
   /// The id of the operation that ran last, refused or not.
   package private(set) var last = ID<Operation>.none
   /// What arrived, refused or not: only an authority knows.
@@ -107,9 +109,11 @@ package struct World: Sendable {
       if let block { numbered.numbers = Array(block.next..<block.next + count) }
       intent = numbered
     }
-    return Operation(
+    var operation = Operation(
       id: id ?? mint(), device: device, location: location, actor: actor, channel: channel,
       at: now, clockUncertain: clockUncertain, intent: intent)
+    operation.drawing = drawing
+    return operation
   }
 
   package func facts(for operation: Operation) -> Facts {

@@ -5,7 +5,9 @@ extension World {
   func answer(_ read: Read, into facts: inout Facts) {
     switch read {
     case .session(let id): put(self[id], into: &facts)
-    case .roster(let id): put(bookings.values.filter { $0.session == id }, into: &facts)
+    case .roster(let id):
+      put(bookings.values.filter { $0.session == id }, into: &facts)
+      put(all(Allotment.self).filter { $0.session == id }, into: &facts)
     case .service(let id): put(one(self[id]), into: &facts)
     case .services: put(all(Service.self), into: &facts)
     case .booking(let id): putWithSessions(one(bookings[id]), into: &facts)

@@ -13,7 +13,7 @@ enum SampleIntents {
       .announceOutages:
       devices(kind)
     case .defineService, .scheduleSession, .changeSession, .cancelSession, .tendSession,
-      .judgeSession:
+      .judgeSession, .allotPlaces, .returnPlaces, .releasePlaces:
       schedule(kind)
     case .registerMember, .editMember, .mergeMembers, .resolveDecision, .grantCredits,
       .expireCredits, .addNote, .reportIncident:
@@ -97,6 +97,12 @@ enum SampleIntents {
       cancel.reason = "Leader ill"
       return cancel
     case .tendSession: return TendSession(session: id(6))
+    case .allotPlaces: return AllotPlaces(session: id(6), device: id(3), life: -7, wish: 4)
+    case .returnPlaces:
+      var row = Allotment()
+      (row.id, row.session, row.places) = (id(8), id(6), 2)
+      return ReturnPlaces(row)
+    case .releasePlaces: return ReleasePlaces(session: id(6), target: id(3))
     case .judgeSession:
       var judge = JudgeSession(session: id(6))
       judge.without = [id(3)]

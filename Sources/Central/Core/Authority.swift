@@ -28,6 +28,8 @@ package final class Authority<Store: AuthorityStore> {
   var lives: Lives?
   /// What was last found of the devices' watermarks, and when.
   var heldUp: (at: Instant, by: Watermarks)?
+  /// When each desk was last granted places of all sessions that come.
+  var allottedAt: [ID<Device>: Instant] = [:]
 
   package init(
     _ store: Store, trusting trusted: ID<Device>? = nil, foundingPassKey: SigningKey? = nil,
@@ -73,6 +75,7 @@ package final class Authority<Store: AuthorityStore> {
         var intakes = try deliveries.map { try take($0, at: now) }
         for (place, delivery) in deliveries.enumerated() {
           try grantNumbers(to: delivery.request, at: now)
+          if intakes[place].stop == nil { try allotPlaces(to: delivery, at: now) }
           intakes[place].passes = try issuePasses(for: delivery.request, at: now)
         }
         return intakes

@@ -81,6 +81,11 @@ package protocol AuthorityStore: AnyObject {
   func holdsJobs() throws -> Bool
   /// True where somebody waits for a place of the session.
   func isWaited(for session: ID<Session>) throws -> Bool
+  /// The sessions of a location that are going to begin after a moment and until another, in order;
+  /// what this commit changed may be passed over.
+  func coming(
+    to location: ID<Location>, after now: Instant, until end: Instant
+  ) throws -> [ID<Session>]
   /// The rows changed after a cursor, each as it now stands; about `limit` of them, and never a part
   /// of one sequence. From the first row on for a cursor beyond the last sequence.
   func page(after cursor: Int64, limit: Int, _ scope: FeedScope?) throws -> FeedPage

@@ -17,6 +17,7 @@ package struct Hanging: Equatable, Sendable {
     switch type(of: row).table {
     case .session: self.session = ID(row.key)
     case .booking: self.session = (row as? Booking)?.session
+    case .allotment: self.session = (row as? Allotment)?.session
     case .note: self.session = (row as? Note)?.session
     case .act: self.session = (row as? Act)?.session
     case .ledger: self.session = try (row as? LedgerEntry)?.booking.flatMap(session)
@@ -37,7 +38,7 @@ extension Table {
   package var hangs: Bool {
     switch self {
     case .session, .booking, .note, .act, .ledger, .incident, .numberBlock, .refusedEntry,
-      .decision:
+      .decision, .allotment:
       true
     default: false
     }

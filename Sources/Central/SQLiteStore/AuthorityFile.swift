@@ -11,6 +11,8 @@ enum AuthorityFile {
     // Tells whether an operation, but for its payload, is as it was kept: see `KeptOperation`.
     Migration("ALTER TABLE operations ADD COLUMN seal INTEGER NOT NULL DEFAULT 0"),
     Migration(RowSchema.statements(of: [.outageTimetable]).joined(separator: ";\n")),
+    // Places granted to devices.
+    Migration(RowSchema.statements(of: [.allotment]).joined(separator: ";\n")),
   ]
   /// The version of the first file that has seals.
   static let sealed = 2

@@ -23,7 +23,9 @@ extension SQLiteAuthorityStore {
   private static func missing(in file: Connection) throws -> [String] {
     let whole = try Connection(":memory:", .init())
     defer { whole.close() }
-    try whole.migrate(AuthorityFile.migrations)
+    // It may be an earlier program's, which knew less.
+    let version = Int(try file.pragma("user_version"))
+    try whole.migrate(Array(AuthorityFile.migrations.prefix(max(1, version))))
     func parts(_ connection: Connection) throws -> [String] {
       try connection.all("SELECT type || ' ' || name FROM sqlite_schema ORDER BY type DESC, name") {
         $0.text(0)

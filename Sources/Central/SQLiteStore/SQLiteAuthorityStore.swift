@@ -148,6 +148,17 @@ package final class SQLiteAuthorityStore: AuthorityStore {
     return Due(tend: due.sessionsToTend, judge: due.sessionsToJudge, lots: due.lots)
   }
 
+  package func coming(
+    to location: ID<Location>, after now: Instant, until end: Instant
+  ) throws -> [ID<Session>] {
+    try connection.all(
+      """
+      SELECT id FROM session WHERE location = ? AND start > ? AND start <= ?
+        AND status = 'scheduled' ORDER BY start, id
+      """, location, now, end
+    ) { $0.id(0) }
+  }
+
   package func isWaited(for session: ID<Session>) throws -> Bool {
     try DueWork.isWaitedFor(session, in: connection)
   }

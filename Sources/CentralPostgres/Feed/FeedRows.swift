@@ -24,7 +24,7 @@ enum FeedRows {
   /// Session, sequence and row of what hangs on some sessions; `Hanging` says it of one row.
   static let hangingOn: [Table: Statement] = {
     var all: [Table: Statement] = [:]
-    for table: Table in [.session, .booking, .note, .incident, .act] {
+    for table: Table in [.session, .booking, .note, .incident, .act, .allotment] {
       let sql = RowTable[table]
       let column = table == .session ? "id" : "session"
       all[table] = Statement(
@@ -91,7 +91,7 @@ enum FeedRows {
     }
     return switch table {
     case .session: inWindow("r.id")
-    case .booking: inWindow("r.session")
+    case .booking, .allotment: inWindow("r.session")
     case .note, .act: "r.session IS NULL OR \(inWindow("r.session"))"
     case .incident:
       "CASE WHEN r.session IS NULL THEN r.location = $2 ELSE \(inWindow("r.session")) END"

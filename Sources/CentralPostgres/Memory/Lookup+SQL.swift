@@ -74,6 +74,7 @@ struct Asking: Sendable {
       ($0, $0 == .booking ? bookings(by: "id", .bytesArray) : rows($0, by: "id"))
     })
   private static let roster = rows(.booking, by: "session")
+  private static let allotments = rows(.allotment, by: "session")
   private static let code = bookings(by: "code", .textArray)
   private static let reference = rows(.booking, by: "reference", .textArray)
   private static let number = rows(.member, by: "number", .textArray)
@@ -167,6 +168,7 @@ struct Asking: Sendable {
   private static func of(_ group: RowGroup) -> (asking: Asking, values: [Value]) {
     switch group {
     case .roster(let session): (roster, [session.value])
+    case .allotments(let session): (allotments, [session.value])
     case .bookings(let member): (bookings, [member.value])
     case .code(let code): (Asking.code, [code.value])
     case .reference(let text): (reference, [text.value])

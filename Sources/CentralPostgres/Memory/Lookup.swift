@@ -4,6 +4,7 @@ import Domain
 enum RowGroup: Hashable, Sendable {
   /// Bookings.
   case roster(ID<Session>)
+  case allotments(ID<Session>)
   case bookings(ID<Member>)
   case code(String)
   case reference(String)
@@ -61,6 +62,7 @@ extension RowGroup {
     case .led: .session
     case .conflicts, .lettingIn: .decision
     case .numbers, .allNumbers: .numberBlock
+    case .allotments: .allotment
     }
   }
 
@@ -77,6 +79,7 @@ extension RowGroup {
     case .note: (row as? Note)?.member.map { [.notes($0)] } ?? []
     case .session: (row as? Session)?.leader.map { [.led($0)] } ?? []
     case .decision: (row as? Conflict).map(all) ?? []
+    case .allotment: (row as? Allotment).map { [.allotments($0.session)] } ?? []
     case .numberBlock:
       (row as? NumberBlock).map { [.numbers($0.device, $0.kind), .allNumbers($0.kind)] } ?? []
     default: []

@@ -9,7 +9,7 @@ extension RowMemory {
     switch read {
     case .service, .services: []
     case .session(let id): lacking(.row(.session, id.raw))
-    case .roster(let id): lacking(.group(.roster(id)))
+    case .roster(let id): lacking(.group(.roster(id))) + lacking(.group(.allotments(id)))
     case .booking(let id): lacking(.row(.booking, id.raw)) + sessions(of: self[id].map { [$0] })
     case .code(let code): lacking(.group(.code(code))) + sessions(of: rows(.code(code)))
     case .reference(let text): lacking(.group(.reference(text)))
@@ -99,7 +99,9 @@ extension RowMemory {
     case .service(let id): put(studio.services[id], &facts)
     case .services: for service in studio.services.values { facts.put(service) }
     case .session(let id): putSession(id, studio, &facts)
-    case .roster(let id): put(rows(.roster(id)), &facts)
+    case .roster(let id):
+      put(rows(.roster(id)), &facts)
+      put(rows(.allotments(id)), &facts)
     case .booking(let id): put(self[id], studio, &facts)
     case .code(let code): for row in rows(.code(code), Booking.self) { put(row, studio, &facts) }
     case .reference(let text): put(rows(.reference(text)), &facts)

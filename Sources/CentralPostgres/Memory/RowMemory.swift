@@ -37,14 +37,14 @@ final class RowMemory {
 
   private static func isLasting(_ table: Table) -> Bool {
     switch table {
-    case .session, .booking, .numberBlock: true
+    case .session, .booking, .numberBlock, .allotment: true
     default: false
     }
   }
 
   private static func isLasting(_ lookup: Lookup) -> Bool {
     switch lookup {
-    case .group(.roster), .group(.numbers), .group(.allNumbers): true
+    case .group(.roster), .group(.allotments), .group(.numbers), .group(.allNumbers): true
     default: false
     }
   }

@@ -9,6 +9,8 @@ enum Schema {
   static let steps: [[String]] = [
     rows(of: RowSchema.first) + own + lessons(of: RowSchema.first) + ownLesson, seals,
     rows(of: [.outageTimetable]) + lessons(of: [.outageTimetable]),
+    // Places granted to devices.
+    rows(of: [.allotment]) + lessons(of: [.allotment]),
   ]
 
   private static func rows(of tables: [Table]) -> [String] {

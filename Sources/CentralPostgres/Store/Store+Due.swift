@@ -21,7 +21,9 @@ extension PostgresAuthorityStore {
         s.start <= $2 OR s.status = 'cancelled' OR b.spots <= s.capacity - (
           SELECT coalesce(sum(t.spots - t."overSpots"), 0) FROM booking t
           WHERE t.organization = $1 AND t.session = b.session
-            AND t.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'noShow')))) due
+            AND t.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'noShow'))
+          - (SELECT coalesce(sum(a.places), 0) FROM allotment a
+            WHERE a.organization = $1 AND a.session = b.session))) due
     ORDER BY 1
     """, .uuid, .int)
 
@@ -53,6 +55,23 @@ extension PostgresAuthorityStore {
         tend: found[0].map { ID($0) }, judge: found[1].map { ID($0) },
         lots: found[2].map { ID($0) })
     }
+  }
+
+  private static let coming = Statement(
+    """
+    SELECT id FROM session WHERE organization = $1 AND location = $2 AND start > $3 AND start <= $4
+      AND status = 'scheduled' ORDER BY start, id
+    """, .uuid, .bytes, .int, .int)
+
+  package func coming(
+    to location: ID<Location>, after now: Instant, until end: Instant
+  ) throws -> [ID<Session>] {
+    let parameters = mine(location.value, now.value, end.value)
+    guard turn != nil else { return try rows(Self.coming, parameters) { ID($0.key(0)) } }
+    var found: [ID<Session>] = []
+    try send(Self.coming, parameters) { found = $0.rows.map { ID($0.key(0)) } }
+    try settle()
+    return found
   }
 
   private static let waiting = Statement(

@@ -57,6 +57,10 @@ extension PolicyKey {
     case .parqRequired: "1: a kiosk asks for the health form"
     case .heldRefundStays: "1: who came to a cancelled session pays nothing"
     case .expiryWarning: "before credits expire staff are warned"
+    case .allotPerDesk: "places of a class that a desk may sell without a line"
+    case .allotPercent: "percent of a class that all desks may hold so"
+    case .allotLeastOne: "1: also of a small class they may hold one"
+    case .allotAhead: "before the start desks are given such places"
     }
   }
 }

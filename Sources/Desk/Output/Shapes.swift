@@ -12,7 +12,7 @@ extension SessionView {
       "leaderId": JSON(session.leader), "start": JSON(session.start, in: zone),
       "end": JSON(session.end, in: zone), "capacity": .whole(session.capacity),
       "taken": .whole(taken), "waitlisted": .whole(waitlisted), "state": .text(state.rawValue),
-      "provisional": .flag(provisional),
+      "provisional": .flag(provisional), "held": .whole(heldPlaces), "granted": .whole(own),
     ]
   }
 }

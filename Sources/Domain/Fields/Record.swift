@@ -45,6 +45,7 @@ package enum Table: String, CaseIterable, Sendable, Codable {
   /// Conflicts: what the screens call decisions.
   case decision
   case outageTimetable
+  case allotment
 
   /// Its place among all: what an array by table is asked with.
   package var place: Int {
@@ -70,6 +71,7 @@ package enum Table: String, CaseIterable, Sendable, Codable {
     case .outsideID: 18
     case .decision: 19
     case .outageTimetable: 20
+    case .allotment: 21
     }
   }
 
@@ -96,6 +98,7 @@ package enum Table: String, CaseIterable, Sendable, Codable {
     case .outsideID: OutsideID.self
     case .decision: Conflict.self
     case .outageTimetable: OutageTimetable.self
+    case .allotment: Allotment.self
     }
   }
 }

@@ -1,6 +1,6 @@
-/// A booking made in the dark: whoever is there stays, whoever was promised a place waits before all
-/// who only asked to, and what cannot be honoured leaves a cancelled booking, so that its code is
-/// known at the door.
+/// A booking made in the dark: whoever is there stays, and whoever was given a place that the device
+/// had been granted; whoever was promised another waits before all who only asked to; and what cannot
+/// be honoured leaves a cancelled booking, so that its code is known at the door.
 extension Book: Mergeable {
   func mergeReads(_ refusal: Refusal?, _ facts: Facts, at: Instant) -> [Read] {
     [.lettingIn(code.compact)]
@@ -20,6 +20,7 @@ extension Book: Mergeable {
     _ refusal: Refusal, _ at: inout Situation
   ) throws(Refusal) -> Remedy {
     let session = try at.require(self.session)
+    let stays = walkIn || isFirm(at)
     switch refusal.code {
     case .insufficientCredits, .creditsExpired:
       at.concede(.insufficientCredits, .creditsExpired)
@@ -35,10 +36,11 @@ extension Book: Mergeable {
       }
     case .classFull:
       at.concede(.classFull)
-      if walkIn { at.leave(.walkIn, .classFull, rank: .low, about: newBooking(session, at)) }
+      if stays { at.leave(.walkIn, .classFull, rank: .low, about: newBooking(session, at)) }
     case .sessionCancelled where walkIn:
       at.hold(session)
-    case let code where walkIn && code.isOverridable:
+    case .notFound, .malformed, .sessionCancelled: throw refusal
+    case let code where isFirm(at) || walkIn && code.isOverridable:
       at.concede(code)
       at.leave(.walkIn, code, about: newBooking(session, at))
     default: throw refusal
@@ -53,8 +55,10 @@ extension Book: Mergeable {
     else { throw Refusal(.alreadyBooked) }
     at.put(booking)
     at.adjust(.alreadyBooked, about: standing)
-    // It waits where this one was told of a place: what was said to the person counts.
-    if standing.state == .waitlisted, !waitlist || placed ?? false {
+    if isFirm(at) {
+      at.honour(self, by: &standing, session)
+    } else if standing.state == .waitlisted, !waitlist || placed ?? false {
+      // It waits where this one was told of a place: what was said to the person counts.
       if walkIn || at.capacity(of: session).free >= standing.spots {
         at.seat(&standing, in: session)
         at.collect(for: &standing, session)
@@ -71,6 +75,9 @@ extension Book: Mergeable {
       $0.otherAt = standing.bookedAt
     }
   }
+
+  /// True where the device did not have to ask for any of its places.
+  private func isFirm(_ at: Situation) -> Bool { at.drawn.map { $0.places >= spots } ?? false }
 
   /// The booking as it ends without ever having held a place; nil where its session or member is
   /// unknown here.

@@ -103,10 +103,17 @@ extension Situation {
     guard booking.spends.isEmpty, !booking.unpaid, let service = facts[session.service] else {
       return
     }
+    collect(booking.spots, for: &booking, session, service)
+  }
+
+  /// Takes what some of its spots cost, also where the credits do not suffice.
+  mutating func collect(
+    _ spots: Int, for booking: inout Booking, _ session: Session, _ service: Service
+  ) {
     do throws(Refusal) {
-      try spend(on: booking.spots, of: &booking, session, service)
+      try spend(on: spots, of: &booking, session, service)
     } catch {
-      lend(on: booking.spots, of: &booking, session, service)
+      lend(on: spots, of: &booking, session, service)
     }
   }
 }

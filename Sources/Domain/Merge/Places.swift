@@ -41,10 +41,12 @@ extension Situation {
     let service = facts[session.service]
     let cost = service.map { credits(for: session, $0, spots: booking.spots) } ?? .zero
     let due = service.flatMap { price(of: $0, at: session.location, spots: booking.spots) } ?? 0
+    let mayReturn = capacity(of: session).granted > 0
     leave(.lastPlace, code, about: booking) { row in
       row.otherBooking = last?.id
       row.otherAt = last?.bookedAt
       if unpaid { row.fields = [Conflict.unpaid] }
+      if mayReturn { row.fields.append(Conflict.returning) }
       // A service without a price is worth its credits all the same.
       if unpaid, due > 0 {
         row.money = due
@@ -52,6 +54,32 @@ extension Situation {
         row.credits = cost
       }
     }
+  }
+
+  /// The person was given so many places for sure, and has another booking already: that one has them.
+  mutating func honour(_ book: Book, by standing: inout Booking, _ session: Session) {
+    switch standing.state {
+    case .waitlisted, .offered, .held:
+      if standing.state == .waitlisted {
+        standing.spots = max(book.spots, min(standing.spots, capacity(of: session).free))
+      }
+      seat(&standing, in: session)
+      collect(for: &standing, session)
+    default: break
+    }
+    let more = book.spots - standing.spots
+    if more > 0, standing.state == .confirmed || standing.state == .checkedIn,
+      let service = facts[session.service]
+    {
+      standing.overSpots += max(0, more - capacity(of: session).free)
+      standing.spots += more
+      if standing.unpaid || book.unpaid {
+        owe(for: &standing, adding: more, session, service)
+      } else {
+        collect(more, for: &standing, session, service)
+      }
+    }
+    put(standing)
   }
 
   /// The member's other booking of the same session that stands.

@@ -31,7 +31,7 @@ package func settle<E: Error>(
   let renumbering = Renumbering(operation, facts)
   let intent: any Intent = renumbering?.intent ?? operation.intent
   let mergeable = intent as? any Mergeable
-  var situation = Situation(operation, facts, merging: true)
+  var situation = Situation(spent: operation, facts)
   let refusal: Refusal
   do throws(Refusal) {
     mergeable?.prepare(&situation)
@@ -40,6 +40,7 @@ package func settle<E: Error>(
     mergeable?.accepted(&situation)
     situation.useNumbers(of: operation.intent)
     renumbering?.finish(operation, &situation)
+    situation.endPlaces(of: operation.intent)
     return Settlement(situation)
   } catch {
     refusal = error
@@ -50,19 +51,34 @@ package func settle<E: Error>(
       (mergeable?.mergeReads(refusal, $0, at: operation.at) ?? [])
         + Subject(intent, $0).reads
     }, answer: more)
-  situation = Situation(operation, facts, merging: true)
+  situation = Situation(spent: operation, facts)
   do throws(Refusal) {
     guard let mergeable else { throw refusal }
     try mergeable.merge(refusal, &situation)
     if situation.rejected == nil { mergeable.accepted(&situation) }
   } catch {
-    situation = Situation(operation, facts, merging: true)
+    situation = Situation(spent: operation, facts)
     situation.reject(intent, error)
   }
   // A number that was told to somebody is never given again, whatever became of it.
   situation.useNumbers(of: operation.intent)
   renumbering?.finish(operation, &situation)
+  situation.endPlaces(of: operation.intent)
   return Settlement(situation)
+}
+
+extension Situation {
+  /// At the authority, with what the device had drawn for it.
+  fileprivate init(spent operation: Operation, _ facts: Facts) {
+    self.init(operation, facts, merging: true)
+    spend(operation.intent)
+  }
+
+  /// What follows for granted places, whatever became of the operation.
+  fileprivate mutating func endPlaces(of intent: any Intent) {
+    noteReturned(intent)
+    callBack()
+  }
 }
 
 extension Operation {

@@ -29,6 +29,8 @@ package struct Subject {
     case let intent as ChangeSession: session = intent.session
     case let intent as CancelSession: session = intent.session
     case let intent as JudgeSession: session = intent.session
+    case let intent as ReturnPlaces: session = intent.session
+    case let intent as ReleasePlaces: session = intent.session
     case let intent as EditMember: member = intent.member
     case let intent as GrantCredits: member = intent.member
     case let intent as AddNote: (session, member) = (intent.session, intent.member)

@@ -36,7 +36,8 @@ package struct Conflict: Record {
   package var credits = Credits.zero
   /// In minor units of the organization's currency.
   package var money = 0
-  /// Names of the fields of a profile that were changed twice; for a lost place `unpaid`.
+  /// Names of the fields of a profile that were changed twice; for a lost place `unpaid` and
+  /// `returning`.
   package var fields: [String] = []
   /// The code that let somebody in, as it is matched; empty once it is known who that was.
   package var presented = ""

@@ -15,6 +15,8 @@ package enum PolicyKey: String, CaseIterable, Sendable, Codable, CodingKeyRepres
   /// Of a session held despite its cancellation: those who came keep what went back to them.
   case heldRefundStays
   case expiryWarning
+  /// Places that a desk may give out in the dark, and how much of a class they are together.
+  case allotPerDesk, allotPercent, allotLeastOne, allotAhead
 
   /// The value where neither service, location nor organization says otherwise.
   package var standard: Int {
@@ -51,6 +53,10 @@ package enum PolicyKey: String, CaseIterable, Sendable, Codable, CodingKeyRepres
     case .parqRequired: 1
     case .heldRefundStays: 0
     case .expiryWarning: 7
+    case .allotPerDesk: 1
+    case .allotPercent: 10
+    case .allotLeastOne: 0
+    case .allotAhead: 24 * hour
     }
   }
 
@@ -59,13 +65,13 @@ package enum PolicyKey: String, CaseIterable, Sendable, Codable, CodingKeyRepres
 
   package var measure: Measure {
     switch self {
-    case .groupDiscountPercent, .cancelHalfPercent: .percent
-    case .vipFirst, .kioskWalkIn, .parqRequired, .heldRefundStays: .toggle
+    case .groupDiscountPercent, .cancelHalfPercent, .allotPercent: .percent
+    case .vipFirst, .kioskWalkIn, .parqRequired, .heldRefundStays, .allotLeastOne: .toggle
     case .refundLimit: .cents
     case .creditDebt: .hundredths
     case .refundGrace, .habitDays, .expiryWarning: .days
     case .holdsPerMinute, .groupLimit, .groupDiscountFrom, .habitCount,
-      .overCapacityReceptionist:
+      .overCapacityReceptionist, .allotPerDesk:
       .count
     default: .seconds
     }

@@ -7,41 +7,51 @@ package struct Capacity: Equatable, Sendable {
   /// Spots among them that an override put above the capacity.
   package let over: Int
   package let waitlisted: Int
+  /// Places granted to devices and unused.
+  package let granted: Int
 
-  package init(_ session: Session, _ roster: [Booking]) {
+  package init(_ session: Session, _ roster: [Booking], _ allotments: [Allotment] = []) {
     capacity = session.capacity
     taken = roster.reduce(0) { $0 + ($1.state.takesPlace ? $1.spots : 0) }
     over = roster.reduce(0) { $0 + ($1.state.takesPlace ? $1.overSpots : 0) }
     waitlisted = roster.reduce(0) { $0 + ($1.state == .waitlisted ? $1.spots : 0) }
+    granted = allotments.reduce(0) { $0 + $1.places }
   }
 
+  /// Places that are nobody's; below 0 where a device shows more than there are.
+  var left: Int { capacity + over - taken - granted }
+
   /// Places that may be given without an override; never below 0.
-  package var free: Int { max(0, capacity + over - taken) }
+  package var free: Int { max(0, left) }
+
+  /// What the session cannot be made smaller than.
+  var needed: Int { taken + granted - over }
 
   /// The invariant of every session, always.
-  package var holds: Bool { taken <= capacity + over }
+  package var holds: Bool { taken + granted <= capacity + over }
 }
 
 extension Session {
   /// Nobody is thrown out: below what is taken the capacity becomes that, with a target.
   mutating func resize(to wished: Int, given sum: Capacity) {
-    let needed = sum.taken - sum.over
-    capacity = max(wished, needed)
-    target = wished < needed ? wished : nil
+    capacity = max(wished, sum.needed)
+    target = wished < sum.needed ? wished : nil
   }
 }
 
 extension Situation {
   package func capacity(of session: Session) -> Capacity {
-    Capacity(session, facts.roster(session.id))
+    Capacity(session, facts.roster(session.id), facts.allotments(of: session.id))
   }
 
   /// Throws CLASS_FULL unless the spots fit, or are let in over the capacity by an override.
   ///
-  /// Returns how many of them stand above the capacity.
-  func takePlaces(_ spots: Int, in session: Session, _ gate: inout Gate) throws(Refusal) -> Int {
+  /// `own` places are granted to this device. Returns how many stand above the capacity.
+  func takePlaces(
+    _ spots: Int, in session: Session, own: Int = 0, _ gate: inout Gate
+  ) throws(Refusal) -> Int {
     let sum = capacity(of: session)
-    let over = spots - sum.free
+    let over = spots - max(0, sum.left + own)
     guard over > 0 else { return 0 }
     let full = told(sum, session, spots)
     try gate.refuse(.classFull, full, if: true, self, at: session.location)
@@ -57,7 +67,7 @@ extension Situation {
     let sum = capacity(of: session)
     let limit = session.room.flatMap { facts[$0]?.limit } ?? Int.max
     guard booking.spots - booking.overSpots <= sum.free,
-      booking.overSpots == 0 || sum.taken + booking.spots <= limit
+      booking.overSpots == 0 || sum.taken + sum.granted + booking.spots <= limit
     else { throw Refusal(.classFull, told(sum, session, booking.spots)) }
   }
 
@@ -69,12 +79,21 @@ extension Situation {
       "waiting": .count(sum.waitlisted), "spots": .count(spots),
     ]
     if sum.free > 0 { told["free"] = .count(sum.free) }
+    let held = facts.allotments(of: session.id).filter { $0.places > 0 }
+    if let first = held.first {
+      told["held"] = .count(sum.granted)
+      // Of several one name would say too little.
+      let isOne = held.allSatisfy { $0.device == first.device }
+      if isOne, let name = facts[first.device]?.name { told["holder"] = .word(name) }
+    }
     return told
   }
 
   /// How many places above the capacity the actor may still add at the door.
   private func extraPlaces(in session: Session, _ sum: Capacity) -> Int {
-    let room = session.room.flatMap { facts[$0]?.limit }.map { max(0, $0 - sum.taken - sum.free) }
+    let room = session.room.flatMap { facts[$0]?.limit }.map {
+      max(0, $0 - sum.taken - sum.granted - sum.free)
+    }
     if isManager(at: session.location) { return room ?? Int.max }
     let allowance = policy(for: session)[.overCapacityReceptionist] - sum.over
     return min(max(0, allowance), room ?? Int.max)
@@ -85,7 +104,7 @@ extension Situation {
     guard var session = facts[id] else { return }
     if let target = session.target {
       let sum = capacity(of: session)
-      let least = max(target, sum.taken - sum.over)
+      let least = max(target, sum.needed)
       if least < session.capacity {
         session.capacity = least
         if least == target { session.target = nil }

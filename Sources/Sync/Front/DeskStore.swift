@@ -229,13 +229,17 @@ package final class DeskStore: Sendable {
     _ intent: any Intent, by hand: Hand, operation: ID<Operation>? = nil, settling: Bool = true
   ) throws -> Receipt {
     try locked { writer in
-      var receipt = try writer.submit(Submission(intent, hand, operation))
+      var receipt = try writer.submit(Submission(intent, hand, operation, isOnline: isOnline))
       if settling { writer.trySettling() }
-      if !receipt.repeated, !isStandAlone || writer.trouble != nil { receipt.outcome = nil }
+      if !receipt.repeated, !receipt.isFirm, !isStandAlone || writer.trouble != nil {
+        receipt.outcome = nil
+      }
       engine?.stir()
       return receipt
     }
   }
+
+  private var isOnline: Bool { engine?.state.phase == .online }
 
   /// Lets the authority in this directory decide what is pending.
   package func settle() throws { try locked { try $0.settle() } }
@@ -255,7 +259,7 @@ package final class DeskStore: Sendable {
     try refresh()
     let (studio, view) = known.withLock { ($0.studio, $0.view) }
     return try read { connection in
-      var submission = Submission(intent, hand)
+      var submission = Submission(intent, hand, isOnline: isOnline)
       if var numbered = intent as? any Numbered {
         let (kind, count) = numbered.numbersNeeded
         numbered.numbers = NumberBlocks(

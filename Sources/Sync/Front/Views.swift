@@ -20,11 +20,20 @@ package struct SessionView: Sendable, Equatable {
   package var unmarked: Int
   /// True while something about it is not yet confirmed by the authority.
   package var provisional: Bool
+  /// Places that other desks may give out, by the name of the desk.
+  package var held: [Held]
+  /// Places that this desk may give out without asking.
+  package var own: Int
+
+  package struct Held: Sendable, Equatable {
+    package var device: String
+    package var places: Int
+  }
 
   package init(
     session: Session, service: String, type: String, location: String, zone: Zone, room: String?,
     leader: String?, state: SessionState, taken: Int, waitlisted: Int, present: Int,
-    unmarked: Int, provisional: Bool
+    unmarked: Int, provisional: Bool, held: [Held] = [], own: Int = 0
   ) {
     self.session = session
     self.service = service
@@ -39,9 +48,19 @@ package struct SessionView: Sendable, Equatable {
     self.present = present
     self.unmarked = unmarked
     self.provisional = provisional
+    self.held = held
+    self.own = own
   }
 
-  package var free: Int { max(0, session.capacity - taken) }
+  package var free: Int { max(0, session.capacity - taken - heldPlaces) }
+
+  package var heldPlaces: Int { held.reduce(0) { $0 + $1.places } }
+
+  /// Why a class is full although not all of it is taken; nil where that is not so.
+  package var heldWords: String? {
+    guard free == 0, let first = held.first else { return nil }
+    return "\(heldPlaces) held for \(held.count == 1 ? first.device : "other desks")"
+  }
 }
 
 /// Marks on a person or a booking that staff should see; the raw value is the command line's word.
@@ -208,10 +227,12 @@ package struct Receipt: Sendable {
   package var returned: Credits?
   /// True where the same operation id had been submitted before: nothing was done again.
   package var repeated: Bool
+  /// True where it stands before the authority has heard of it.
+  package var isFirm: Bool
 
   package init(
     operation: ID<Operation>, outcome: Outcome?, results: [RowResult] = [],
-    subject: Bits128? = nil, returned: Credits? = nil, repeated: Bool = false
+    subject: Bits128? = nil, returned: Credits? = nil, repeated: Bool = false, isFirm: Bool = false
   ) {
     self.operation = operation
     self.outcome = outcome
@@ -219,6 +240,7 @@ package struct Receipt: Sendable {
     self.subject = subject
     self.returned = returned
     self.repeated = repeated
+    self.isFirm = isFirm
   }
 }
 

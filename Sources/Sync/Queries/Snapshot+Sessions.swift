@@ -4,11 +4,14 @@ import SQLite
 
 /// How many spots of a session are taken, waited for, and filled by people who are in.
 struct Places {
-  let taken: Int
-  let waitlisted: Int
-  let present: Int
+  var taken = 0
+  var waitlisted = 0
+  var present = 0
   /// Bookings, not spots: nobody has said of these people whether they came.
-  let unmarked: Int
+  var unmarked = 0
+  /// Granted and unused: to other desks, and to this one.
+  var held: [SessionView.Held] = []
+  var own = 0
 }
 
 extension Snapshot {
@@ -67,6 +70,20 @@ extension Snapshot {
       counts[row.id(0)] = Places(
         taken: Int(row.int(1)), waitlisted: Int(row.int(2)), present: Int(row.int(3)),
         unmarked: Int(row.int(4)))
+    }
+    let granted = """
+      SELECT a.session, a.device, coalesce(d.name, ''), sum(a.places)
+      FROM allotment a LEFT JOIN device d ON d.id = a.device
+      WHERE a.session IN (\(set)) AND a.places > 0 GROUP BY a.session, a.device ORDER BY a.device
+      """
+    try connection.each(granted, repeat each values) { row in
+      let places = Int(row.int(3))
+      if row.id(1, Device.self) == studio.device.id {
+        counts[row.id(0), default: Places()].own += places
+      } else {
+        counts[row.id(0), default: Places()].held
+          .append(SessionView.Held(device: row.text(2), places: places))
+      }
     }
     return counts
   }

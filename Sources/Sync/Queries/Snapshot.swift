@@ -28,11 +28,11 @@ package struct Snapshot {
     hasPending = try connection.first("SELECT 1 FROM base LIMIT 1") { _ in true } ?? false
   }
 
-  /// True for a row that stands as only this device's operations make it.
+  /// True for a row that stands as only this device's operations make it, and may not stay so.
   func isProvisional<R: Record>(_ id: ID<R>) throws -> Bool {
     guard hasPending else { return false }
     return try connection.first(
-      "SELECT 1 FROM base WHERE \"table\" = ? AND key = ?", R.table.rawValue, id
+      "SELECT 1 FROM base WHERE \"table\" = ? AND key = ? AND NOT firm", R.table.rawValue, id
     ) { _ in true } ?? false
   }
 
@@ -71,6 +71,7 @@ package struct Snapshot {
       room: session.room.flatMap { rooms[$0] }, leader: session.leader.flatMap { staff[$0] },
       state: session.state(at: now), taken: places?.taken ?? 0,
       waitlisted: places?.waitlisted ?? 0, present: places?.present ?? 0,
-      unmarked: places?.unmarked ?? 0, provisional: isProvisional(session.id))
+      unmarked: places?.unmarked ?? 0, provisional: isProvisional(session.id),
+      held: places?.held ?? [], own: places?.own ?? 0)
   }
 }

@@ -73,6 +73,7 @@ final class DeskWriter: @unchecked Sendable {
     self.beside = beside
     device = DeviceStore(
       log, try files.open { try beside?.fill($0, clock) }, attempts: attempts)
+    if membership != nil { try checkHead() }
     beside?.servesOthers = { [unowned self] in
       replica.studio.facts.all(Device.self).contains { !$0.revoked && $0.id != log.identity.device }
     }
@@ -103,6 +104,7 @@ final class DeskWriter: @unchecked Sendable {
       // The log is an older copy than the rows, or has lost its end. What comes now is another life of
       // the file. Rows that only the lost operations made are kept aside: nothing else has them.
       try log.beginEpoch()
+      noteHead()
       if try replica.hasPending {
         device.replica = try files.replaceAhead(by: state.applied - last, fill)
       } else {
@@ -165,10 +167,13 @@ final class DeskWriter: @unchecked Sendable {
   @discardableResult
   func perform(_ operation: Operation, onlyChanges: Bool = false) throws -> DeviceStore.Done? {
     do {
-      return try device.record(operation, clock.reading, onlyChanges: onlyChanges)
+      let done = try device.record(operation, clock.reading, onlyChanges: onlyChanges)
+      if done?.decision.drawn != nil { noteHead() }
+      return done
     } catch let kept as DeviceStore.NotInRows {
       // A made-up past is kept whole or not at all.
       guard played == nil else { throw kept.reason }
+      if kept.done.decision.drawn != nil { noteHead() }
       // It is on disk and therefore true; the rows are made from it, at once or by the next key.
       if StoreError.isDamage(kept.reason) || replica.lacks(kept.reason) {
         try? replaceDamagedReplica()
@@ -182,6 +187,37 @@ final class DeskWriter: @unchecked Sendable {
         "the disk failed while an operation was written: start again, and look in the outbox "
           + "whether it was kept")
       throw failure ?? StoreError(.disk, "the disk failed")
+    }
+  }
+
+  // MARK: What was granted
+
+  /// Begins another life, to which nothing is granted, where the file may be an older one or a copy.
+  private func checkHead() throws {
+    let note = try HeadNote(Files.read(directory.spent) ?? [])
+    if let note, try note.vouches(for: log, in: directory.place) { return }
+    // A device that has just joined.
+    if try note != nil || log.refresh() > 0 { try log.beginEpoch() }
+    noteHead()
+  }
+
+  /// Where it cannot be noted what was drawn, no more is.
+  private func noteHead() {
+    do {
+      let note = try HeadNote(of: log, in: directory.place)
+      try Files.write(note.bytes, to: directory.spent, durable: true)
+    } catch {
+      try? log.beginEpoch()
+    }
+  }
+
+  /// Gives back what it was asked for: nobody need be at the desk.
+  func returnRecalled() throws {
+    for intent in try device.recalled() {
+      var operation = Submission(intent, .device).operation(
+        by: log.identity, home: home, at: now, uncertain: clock.isUncertain)
+      operation.drawing = nil
+      try perform(operation, onlyChanges: true)
     }
   }
 

@@ -53,7 +53,7 @@ package final class DeviceStore {
           decision: decision,
           receipt: Receipt(
             operation: operation.id, outcome: outcome, results: decision.results,
-            subject: decision.subject, returned: decision.returned))
+            subject: decision.subject, returned: decision.returned, isFirm: decision.isFirm))
         try replica.apply(decision, on: facts, position: position)
       }
     } catch {
@@ -114,6 +114,16 @@ package final class DeviceStore {
   ) throws -> (decision: Decision, facts: Facts)? {
     guard let attempts else { return try replica.decide(operation) }
     return try attempts.at(position) { try replica.decide(operation) }
+  }
+
+  // MARK: Granted places
+
+  /// What this life of the file has been asked to give back, and has not used.
+  package func recalled() throws -> [ReturnPlaces] {
+    try replica.connection.records(
+      Allotment.self, "WHERE device = ? AND life = ? AND recalled AND places > 0 ORDER BY id",
+      log.identity.device, log.identity.life
+    ).map { ReturnPlaces($0) }
   }
 
   // MARK: Exchange

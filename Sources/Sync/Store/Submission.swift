@@ -7,24 +7,33 @@ struct Submission {
   var intent: any Intent
   var hand: DeskStore.Hand
   var operation: ID<Operation>?
+  /// The line is up: what was granted for the dark is not used where there are other places.
+  var isOnline = false
 
-  init(_ intent: any Intent, _ hand: DeskStore.Hand, _ operation: ID<Operation>? = nil) {
+  init(
+    _ intent: any Intent, _ hand: DeskStore.Hand, _ operation: ID<Operation>? = nil,
+    isOnline: Bool = false
+  ) {
     self.intent = intent
     self.hand = hand
     self.operation = operation
+    self.isOnline = isOnline
   }
 
   func operation(
     by device: DeviceIdentity, home: ID<Location>, at now: Instant, uncertain: Bool
   ) -> Operation {
-    Operation(
+    var made = Operation(
       id: operation ?? ID(.minted()), device: device.device, location: hand.location ?? home,
       actor: hand.actor, channel: hand.channel, at: now, clockUncertain: uncertain, intent: intent)
+    made.drawing = Drawing(life: device.life, spares: isOnline)
+    return made
   }
 }
 
 extension DeskStore.Hand {
   static let system = Self(actor: .system, channel: .system)
+  static let device = Self(actor: .device, channel: .desk)
 }
 
 extension DeskWriter {
@@ -63,7 +72,7 @@ extension DeskWriter {
       by: log.identity, home: home, at: now, uncertain: clock.isUncertain)
   }
 
-  private var home: ID<Location> {
+  var home: ID<Location> {
     replica.studio.facts[log.identity.device]?.location ?? log.identity.location
   }
 

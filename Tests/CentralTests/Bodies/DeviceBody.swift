@@ -181,6 +181,9 @@ struct DeviceBody<Store: AuthorityStore> {
     try copy.pull()
     try desk.pull()
     #expect(desk.lines.count { $0.contains("twoMachines") } == 1)
+    // Each life is granted places of its own, once.
+    town.now = town.now + 60
+    try copy.pull()
     let told = try town.authority.store.sequence()
     town.now = town.now + 3_600
     for player in [copy, desk, copy, desk] { try player.pull() }

@@ -35,6 +35,7 @@ struct NaiveScope<Store: AuthorityStore> {
         switch row {
         case let row as Session: sees(row.id)
         case let row as Booking: sees(row.session)
+        case let row as Allotment: sees(row.session)
         case is OutsideID: false
         case let row as NumberBlock: row.device == own.device
         case is Staff, is Series, is LedgerEntry, is Note, is Incident, is Act, is RefusedEntry,

@@ -50,7 +50,10 @@ struct Outage {
   /// Taken, capacity and places above it.
   func places(_ session: ID<Session>) -> [Int] {
     guard let row = studio.world[session] else { return [] }
-    let sum = Capacity(row, studio.world.all(Booking.self).filter { $0.session == session })
+    let sum = Capacity(
+      row, studio.world.all(Booking.self).filter { $0.session == session },
+      studio.world.all(Allotment.self).filter { $0.session == session })
+    #expect(sum.holds)
     return [sum.taken, sum.capacity, sum.over, sum.waitlisted]
   }
 }

@@ -26,7 +26,8 @@ struct SentenceTests {
       "ended": time(-40_000_000), "at": time(-40_000_000), "device": .word("desk 1 at Sea Point"),
       "limit": .count(1_000), "from": .count(16), "to": .count(99), "minutes": .count(1_440),
       "seconds": .seconds(60), "most": .count(100_000_000),
-      "what": .word("overCapacityReceptionist"),
+      "what": .word("overCapacityReceptionist"), "held": .count(1_000),
+      "holder": .word("desk 1 at Sea Point"),
     ]
   }
 

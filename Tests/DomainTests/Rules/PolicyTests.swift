@@ -17,6 +17,7 @@ struct PolicyTests {
       .slotEvery: 1_800, .creditDebt: 100, .refundLimit: 50_000, .overCapacityReceptionist: 1,
       .kioskWalkIn: 0,
       .parqRequired: 1, .heldRefundStays: 0, .expiryWarning: 7,
+      .allotPerDesk: 1, .allotPercent: 10, .allotLeastOne: 0, .allotAhead: 24 * hour,
     ]
     #expect(table.count == PolicyKey.allCases.count)
     let policy = Policy(nearestFirst: [])

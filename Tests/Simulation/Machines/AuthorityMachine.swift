@@ -88,6 +88,12 @@ final class AuthorityMachine {
     try tried { machine, authority in try authority.revoke(device, at: machine.moment) }
   }
 
+  /// False where the power went first.
+  @discardableResult
+  func administer(_ intent: any Intent) throws -> Bool {
+    try tried { machine, authority in try authority.administer(intent, at: machine.moment) }
+  }
+
   /// Takes what a device wrote to a stick, or locked when it was shut out. Throws `OutboxFile.Problem`;
   /// false where the power went first.
   func bring(_ file: [UInt8]) throws -> Bool {

@@ -26,12 +26,17 @@ extension DeskMachine {
       crash(killed: true)
       // All of a page that every start reads.
       for offset in 0..<100 { disk.damage(Self.replica, at: offset) }
-    case .backup: backup = (disk.image(), naive)
+    case .backup: backup = (disk.image(), naive, note)
     case .restore:
       guard let backup else { return }
       crash()
       disk.restore(backup.image)
       naive.rewind(to: backup.naive)
+      if !isNoteApart {
+        // All that is on the disk is as it was, but the file is another.
+        note = backup.note
+        place = chance.bytes(8)
+      }
       isRestored = true
     }
   }

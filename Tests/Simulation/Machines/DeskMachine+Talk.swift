@@ -155,11 +155,12 @@ extension DeskMachine {
     coming.changes += answer.changes
     coming.to = answer.to
     talk.coming = coming
-    let more = try again || store.log.hasUnsent()
+    var more = try again || store.log.hasUnsent()
     try lookForIdleness(in: request)
     if !more || sinceBoot - talk.lastRebase >= Self.betweenRebases {
       try bringIn(store)
       talk.lastRebase = sinceBoot
+      more = try more || store.log.hasUnsent()
     }
     return (more, !answer.changes.isEmpty || !answer.outcomes.isEmpty)
   }
@@ -185,6 +186,7 @@ extension DeskMachine {
     try promise("P3", follows, "\(name) did not follow from \(rows.from) to \(rows.to)")
     naive.follow(to: rows.to)
     naive.rebase()
+    try returnRecalled(store)
     if chance.oneIn(6) { try compare() }
     try checkpoint(store)
   }

@@ -37,7 +37,12 @@ final class DeskMachine {
   var heard = CorrectedTime()
   private let luck: Luck
   /// All its files at a moment, as somebody saved them.
-  var backup: (image: CrashDisk.Image, naive: NaiveDesk)?
+  var backup: (image: CrashDisk.Image, naive: NaiveDesk, note: HeadNote?)?
+  /// Where its file stood when it last drew from an allotment, on the same disk or on another medium.
+  var note: HeadNote?
+  let isNoteApart: Bool
+  /// Which file it is that lies on the disk.
+  var place: [UInt8]
   /// Set while older files than the last have been put on the disk: what came after them is lost.
   var isRestored = false
   /// Operations stand on the disk without their rows.
@@ -89,6 +94,8 @@ final class DeskMachine {
     clock = SimulatedClock(at: timeline.now, &chance)
     disk = CrashDisk(seed: chance.bits())
     luck = Luck(Chance(seed, name + "'s ids"))
+    isNoteApart = chance.oneIn(2)
+    place = chance.bytes(8)
     var world = World(at: Instant(timeline.now / 1_000), zones: zones)
     world.verify = { message, signature, key in
       SigningKey.verify(signature, of: message, by: key)
@@ -114,6 +121,10 @@ final class DeskMachine {
     clock = SimulatedClock(at: timeline.now, &chance)
     disk = CrashDisk(seed: chance.bits())
     luck = Luck(Chance(seed, name + "'s ids"))
+    isNoteApart = other.isNoteApart
+    // The other medium stays where it is.
+    note = other.isNoteApart ? nil : other.note
+    place = chance.bytes(8)
     naive = other.naive
     disk.cutPower()
     disk.restore(other.disk.image())
@@ -143,12 +154,14 @@ final class DeskMachine {
     luck.now = timeline.now
     let log = try OperationLog(Self.operations, vfs: disk.name, random: randomness)
     if try log.isShutOut { return try finishLeaving(log) }
+    try checkHead(log)
     store = DeviceStore(log, try openReplica())
     heard = try log.heardTime()
     guard let store else { return }
     let last = try log.refresh()
     if try store.replica.state().applied > last {
       try log.beginEpoch()
+      note = try HeadNote(of: log, in: place)
       if try store.replica.hasPending {
         store.replica = try makeReplica()
       } else {
@@ -306,69 +319,47 @@ final class DeskMachine {
     naive.rebase()
   }
 
-  /// In their order; only so many from the end, where that is said.
-  private func storedEntries(
-    _ store: DeviceStore, last: Int = -1
-  ) throws -> [NaiveDesk.Entry] {
-    try store.log.connection.all(
-      """
-      SELECT o.header, p.payload, o.hash, u.sequence, u.state, u.code
-      FROM operations o JOIN payloads p USING(position) LEFT JOIN outcomes u USING(position)
-      ORDER BY o.position DESC LIMIT ?
-      """, last
-    ) { row in
-      let header = try PayloadCodec.header(row.blob(0))
-      return NaiveDesk.Entry(
-        header: header, stored: StoredOperation(header: row.blob(0), payload: row.blob(1)),
-        hash: row.blob(2), verdict: Self.verdict(on: header.id, row, at: 3))
-    }.reversed()
-  }
-
-  /// The outcomes that are on the disk behind a sequence.
-  func storedVerdicts(_ store: DeviceStore, after sequence: Int64) throws -> [Verdict] {
-    try store.log.connection.all(
-      """
-      SELECT o.id, u.sequence, u.state, u.code FROM outcomes u JOIN operations o USING(position)
-      WHERE u.sequence > ? ORDER BY u.sequence
-      """, sequence
-    ) { Self.verdict(on: $0.id(0), $0, at: 1) }.compactMap { $0 }
-  }
-
-  private static func verdict(
-    on id: ID<Operation>, _ row: Row, at column: Int
-  ) -> Verdict? {
-    row.optionalInt(column).map { sequence in
-      Verdict(
-        operation: id, sequence: sequence,
-        outcome: Outcome(
-          Outcome.State(rawValue: row.text(column + 1)) ?? .parked,
-          code: row.optionalText(column + 2).flatMap(RefusalCode.init(rawValue:))))
-    }
-  }
-
   // MARK: A person at the screen
 
   /// Throws the refusal; nil where the power went.
   @discardableResult
   func submit(_ intent: any Intent, as actor: Actor) throws -> Decision? {
-    let time = time
+    let isOnline = talk.state.phase == .online && !chance.oneIn(4)
     return try powered { store in
-      // A desk without numbers says so, and stores nothing.
-      guard let intent = try numbered(intent, store) else { return nil }
-      let operation = Operation(
-        id: ID(Bits128(milliseconds: timeline.now, random: luck.bytes(16))), device: device,
-        location: location, actor: actor, channel: channel, at: time.at,
-        clockUncertain: time.trust == .uncertain, intent: intent)
-      guard let done = try store.record(operation, reading) else { return nil }
-      guard let entry = try storedEntries(store, last: 1).last else { return nil }
-      try promises.accept(entry.header)
-      naive.keep(entry.header, entry.stored.header, payload: entry.stored.payload)
-      let same = try decide(operation, naive.shown.facts(for: operation))
-      naive.shown.apply(same)
-      try checkpoint(store)
-      try stir()
-      return done.decision
+      let decision = try keep(intent, as: actor, isOnline: isOnline, store)
+      if decision != nil { try stir() }
+      return decision
     } ?? nil
+  }
+
+  /// What it was asked for, and has not used.
+  func returnRecalled(_ store: DeviceStore) throws {
+    for intent in try store.recalled() { _ = try keep(intent, as: .device, store) }
+  }
+
+  private func keep(
+    _ intent: any Intent, as actor: Actor, isOnline: Bool = false, _ store: DeviceStore
+  ) throws -> Decision? {
+    let time = time
+    // A desk without numbers says so, and stores nothing.
+    guard let intent = try numbered(intent, store) else { return nil }
+    var operation = Operation(
+      id: ID(Bits128(milliseconds: timeline.now, random: luck.bytes(16))), device: device,
+      location: location, actor: actor, channel: channel, at: time.at,
+      clockUncertain: time.trust == .uncertain, intent: intent)
+    operation.drawing = Drawing(life: store.log.identity.life, spares: isOnline)
+    guard let done = try store.record(operation, reading) else { return nil }
+    guard let entry = try storedEntries(store, last: 1).last else { return nil }
+    try promises.accept(entry.header)
+    naive.keep(entry.header, entry.stored.header, payload: entry.stored.payload)
+    let same = try decide(operation, naive.shown.facts(for: operation))
+    naive.shown.apply(same)
+    if done.decision.drawn != nil, !disk.isDown {
+      note = try HeadNote(of: store.log, in: place)
+    }
+    if done.decision.isFirm { promises.confirm(operation.id) }
+    try checkpoint(store)
+    return done.decision
   }
 
   /// Nil where the device's blocks have too few.

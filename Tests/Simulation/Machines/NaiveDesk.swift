@@ -169,6 +169,9 @@ extension World {
     for act in all(Act.self) where act.session == session {
       changes.append(.delete(.act, act.key))
     }
+    for allotment in all(Allotment.self) where allotment.session == session {
+      changes.append(.delete(.allotment, allotment.key))
+    }
     apply(changes + [.delete(.session, session.raw)])
   }
 }

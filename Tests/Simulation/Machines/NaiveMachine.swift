@@ -88,6 +88,10 @@ final class NaiveMachine {
       if case .success(let answer) = result, desk.take(answer) {
         try answered(answer)
         failures = 0
+        for row in desk.shown.all(Allotment.self)
+        where row.device == desk.device && row.recalled && row.places > 0 {
+          try submit(ReturnPlaces(row), as: .device)
+        }
         let more = answer.more || answer.moreOutcomes || desk.storedTo < desk.entries.count
         timeline.after(more ? 10 : chance.milliseconds(2_000..<25_000)) { [self] in try talk() }
       } else {

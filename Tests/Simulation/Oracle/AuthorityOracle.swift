@@ -38,7 +38,12 @@ final class AuthorityOracle {
   private let machine: AuthorityMachine
   private var reader: Connection?
   private var readerLife = 0
+  /// Bookings that a screen called confirmed before anybody was asked.
+  var confirmed: Set<ID<Operation>> = []
   private var rosters: [ID<Session>: Set<ID<Booking>>] = [:]
+  private var allotments: [ID<Session>: Set<ID<Allotment>>] = [:]
+  /// Those that were granted more in this commit.
+  private var grants: [Allotment] = []
   private var balances: [ID<CreditLot>: Credits] = [:]
   private var corrected: Set<ID<LedgerEntry>> = []
   /// Whose each is.
@@ -71,8 +76,13 @@ final class AuthorityOracle {
     for case .row(let change) in page.changes { try take(change, &sessions, &lots) }
     rowsAt = page.to
     for session in sessions { try look(at: session) }
+    for grant in grants { try look(at: grant) }
+    grants = []
     for lot in lots { try look(at: lot) }
-    for stored in fresh { try look(at: stored) }
+    for stored in fresh {
+      try look(at: stored)
+      try look(atConfirmed: stored)
+    }
   }
 
   private var rowsAt: Int64 = 0
@@ -148,6 +158,10 @@ final class AuthorityOracle {
       }
       rosters[booking.session, default: []].insert(booking.id)
       sessions.insert(booking.session)
+    case .put(let allotment as Allotment):
+      allotments[allotment.session, default: []].insert(allotment.id)
+      sessions.insert(allotment.session)
+      if allotment.granted > rows[allotment.id]?.granted ?? 0 { grants.append(allotment) }
     case .put(let session as Session): sessions.insert(session.id)
     case .put(let lot as CreditLot): lots.insert(lot.id)
     case .put(let entry as LedgerEntry):
@@ -207,16 +221,63 @@ final class AuthorityOracle {
       try promise(
         "P2", people.insert(booking.member).inserted, "one person twice in \(id.text)")
     }
+    let granted = (allotments[id] ?? []).reduce(0) { $0 + (rows[$1]?.places ?? 0) }
     try promise(
-      "P2", taken <= session.capacity + over,
-      "\(taken) in \(id.text), which has \(session.capacity) and \(over) over")
+      "P2", taken + granted <= session.capacity + over,
+      "\(taken) in \(id.text), \(granted) granted, which has \(session.capacity) and \(over) over")
   }
+
+  /// Only desks that count are granted places, and none while somebody waits.
+  private func look(at grant: Allotment) throws {
+    let device = rows[grant.device]
+    try promise(
+      "grants", device?.role == .desk && device?.location == rows[grant.session]?.location,
+      "\(grant.device.text) was granted places")
+    let waits = (rosters[grant.session] ?? []).contains { rows[$0]?.state == .waitlisted }
+    try promise(
+      "grants", !waits, "places of \(grant.session.text) were granted, and somebody waits")
+  }
+
+  /// What a screen called confirmed stands as it was told, by a place that was there for it.
+  private func look(atConfirmed stored: Stored) throws {
+    guard confirmed.contains(stored.header.id), stored.state != "parked" else { return }
+    coverage.note("confirmed \(stored.code ?? stored.state)")
+    // Somebody cancelled the session.
+    if stored.state == "rejected", stored.code == RefusalCode.sessionCancelled.rawValue { return }
+    try promise(
+      "P10", stored.state != "rejected",
+      "\(stored.header.id.text) was confirmed, and refused: \(stored.code ?? "")")
+    guard let booking = rows[ID<Booking>(stored.header.id.raw)] else {
+      throw Violation("P10", "\(stored.header.id.text) was confirmed, and is gone")
+    }
+    let others = fresh.contains { $0 != stored && isEnding($0) }
+    let places = (rosters[booking.session] ?? []).compactMap { rows[$0] }.filter {
+      $0.member == booking.member && $0.state.takesPlace
+    }
+    try promise(
+      "P10", !places.isEmpty || others, "\(booking.id.text) was confirmed, and has no place")
+    let isAlone = !fresh.contains { $0 != stored && $0.subject == booking.key }
+    try promise(
+      "P2", !isAlone || booking.overSpots == 0,
+      "\(booking.id.text) was drawn from a grant, and there was no place")
+  }
+
+  private func isEnding(_ stored: Stored) -> Bool {
+    OperationKind(rawValue: stored.header.kind).map(Self.ending.contains) ?? false
+  }
+
+  private static let ending: Set<OperationKind> = [
+    .cancel, .undo, .cancelSession, .resolveDecision, .mergeMembers, .forgive, .move, .tendSession,
+  ]
 
   /// What was confirmed ends only by what a person did, never by how two copies were reconciled.
   private func look(at booking: Booking, since old: Booking) throws {
     guard old.state == .confirmed || old.state == .checkedIn else { return }
+    // Unless a person gave it up meanwhile, and wanted it back.
+    let isGivenUp = fresh.contains { isEnding($0) && $0.subject == booking.key }
     try promise(
-      "P10", booking.state != .waitlisted, "\(booking.id.text) was confirmed, and waits")
+      "P10", booking.state != .waitlisted || isGivenUp,
+      "\(booking.id.text) was confirmed, and waits")
     guard booking.state == .cancelled else { return }
     let ending: Set<OperationKind> = [
       .cancel, .undo, .cancelSession, .resolveDecision, .mergeMembers, .forgive,

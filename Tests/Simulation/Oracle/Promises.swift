@@ -39,6 +39,11 @@ final class Promises {
     if accepted[header.id] == nil { try accept(header) }
   }
 
+  /// The person at the screen was told that the place is theirs, whatever anybody else says.
+  func confirm(_ id: ID<Operation>) { oracle.confirmed.insert(id) }
+
+  func isWrittenOff(_ id: ID<Operation>) -> Bool { writtenOff.contains(id) }
+
   func writeOff(_ id: ID<Operation>) { writtenOff.insert(id) }
 
   /// What an answer says must be on the authority's disk already.

@@ -84,7 +84,8 @@ package enum Required {
       booking.hold booking.move booking.promote checkin.batch checkin.in checkin.letin
       checkin.refused credits.expire credits.grant decision.resolve device.aside device.enrol
       device.life device.revoke import.bookings import.credits import.members import.sessions incident.report location.add
-      member.edit member.merge member.register note.add numbers.grant outages.announce policy.set room.add
+      member.edit member.merge member.register note.add numbers.grant outages.announce places.allot
+      places.return policy.set room.add
       sauna.heat service.define session.cancel session.change session.judge session.schedule
       session.tend staff.add studio.found window.move
       """

@@ -33,7 +33,8 @@ extension Simulation {
       && machines.contains { $0.device == header.device && $0.clock.boot == header.boot }
     guard header.clock == .verified || isSame else { return }
     // What one of two machines promised to have sent holds for the other as well.
-    guard !oracle.copied.contains(header.device) else { return }
+    // So does what a machine promises that was put back to an older state, for what it lost then.
+    guard !oracle.copied.contains(header.device), !promises.isWrittenOff(id) else { return }
     let error = act.at.seconds * 1_000 - moment
     try promise(
       "P7", abs(error) < Self.tolerance,

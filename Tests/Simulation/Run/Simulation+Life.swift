@@ -2,6 +2,7 @@ import Central
 import CrashFS
 import Crypto
 import Domain
+import Sync
 import Wire
 
 /// What happens by itself: people act, machines and lines fail, and the authority does its jobs.
@@ -50,7 +51,10 @@ extension Simulation {
     let kind = type(of: intent).kind.rawValue
     do {
       guard let decision = try machine.submit(intent, as: actor) else { return }
-      if let book = intent as? Book { work?.codes.append(book.code.compact) }
+      if let book = intent as? Book {
+        work?.codes.append(book.code.compact)
+        noteAnswer(to: book, decision, on: machine)
+      }
       trace.note(
         timeline.now, machine.name, "\(kind) \(decision.subject?.uuidText.suffix(6) ?? "")")
     } catch let refusal as Refusal {
@@ -62,6 +66,12 @@ extension Simulation {
     } catch let error as WireError where error.code == .tooLarge {
       coverage.note("desk \(RefusalCode.tooLarge.rawValue)")
     }
+  }
+
+  /// What a walk-in was told while the line was down.
+  private func noteAnswer(to book: Book, _ decision: Decision, on machine: DeskMachine) {
+    guard book.walkIn, machine.talk.state.phase != .online else { return }
+    coverage.note("grants \(places) \(decision.isFirm ? "sure" : "maybe")")
   }
 
   func jobs() throws {

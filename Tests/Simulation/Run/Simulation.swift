@@ -42,6 +42,9 @@ package final class Simulation {
 
   private static let betweenFull = 50
 
+  /// So many places of each session a desk is granted.
+  var places: Int { Int(seed % 4) }
+
   package init(seed: UInt64, keepsAll: Bool = false) throws {
     self.seed = seed
     trace = Trace(keepsAll: keepsAll)
@@ -80,6 +83,7 @@ package final class Simulation {
     try settle(office.desk, office.name)
     office.close()
     try advance(30_000)
+    try authority.administer(SetPolicy(.allotPerDesk, places))
     let desks: [(String, DeviceRole, Channel)] = [
       ("desk 1", .desk, .desk), ("desk 2", .desk, .desk), ("desk 3", .desk, .desk),
       ("kiosk", .kiosk, .kiosk),
@@ -144,9 +148,19 @@ package final class Simulation {
     let crashes = machines.reduce(0) { $0 + $1.crashes }
     let faults = network.faults.values.reduce(0, +) + authority.crashes + crashes
     coverage.note("fault desk crash", times: crashes)
+    countPlaces()
     for (word, times) in network.faults { coverage.note("fault \(word)", times: times) }
     coverage.note("fault authority crash", times: authority.crashes)
     return Result(operations: oracle.stored.count, faults: faults, events: timeline.count)
+  }
+
+  /// How many granted places stood unused when the class was over.
+  private func countPlaces() {
+    for row in oracle.rows.all(Allotment.self) {
+      coverage.note("grants \(places) granted", times: row.granted)
+      let isOver = oracle.rows[row.session].map { $0.end.seconds * 1_000 < timeline.now } ?? false
+      if isOver { coverage.note("grants \(places) unused", times: row.places) }
+    }
   }
 
   /// Those that were not shut out.

@@ -77,6 +77,21 @@ struct Crew {
     }
   }
 
+  /// What granted places cost, and what they bring.
+  private func tellPlaces(_ tally: Tally) {
+    for size in 0...3 {
+      func count(_ word: String) -> Int { tally.seen["grants \(size) \(word)", default: 0] }
+      func share(_ part: Int, _ whole: Int) -> String {
+        whole == 0 ? "-" : "\(part * 100 / whole) %"
+      }
+      let asked = count("sure") + count("maybe")
+      print(
+        "\(size) places a desk: \(share(count("unused"), count("granted"))) of \(count("granted")) "
+          + "granted stood unused; \(share(count("maybe"), asked)) of \(asked) walk-ins in the dark "
+          + "were told \"maybe\"")
+    }
+  }
+
   private func tell(_ seed: UInt64) { print("repeat it with: make simulate SEED=\(seed)") }
 
   private func conclude(_ tally: Tally) -> Bool {
@@ -89,6 +104,7 @@ struct Crew {
       let unknown = tally.seen.keys.filter(Required.lacks).sorted()
       if !unknown.isEmpty { print("happened too: \(unknown.joined(separator: ", "))") }
     }
+    tellPlaces(tally)
     if isTame { print("too tame: what never happened is not proved") }
     print("\(Int(Double(tally.done.count) / seconds * 60)) seeds a minute")
     print(

@@ -46,6 +46,8 @@ struct Cast {
       (.offerShort, [60, 300]), (.offerStops, [0, 300]), (.holdsPerMinute, [1, 2]),
       (.groupLimit, [2, 3]), (.kioskWalkIn, [0, 1]), (.vipFirst, [0, 1]),
       (.habitCount, [1, 2]), (.undoWithin, [120, 900]), (.creditDebt, [0, 100]),
+      // None to the office, which closes for good.
+      (.allotPerDesk, [0]), (.allotPercent, [100]),
     ]
     for (key, choices) in numbers {
       _ = try make(SetPolicy(key, chance.one(of: choices)), nil)

@@ -119,8 +119,12 @@ extension Work {
     }
     let least = all.flatMap(\.choices).map { chosen[$0, default: 0] }.min()
     let isRare = { chosen[$0, default: 0] == least }
-    let conflict = chance.one(
-      of: chance.oneIn(3) ? all : all.filter { $0.choices.contains(where: isRare) })
+    // Of those who lost a place few are left: it may come back by itself.
+    let lost = chance.oneIn(2) ? all.filter { $0.choices.contains(.letIn) } : []
+    let conflict =
+      chance.one(of: lost)
+      ?? chance.one(
+        of: chance.oneIn(3) ? all : all.filter { $0.choices.contains(where: isRare) })
     let choices = conflict?.choices ?? []
     let rare = choices.filter(isRare)
     var choice = chance.oneIn(8) ? nil : chance.one(of: rare.isEmpty ? choices : rare)

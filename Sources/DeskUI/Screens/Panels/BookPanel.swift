@@ -96,7 +96,8 @@ package struct BookPanel: Screen {
   }
 
   private func lines(_ station: Station) -> [(text: String, style: Style)] {
-    let full = session.waitlisted > 0 ? "full, \(session.waitlisted) waiting" : "full"
+    var full = session.waitlisted > 0 ? "full, \(session.waitlisted) waiting" : "full"
+    if let held = session.heldWords { full += ", \(held)" }
     let free = session.free == 0 ? full : "\(session.free) of \(session.session.capacity) free"
     var lines: [(text: String, style: Style)] = [
       (name, .heading), (Wording.session(session, station), .text), (free, session.fillStyle),

@@ -36,6 +36,7 @@ extension RosterScreen {
     var counts = "\(view.taken) of \(view.session.capacity)"
     if view.present > 0 { counts = "\(view.present) in, " + counts }
     if view.waitlisted > 0 { counts += " · \(view.waitlisted) waiting" }
+    if let held = view.heldWords { counts += " · \(held)" }
     let right = Width.columns(counts)
     canvas.put(1, 0, columns: canvas.width - right - 4, name, .title)
     canvas.put(canvas.width - right - 1, 0, counts, view.fillStyle)

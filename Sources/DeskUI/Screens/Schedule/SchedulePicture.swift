@@ -90,7 +90,10 @@ extension SessionView {
     if !Wording.state(state).isEmpty { words.append(Wording.state(state)) }
     if provisional { words.append("provisional") }
     if waitlisted > 0 { words.append("\(waitlisted) wait") }
-    if !isOff && state != .completed && free == 0 { words.append("full") }
+    if !isOff && state != .completed && free == 0 {
+      words.append("full")
+      if let heldWords { words.append(heldWords) }
+    }
     if session.changed && !isOff { words.append("changed") }
     return words
   }

@@ -16,6 +16,8 @@ package struct Book: Numbered, Finding {
   package var override: String?
   /// True where the device gave a place; nil before it has decided.
   package var placed: Bool?
+  /// What the device took from an allotment of its own for it; nil where it has to ask.
+  package var draw: Draw?
 
   package init(session: ID<Session>, member: ID<Member>, code: BookingCode) {
     self.session = session
@@ -44,6 +46,7 @@ package struct Book: Numbered, Finding {
 
   package mutating func keep(found decision: Decision) {
     if waitlist { placed = decision.booking?.state == .confirmed }
+    draw = decision.drawn
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -55,12 +58,16 @@ package struct Book: Numbered, Finding {
     let session = try at.require(self.session)
     let service = try at.require(session.service)
     let member = try at.require(at.facts.standing(self.member))
-    try permit(session, service, at)
+    try at.unlessConceded { () throws(Refusal) in try permit(session, service, at) }
     guard participants.count <= spots else { throw Refusal(.malformed, ["what": .word("spots")]) }
-    try at.checkGroup(spots, session)
+    try at.unlessConceded { () throws(Refusal) in try at.checkGroup(spots, session) }
     var gate = Gate(reason: override)
-    try at.checkBookingWindow(session, walkIn: walkIn, &gate)
-    try at.checkMember(member, for: session, service, &gate)
+    try at.unlessConceded { () throws(Refusal) in
+      try at.checkBookingWindow(session, walkIn: walkIn, &gate)
+    }
+    try at.unlessConceded { () throws(Refusal) in
+      try at.checkMember(member, for: session, service, &gate)
+    }
     for person in participants {
       try at.checkAge(person.birthDate, for: session, service, &gate)
     }
@@ -71,18 +78,23 @@ package struct Book: Numbered, Finding {
 
     var booking = newBooking(session, at)
     at.subject = booking.id.raw
+    if state == .confirmed { at.draw(spots, in: session) }
+    let own = at.own(in: session)
+    let isFirm = at.drawn.map { $0.places >= spots } ?? false
+    let isFull = max(0, at.capacity(of: session).left + own) < spots
     // Who was told that there is a place waits before all who only asked to.
-    let told = at.merging && placed ?? false
-    if waitlist, !told, at.capacity(of: session).free < spots {
+    let told = isFirm || at.merging && placed ?? false
+    if waitlist, !told, isFull {
       booking.state = .waitlisted
       booking.queue = at.nextInQueue(session)
       at.put(booking)
-    } else if at.conceded.contains(.classFull), !walkIn, at.capacity(of: session).free < spots {
+    } else if at.conceded.contains(.classFull), !walkIn, !isFirm, isFull {
       at.queueFirst(&booking)
       at.leaveLastPlace(booking, session, .classFull, unpaid: unpaid)
     } else {
       booking.state = state
-      booking.overSpots = try at.takePlaces(spots, in: session, &gate)
+      booking.overSpots = try at.takePlaces(spots, in: session, own: own, &gate)
+      at.isFirm = isFirm && booking.overSpots == 0
       if !gate.overridden.isEmpty {
         booking.overrideBy = at.actor.staffID
         booking.overrideReason = gate.reason
@@ -165,7 +177,9 @@ extension Situation {
         return lend(on: spots, of: &booking, session, service)
       }
     }
-    guard right(to: .takePayment, at: session.location) == .yes else {
+    guard
+      right(to: .takePayment, at: session.location) == .yes || conceded.contains(.notPermitted)
+    else {
       throw denied(.takePayment)
     }
     owe(for: &booking, adding: spots, session, service)

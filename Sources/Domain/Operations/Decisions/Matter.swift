@@ -133,6 +133,11 @@ extension Conflict {
 
   static let unpaid = "unpaid"
 
+  /// True where a place may come back that a device had been granted: who lost one gets it.
+  package var awaitsReturn: Bool { kind == .lastPlace && fields.contains(Self.returning) }
+
+  static let returning = "returning"
+
   /// The rows of its matter; the session of a booking comes with it.
   var matterReads: [Read] {
     var reads = [booking, otherBooking].compactMap { $0 }.map { Read.booking($0) }

@@ -9,6 +9,7 @@ package struct TendSession: Intent {
     var reads: [Read] = [.session(session), .roster(session)]
     for booking in facts.all(Booking.self) where booking.state == .waitlisted {
       reads.append(.member(booking.member))
+      if booking.lostPlace { reads += [.lots(booking.member), .conflicts(booking.id)] }
     }
     return reads
   }
@@ -25,7 +26,11 @@ package struct TendSession: Intent {
       at.results.append(RowResult(.kept, key: ended.id.raw))
     }
     at.settle(session.id)
-    if let session = at.facts[session.id] { at.offerFreePlaces(session) }
+    if let session = at.facts[session.id] {
+      at.seatReturned(session)
+      at.offerFreePlaces(session)
+    }
+    at.callBack()
     at.freed = []
     at.subject = session.id.raw
   }

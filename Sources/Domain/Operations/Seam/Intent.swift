@@ -31,6 +31,8 @@ package struct Operation: Sendable {
   /// True while the device's clock is only guessed: then no rule of time refuses.
   package var clockUncertain: Bool
   package var intent: any Intent
+  /// Set by the device for the first decision alone: what it drew then is stored with the intent.
+  package var drawing: Drawing?
 
   package init(
     id: ID<Operation>, device: ID<Device>, location: ID<Location>, actor: Actor,
@@ -105,6 +107,9 @@ package struct Decision: Sendable {
   package var returned: Credits?
   /// Sessions in which places came free, for the waitlist.
   package var freed: [ID<Session>] = []
+  package var drawn: Draw?
+  /// True where a device need not ask anybody: what it tells the person stands.
+  package var isFirm = false
 }
 
 extension Decision {
@@ -169,6 +174,7 @@ extension Situation {
 /// The rulebook's one door: the same answer for desk, kiosk, batch, API and merge.
 package func decide(_ operation: Operation, _ facts: Facts) throws(Refusal) -> Decision {
   var situation = Situation(operation, facts)
+  situation.spend(operation.intent)
   try operation.intent.decide(&situation)
   situation.useNumbers(of: operation.intent)
   return situation.decision

@@ -19,6 +19,9 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
   case cancelSession = "session.cancel"
   case tendSession = "session.tend"
   case judgeSession = "session.judge"
+  case allotPlaces = "places.allot"
+  case returnPlaces = "places.return"
+  case releasePlaces = "places.release"
   case registerMember = "member.register"
   case editMember = "member.edit"
   case mergeMembers = "member.merge"
@@ -66,6 +69,9 @@ package enum OperationKind: String, CaseIterable, Sendable, Codable {
     case .cancelSession: CancelSession.self
     case .tendSession: TendSession.self
     case .judgeSession: JudgeSession.self
+    case .allotPlaces: AllotPlaces.self
+    case .returnPlaces: ReturnPlaces.self
+    case .releasePlaces: ReleasePlaces.self
     case .registerMember: RegisterMember.self
     case .editMember: EditMember.self
     case .mergeMembers: MergeMembers.self

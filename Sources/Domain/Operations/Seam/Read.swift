@@ -5,7 +5,7 @@
 package enum Read: Hashable, Sendable {
   /// The session and its service.
   case session(ID<Session>)
-  /// All bookings of the session, in any state.
+  /// All bookings of the session, in any state, and the places granted to devices.
   case roster(ID<Session>)
   case service(ID<Service>)
   case services

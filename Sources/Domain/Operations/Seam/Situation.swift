@@ -10,6 +10,8 @@ package struct Situation: Sendable {
   package let kind: OperationKind
   /// True at the authority, which reconciles what is refused.
   package let merging: Bool
+  /// What the device may draw from its allotments; nil where it decides again, or may not.
+  let drawing: Drawing?
   package private(set) var facts: Facts
   /// Rows that changed, as they were loaded, or as the merge had mended them when the intent was tried
   /// again; nil inside where there was none.
@@ -27,6 +29,10 @@ package struct Situation: Sendable {
   /// What the authority refuses it for, although it changed rows for it.
   package var rejected: RefusalCode?
   package var freed: [ID<Session>] = []
+  /// What the operation took from an allotment.
+  var drawn: Draw?
+  /// All its places came from there: the device need not ask, and nobody can take them back.
+  var isFirm = false
   /// How many of the intent's numbers, from the last, it did not give out: they stay in the block.
   package var numbersLeft = 0
 
@@ -45,6 +51,7 @@ package struct Situation: Sendable {
     location = operation.location
     channel = operation.channel
     clockUncertain = operation.clockUncertain
+    drawing = merging ? nil : operation.drawing
     self.facts = facts
   }
 
@@ -74,10 +81,35 @@ package struct Situation: Sendable {
     }
   }
 
+  /// The sessions whose places the operation may have changed, in the order of the changes.
+  var sessionsTouched: [ID<Session>] {
+    var found: [ID<Session>] = []
+    for key in touched {
+      let session: ID<Session>? =
+        switch key.table {
+        case .session: ID(key.key)
+        case .booking: facts[ID<Booking>(key.key)]?.session
+        case .allotment: facts[ID<Allotment>(key.key)]?.session
+        default: nil
+        }
+      if let session, !found.contains(session) { found.append(session) }
+    }
+    return found
+  }
+
   /// Goes over a refusal from here on: facts beat intents, and what was promised is kept.
   mutating func concede(_ codes: RefusalCode...) {
     precondition(merging, "only the authority goes over what a rule says")
     conceded.formUnion(codes)
+  }
+
+  /// A check whose refusal a merge may go over.
+  func unlessConceded(_ check: () throws(Refusal) -> Void) throws(Refusal) {
+    do throws(Refusal) {
+      try check()
+    } catch {
+      guard conceded.contains(error.code) else { throw error }
+    }
   }
 
   /// From here on an act remembers what it changes: what the merge mended before is not its doing.
@@ -95,7 +127,7 @@ package struct Situation: Sendable {
         facts.row(key.table, key.key).map { .put($0) } ?? .delete(key.table, key.key)
       },
       code: adjusted, adjusted: adjusted != nil, results: results, subject: subject,
-      returned: returned, freed: freed)
+      returned: returned, freed: freed, drawn: drawn, isFirm: isFirm)
   }
 }
 

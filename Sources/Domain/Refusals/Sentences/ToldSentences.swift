@@ -12,6 +12,14 @@ extension RefusalCode {
         staff: "Only {free} of {capacity} places are free, {spots} asked: take fewer, or override.",
         member: "Only {free} places are free in this class."),
       Sentence(
+        "held",
+        staff: "Full: {taken} of {capacity} taken, {held} held for {holder}. Wait, or override.",
+        member: "This class is full: please ask the desk for the waitlist."),
+      Sentence(
+        "held",
+        staff: "Full: {taken} of {capacity} taken, {held} held for other desks. Wait, or override.",
+        member: "This class is full: please ask the desk for the waitlist."),
+      Sentence(
         "waiting",
         staff:
           "Full: {taken} of {capacity} taken, {waiting} waiting. Wait for a place, or override.",

@@ -42,6 +42,16 @@ struct DataDirectory: Sendable {
   var line: String { path + "/line" }
   /// Shared by the programs that serve the authority here to other devices; see `LineHold`.
   var serving: String { path + "/serving" }
+  /// Where operations.db stood when it last used a granted place; see `HeadNote`.
+  var spent: String { path + "/spent" }
+  /// What tells operations.db from its copies: a file that is put in its place has another number, and
+  /// a machine to which it is carried another id.
+  var place: [UInt8] {
+    var found = stat()
+    _ = stat(operations, &found)
+    let machine = (try? Files.read("/etc/machine-id")) ?? nil
+    return SHA256.hash(Array("\(found.st_ino)".utf8) + (machine ?? []))
+  }
   /// The stored operation that is being decided again, and how often; see `Replay`.
   var attempt: String { path + "/attempt" }
 

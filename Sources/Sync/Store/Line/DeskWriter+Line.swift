@@ -66,6 +66,11 @@ extension DeskWriter {
       try bringIn()
       lastRebase = MachineClock.sinceBoot
     }
+    if !more, !request.closed {
+      try returnRecalled()
+      // It goes at once.
+      more = try device.log.hasUnsent()
+    }
     if let digest = answer.digest { try compare(digest) }
     try keep(answer.passes, of: request.want.passes)
     if !more, side == nil { more = try !wantedPasses().isEmpty }

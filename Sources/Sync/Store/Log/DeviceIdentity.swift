@@ -37,6 +37,9 @@ package struct DeviceIdentity: Sendable {
     device.raw.bytes + location.raw.bytes + random.bytes(8)
   }
 
+  /// As the rulebook names the present life of the file.
+  package var life: Int { Int(Int64(bitPattern: epoch.raw)) }
+
   /// For a question whose answer must not be an old one.
   func nonce() -> Bits128 { random.id() }
 

@@ -139,7 +139,7 @@ extension OperationLog {
   }
 
   /// The chain's hash at a position; before the first operation that of an empty chain.
-  private func hash(at position: Int64) throws -> [UInt8] {
+  func hash(at position: Int64) throws -> [UInt8] {
     try connection.first("SELECT hash FROM operations WHERE position = ?", position) { $0.blob(0) }
       ?? Chain.start
   }

@@ -98,18 +98,20 @@ package final class Replica {
   /// Writes what a pending operation does and how far the operations have come; inside the caller's
   /// transaction. `facts` are those that it was decided on.
   func apply(_ decision: Decision, on facts: Facts, position: Int64) throws {
-    for change in decision.changes { try keepBase(of: change, facts) }
+    for change in decision.changes { try keepBase(of: change, facts, decision.isFirm) }
     try write(decision.changes, onlyDifferent: false)
     try connection.run(
       "UPDATE state SET applied = ?, changed = changed + 1", position)
   }
 
   /// Keeps what the authority says of a row, before the first pending operation changes it.
-  private func keepBase(of change: Change, _ facts: Facts) throws {
+  private func keepBase(of change: Change, _ facts: Facts, _ isFirm: Bool) throws {
     let row = try facts.row(change.table, change.key) ?? connection.record(change.table, change.key)
     try connection.run(
-      "INSERT OR IGNORE INTO base VALUES(?, ?, ?)", change.table.rawValue, change.key.bytes,
-      row.map { RowBytes.encode($0.values) })
+      """
+      INSERT INTO base VALUES(?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET firm = min(firm, excluded.firm)
+      """, change.table.rawValue, change.key.bytes, row.map { RowBytes.encode($0.values) }, isFirm)
   }
 
   private func write(_ changes: [Change], onlyDifferent: Bool) throws {

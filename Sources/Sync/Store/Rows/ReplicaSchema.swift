@@ -29,7 +29,10 @@ enum ReplicaSchema {
     statements.append(
       """
       CREATE TABLE base(
-        "table" TEXT NOT NULL, key BLOB NOT NULL, row BLOB, PRIMARY KEY("table", key)
+        "table" TEXT NOT NULL, key BLOB NOT NULL, row BLOB,
+        -- All that is pending on it stands whatever the authority says: see `Decision.isFirm`.
+        firm INTEGER NOT NULL,
+        PRIMARY KEY("table", key)
       ) STRICT, WITHOUT ROWID
       """)
     // What the authority signed for bookings, and for which it had nothing until then.

@@ -1,0 +1,60 @@
+/// Places of a session that one device may give out without asking, also in the dark.
+///
+/// One holder, one life of its file: what another life spent is not known to it. It never ends by a
+/// clock; what was drawn from it and what stood unused can be read from it afterwards.
+package struct Allotment: Record {
+  package var id = ID<Allotment>.none
+  package var session = ID<Session>.none
+  package var device = ID<Device>.none
+  /// The life of the device's file to which they were granted.
+  package var life = 0
+  /// Granted and unused: nobody else may give these out.
+  package var places = 0
+  /// All that were ever granted.
+  package var granted = 0
+  /// Those of them that became bookings.
+  package var used = 0
+  /// Asked back: the holder returns what is unused when it hears of it.
+  package var recalled = false
+  /// When places were last granted.
+  package var at = Instant(0)
+
+  package static let table = Table.allotment
+  package static let fields: [Field<Self>] = [
+    Field("id", \.id), Field("session", \.session), Field("device", \.device),
+    Field("life", \.life), Field("places", \.places), Field("granted", \.granted),
+    Field("used", \.used), Field("recalled", \.recalled), Field("at", \.at),
+  ]
+  package init() {}
+}
+
+/// Places that a booking took from an allotment: the device did not have to ask for them.
+package struct Draw: Hashable, Sendable, Codable {
+  package var allotment: ID<Allotment>
+  package var places: Int
+
+  package init(_ places: Int, from allotment: ID<Allotment>) {
+    self.allotment = allotment
+    self.places = places
+  }
+}
+
+/// What a device may draw when it decides an operation for the first time.
+package struct Drawing: Sendable {
+  /// The present life of its file.
+  package var life: Int
+  /// The line is up: places that are nobody's go first, the own are for the dark.
+  package var spares: Bool
+
+  package init(life: Int, spares: Bool) {
+    self.life = life
+    self.spares = spares
+  }
+}
+
+extension Facts {
+  /// The allotments of a session whose roster was read.
+  package func allotments(of session: ID<Session>) -> [Allotment] {
+    all(Allotment.self).filter { $0.session == session }
+  }
+}
