@@ -53,7 +53,8 @@ import Zones
     earlier.store.close()
     try change(
       """
-      DROP TABLE allotment; ALTER TABLE operations DROP COLUMN seal; PRAGMA user_version = 1
+      DROP TABLE allotment; DROP TABLE outageTimetable;
+      ALTER TABLE operations DROP COLUMN seal; PRAGMA user_version = 1
       """)
     #expect(try problems() == [])
     let authority = Authority(try store(), trusting: life.device)

@@ -149,7 +149,7 @@ import Testing
     #expect(outbox.keys == ["pending", "operations"])
     #expect(
       outbox["operations"][0].keys == [
-        "id", "device", "epoch", "seq", "kind", "at", "actor", "state", "outcome",
+        "id", "device", "epoch", "seq", "kind", "at", "actor", "state", "outcome", "receipt",
       ])
     let seqs = outbox["operations"].list.compactMap { $0["seq"].number }
     #expect(seqs == seqs.sorted() && Set(seqs).count == seqs.count && seqs.count > 5)
