@@ -7,6 +7,7 @@ import Testing
   static let session: Set = [
     "id", "service", "serviceId", "type", "location", "locationId", "room", "roomId", "leader",
     "leaderId", "start", "end", "capacity", "taken", "waitlisted", "state", "provisional",
+    "held", "granted",
   ]
   static let booking: Set = [
     "id", "code", "reference", "member", "memberNumber", "name", "session", "state", "spots",
@@ -122,7 +123,7 @@ import Testing
     #expect(booking["reference"].text?.hasPrefix("SLD-2026-") ?? false)
     let code = try #require(booking["code"].text)
     let roster = try studio.tell("roster", id)
-    #expect(roster.keys == ["session", "bookings"])
+    #expect(roster.keys == ["session", "bookings", "judgedAt", "awaited"])
     #expect(roster["session"].keys == Self.session && roster["session"]["taken"] == .number(2))
     #expect(roster["bookings"][0] == booking)
 

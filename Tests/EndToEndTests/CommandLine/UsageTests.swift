@@ -38,7 +38,7 @@ import Testing
 
   @Test(arguments: [
     ["sell", "M", "P", "--paid", "cash"],
-    ["report", "corrections"], ["report", "unused", "F"],
+    ["report", "unused", "F"],
   ])
   func later(words: [String]) {
     let run = DeskProgram.run(words)

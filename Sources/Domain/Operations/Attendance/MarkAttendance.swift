@@ -87,7 +87,10 @@ package struct MarkAttendance: Finding {
       return refuse(.notFound)
     }
     // What the device refused was never said of them.
-    if at.merging, refused?.contains(id) ?? false { return refuse(.stale) }
+    if at.merging, refused?.contains(id) ?? false {
+      let isIn = absent && !confirm && booking.state == .checkedIn
+      return refuse(isIn ? .needsConfirmation : .stale)
+    }
     // Booked twice in the dark: the booking that stands is meant.
     if at.merging, !booking.state.isLive, let standing = at.twin(of: booking) { booking = standing }
     switch (booking.state, absent) {
