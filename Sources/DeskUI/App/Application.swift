@@ -187,7 +187,7 @@ package struct Application: TerminalProgram {
       guard !(stack.first is ShutOutScreen) else { return }
       // Nothing of what was seen here stays.
       (station.staff, lockedFrom, undoing, toast) = (nil, nil, nil, nil)
-      begin(with: ShutOutScreen(error.message))
+      begin(with: ShutOutScreen(error.message, station))
     } catch {
       return
     }

@@ -1,17 +1,22 @@
 /// A device that the studio's authority has shut out: it says what happened to what it had, and what
 /// a supervisor does next.
 struct ShutOutScreen: Screen {
-  let context = Context.locked
+  /// A kiosk is left by its exit PIN even now.
+  let context: Context
   let title = "Shut out"
   private let message: String
 
-  init(_ message: String) { self.message = message }
+  init(_ message: String, _ station: Station) {
+    self.message = message
+    context = station.mode == .kiosk ? .kiosk : .locked
+  }
 
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] { [] }
 
   func render(into canvas: inout Canvas, _ station: Station) {
     let width = min(canvas.width - 4, 72)
     let rows = TextFit.wrap(message, columns: width)
+    if context == .kiosk { return tellMembers(rows, into: &canvas, station) }
     let top = max(1, (canvas.height - rows.count - 2) / 2)
     let left = (canvas.width - width) / 2
     canvas.put(left, top, columns: width, "Out of order", .bad)
@@ -20,8 +25,20 @@ struct ShutOutScreen: Screen {
     }
   }
 
+  /// In large letters for members; what staff do next stands below.
+  private func tellMembers(_ rows: [String], into canvas: inout Canvas, _ station: Station) {
+    let (body, bottom) = canvas.bounds.split(
+      bottom: canvas.height > 2 * rows.count ? rows.count : 0)
+    canvas.inside(body) { canvas in
+      KioskWords(.outOfOrder, station.options.language, station).draw(into: &canvas)
+    }
+    canvas.inside(bottom) { canvas in
+      for (y, row) in rows.enumerated() { canvas.put(1, y, columns: canvas.width - 2, row, .dim) }
+    }
+  }
+
   /// There is nobody here to sign in.
   func obstacle(to command: Command, _ station: Station) -> String? {
-    command == .quit ? nil : "this device was shut out"
+    command == .quit || context == .kiosk ? nil : "this device was shut out"
   }
 }

@@ -132,6 +132,30 @@ import Testing
     #expect(next.status == 3 && next.errors.contains("shut out"), "\(next.errors)")
   }
 
+  /// Members read that it is out of order, staff below it why; its exit PIN still leads out.
+  @Test(.timeLimit(.minutes(2))) func anOpenKioskSaysThatItIsShutOut() throws {
+    let studio = try CentralStudio()
+    let kiosk = try studio.device("kiosk", always: [])
+    #expect(unlink(kiosk.data + "/exit.pin") == 0)
+    // A refusal is an operation too, and says whose it is.
+    #expect(DeskProgram.run(kiosk.words(["checkin", "ZZZZ-ZZZZ"])).status == 1)
+    let mine = try identity(of: kiosk)
+    let terminal = try Tmux(
+      "exec \(DeskProgram.path) kiosk --exit-pin 4821 --data \(kiosk.data)",
+      environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""])
+    try terminal.wait(for: "Scan your pass")
+    #expect(studio.central.ended("device", "revoke", mine).status == 0)
+    try terminal.wait(for: "This kiosk is out of order.", "was shut out of the studio")
+    for key in ["F3", "C-c", "Escape", "Enter", "F1"] { try terminal.keys(key) }
+    try terminal.scan("K7QF2M9X")
+    try terminal.keys("C-x")
+    try terminal.wait(for: "PIN")
+    try terminal.type("4821")
+    try terminal.wait(for: "••••")
+    try terminal.enter()
+    try terminal.wait(until: "its end") { _ in try terminal.told("pane_dead") == "1" }
+  }
+
   /// The word of whoever answers in the service's place is not enough: nothing is given up.
   @Test(.timeLimit(.minutes(2))) func aStrangersWordShutsNobodyOut() throws {
     let (studio, stranger) = (try CentralStudio(), try CentralStudio())
