@@ -55,6 +55,7 @@ private func store() throws -> PostgresAuthorityStore { try TestDatabase.store()
   @Test func desksAreGrantedPlaces() throws { try body.desksAreGrantedPlaces() }
   @Test func whatWasUsedIsGrantedAgain() throws { try body.whatWasUsedIsGrantedAgain() }
   @Test func placesAreAskedBackAndGoOn() throws { try body.placesAreAskedBackAndGoOn() }
+  @Test func anOutageBringsMorePlaces() throws { try body.anOutageBringsMorePlaces() }
   @Test func aLostDeskKeepsItsPlaces() throws { try body.aLostDeskKeepsItsPlaces() }
 }
 

@@ -16,6 +16,7 @@ extension Authority {
       !device.setAside, try jobsRun()
     else { return }
     var sessions = delivery.arrivals.compactMap { ($0.operation?.intent as? Book)?.drawnFrom }
+    var wishes: [ID<Session>: Int] = [:]
     let isDue = allottedAt[device.id].map { now - $0 >= Self.betweenAllotments || now < $0 } ?? true
     if isDue {
       allottedAt[device.id] = now
@@ -26,10 +27,13 @@ extension Authority {
         to: device.location, after: now, until: now + all.most(.allotAhead))
       // In one trip, for the decisions that follow.
       try store.answer(sessions.flatMap { [.session($0), .roster($0)] }, into: &all)
+      wishes = try self.wishes(for: sessions, at: device.location, all, now: now)
     }
     let life = Int(Int64(bitPattern: request.epoch.raw))
     for session in sessions {
-      _ = try perform(AllotPlaces(session: session, device: device.id, life: life), at: now)
+      let intent = AllotPlaces(
+        session: session, device: device.id, life: life, wish: wishes[session])
+      _ = try perform(intent, at: now)
     }
   }
 }

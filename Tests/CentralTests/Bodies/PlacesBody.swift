@@ -102,6 +102,36 @@ struct PlacesBody<Store: AuthorityStore> {
     #expect(try scene.own(one).places == 0 && scene.rows(two).allSatisfy { $0.places == 0 })
   }
 
+  /// An hour before an outage a desk gets what walked in a week ago.
+  func anOutageBringsMorePlaces() throws {
+    let scene = try scene()
+    let (work, town) = (scene.work, scene.town)
+    let start = try #require(try town.row(scene.session, .session(scene.session))?.start)
+    town.now = start - 300
+    for _ in 0..<3 {
+      let book = try scene.booking { $0.walkIn = true }
+      #expect(try work.desk.send(book).first?.outcome == Outcome(.applied))
+    }
+    let week = 7 * 86_400
+    let cut = try #require(PowerCut(from: start + week - 600, until: start + week + 7_200))
+    let announce = AnnounceOutages(location: work.places[0], added: [.once(cut)])
+    #expect(try work.desk.send(announce).first?.outcome == Outcome(.applied))
+    town.now = start + week - 7_200
+    var schedule = ScheduleSession(
+      service: work.service, location: work.places[0], start: start + week)
+    schedule.capacity = 20
+    let next = try work.desk.make(schedule)
+    func places() throws -> [Int] {
+      try scene.pull()
+      return try work.desk.copy.records(Allotment.self, "WHERE session = ? ORDER BY device", next)
+        .map(\.places)
+    }
+    #expect(try places() == [1, 1])
+    town.now = start + week - 1_200
+    #expect(try places() == [3, 3])
+    #expect(try places() == [3, 3], "nothing is granted twice")
+  }
+
   /// A desk that was shut out may have sold its places in the dark: they stay its own.
   func aLostDeskKeepsItsPlaces() throws {
     let scene = try scene()
