@@ -86,10 +86,10 @@ package struct MarkAttendance: Finding {
     guard var booking = at.facts[id], booking.session == session.id else {
       return refuse(.notFound)
     }
-    // What the device refused was never said of them.
+    // What the device refused was never said of them; who is in and was seen to be is still asked about.
     if at.merging, refused?.contains(id) ?? false {
-      let isIn = absent && !confirm && booking.state == .checkedIn
-      return refuse(isIn ? .needsConfirmation : .stale)
+      let isAsked = absent && !confirm && booking.state == .checkedIn && seen.contains(id)
+      return refuse(isAsked ? .needsConfirmation : .stale)
     }
     // Booked twice in the dark: the booking that stands is meant.
     if at.merging, !booking.state.isLive, let standing = at.twin(of: booking) { booking = standing }
