@@ -120,7 +120,7 @@ struct PlacesBody<Store: AuthorityStore> {
     var schedule = ScheduleSession(
       service: work.service, location: work.places[0], start: start + week)
     schedule.capacity = 20
-    let next = try work.desk.make(schedule)
+    let next: ID<Session> = try work.desk.make(schedule)
     func places() throws -> [Int] {
       try scene.pull()
       return try work.desk.copy.records(Allotment.self, "WHERE session = ? ORDER BY device", next)
