@@ -190,7 +190,9 @@ struct Chance {
 
   mutating func change() -> Change {
     let row = below(6) == 0 ? seldom() : record()
-    return below(7) == 0 ? .delete(type(of: row).table, row.key) : .put(row)
+    // No operation deletes a booking: the entries that hang on it would lose their session.
+    let goes = below(7) == 0 && !(row is Booking)
+    return goes ? .delete(type(of: row).table, row.key) : .put(row)
   }
 
   /// What one operation does: each row once.
