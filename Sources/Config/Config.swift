@@ -18,6 +18,9 @@ package struct Config: Hashable, Sendable {
     /// Empty means the location at which the device was enrolled.
     package var location = ""
     package var waitSeconds = 30
+    /// Where it is noted what was used of granted places; empty means among the data. May begin with
+    /// `~/`.
+    package var spent = ""
   }
 
   package struct Display: Hashable, Sendable {

@@ -26,6 +26,12 @@ struct Section: Sendable {
           """
           Seconds to wait for another program that is writing; --wait goes before it.
           """),
+        .text(
+          "spent", \.desk.spent, 0...4_096,
+          """
+          File, best on another disk, that notes what this desk has used of the places it
+          may sell without a line: a restored disk then sells none twice. Empty: in data.
+          """),
       ]),
     Section(
       name: "display", doc: "How the screen looks.",

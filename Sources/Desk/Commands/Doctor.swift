@@ -32,8 +32,8 @@ enum Doctor {
     let directory = call.directory(config)
     do {
       let store = try DeskStore.open(
-        directory, clock: DeskClock(), wait: call.wait(config), authority: AuthorityPlace.beside,
-        line: DeskLine.maker(config))
+        directory, clock: DeskClock(), wait: call.wait(config), spent: call.spent(config),
+        authority: AuthorityPlace.beside, line: DeskLine.maker(config))
       return try Desk.closing(store) {
         try store.checks() + lines(of: store) + power(of: store, call, config)
       }

@@ -6,9 +6,6 @@ extension Command {
       [
         Option("paid", .choice(["cash", "card", "eft", "later"]), "how"),
         Option("reference", .value("R"), "of the card machine or the bank"),
-      ], for: .staff, "sell a package", .later),
-    Command(
-      "report", [Operand("unused"), Operand("FILE", .optional)],
-      for: .staff, "how many granted places stood unused", .later),
+      ], for: .staff, "sell a package", .later)
   ]
 }

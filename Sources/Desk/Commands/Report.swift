@@ -12,6 +12,11 @@ extension Command {
       [Option("days", .number("N", 1...366), "how many days back (14)")], for: .staff,
       "what was corrected of people's attendance, by whom and why",
       .desk(CorrectionsReport.answer)),
+    Command(
+      "report unused", [Operand("FILE", .optional)],
+      [Option("days", .number("N", 1...366), "how many days back (14)")], for: .staff,
+      "how many places that desks may sell without a line stood unused",
+      .desk(UnusedReport.answer)),
   ]
 }
 

@@ -41,6 +41,12 @@ struct Call {
     return (environment("HOME") ?? "/") + set.dropFirst()
   }
 
+  /// Where it is noted what was used of granted places; empty is among the data.
+  func spent(_ config: Config) -> String {
+    let set = config.desk.spent
+    return set.hasPrefix("~/") ? (environment("HOME") ?? "/") + set.dropFirst() : set
+  }
+
   /// Where to act; empty is the device's own location.
   func place(_ config: Config) -> String { arguments.global("location") ?? config.desk.location }
 

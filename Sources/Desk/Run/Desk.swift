@@ -53,16 +53,18 @@ struct Desk {
   ) throws -> DeskStore {
     let directory = call.directory(config)
     let wait = call.wait(config)
-    let clock = try call.clock(in: try zone(of: call.place(config), directory, wait))
+    let clock = try call.clock(in: try zone(of: call.place(config), call, config))
     return try DeskStore.open(
-      directory, clock: clock, wait: wait, authority: AuthorityPlace.beside,
+      directory, clock: clock, wait: wait, spent: call.spent(config),
+      authority: AuthorityPlace.beside,
       line: lineSwitch.around(DeskLine.maker(config)))
   }
 
   /// The zone that a local `--clock` means: known only to the studio itself.
-  private static func zone(of place: String, _ directory: String, _ wait: Int) throws -> Zone {
+  private static func zone(of place: String, _ call: Call, _ config: Config) throws -> Zone {
     let store = try DeskStore.open(
-      directory, clock: DeskClock(), wait: wait, authority: AuthorityPlace.beside)
+      call.directory(config), clock: DeskClock(), wait: call.wait(config),
+      spent: call.spent(config), authority: AuthorityPlace.beside)
     return try closing(store) { try Self.place(place, in: store.studio).zone }
   }
 

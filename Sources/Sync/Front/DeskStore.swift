@@ -71,13 +71,15 @@ package final class DeskStore: Sendable {
 
   /// Opens what is there; throws `StoreError` for nothing there, damage, or a lock that stays taken.
   ///
-  /// `wait` is how many seconds this and later calls wait for another program's write.
+  /// `wait` is how many seconds this and later calls wait for another program's write; `spent` is the
+  /// file, among the data unless given, that notes what was used of granted places.
   package static func open(
-    _ directory: String, clock: DeskClock, wait: Int = 30,
+    _ directory: String, clock: DeskClock, wait: Int = 30, spent: String = "",
     authority: AuthorityPlace.Kind, line: LinePlace.Maker? = nil
   ) throws -> DeskStore {
     do {
-      return try DeskStore(DataDirectory(directory), clock, .seconds(wait), authority, line)
+      return try DeskStore(
+        DataDirectory(directory, spent: spent), clock, .seconds(wait), authority, line)
     } catch {
       throw StoreError.explaining(error)
     }

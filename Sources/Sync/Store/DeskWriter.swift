@@ -37,6 +37,8 @@ final class DeskWriter: @unchecked Sendable {
   /// The first of a process looks too: commands make one each.
   private var commits = DeskWriter.commitsPerLook - 1
   private var hasLooked = false
+  /// False while it cannot be noted what is used of granted places.
+  private(set) var mayDraw = true
   /// While a past is made up, the moment that is being played.
   private var played: Instant?
 
@@ -194,19 +196,28 @@ final class DeskWriter: @unchecked Sendable {
 
   /// Begins another life, to which nothing is granted, where the file may be an older one or a copy.
   private func checkHead() throws {
-    let note = try HeadNote(Files.read(directory.spent) ?? [])
+    let note = HeadNote((try? Files.read(directory.spent)) ?? [])
     if let note, try note.vouches(for: log, in: directory.place) { return }
-    // A device that has just joined.
+    // While the medium is away nothing is drawn; when it is back, all is as it was.
+    let trial = directory.spent + ".trial"
+    guard (try? Files.write([], to: trial, durable: false)) != nil else {
+      mayDraw = false
+      return
+    }
+    Files.remove(trial)
+    // A device that has just joined has spent nothing.
     if try note != nil || log.refresh() > 0 { try log.beginEpoch() }
     noteHead()
   }
 
   /// Where it cannot be noted what was drawn, no more is.
   private func noteHead() {
+    guard mayDraw else { return }
     do {
       let note = try HeadNote(of: log, in: directory.place)
       try Files.write(note.bytes, to: directory.spent, durable: true)
     } catch {
+      mayDraw = false
       try? log.beginEpoch()
     }
   }

@@ -68,8 +68,10 @@ extension DeskWriter {
   }
 
   private func system(_ submission: Submission) -> Operation {
-    submission.operation(
+    var operation = submission.operation(
       by: log.identity, home: home, at: now, uncertain: clock.isUncertain)
+    if !mayDraw { operation.drawing = nil }
+    return operation
   }
 
   var home: ID<Location> {

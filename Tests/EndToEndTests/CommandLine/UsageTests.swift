@@ -37,8 +37,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["sell", "M", "P", "--paid", "cash"],
-    ["report", "unused", "F"],
+    ["sell", "M", "P", "--paid", "cash"]
   ])
   func later(words: [String]) {
     let run = DeskProgram.run(words)

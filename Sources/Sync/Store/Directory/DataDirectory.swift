@@ -7,7 +7,10 @@ import SQLite
 struct DataDirectory: Sendable {
   let path: String
 
-  init(_ path: String) { self.path = path }
+  init(_ path: String, spent: String = "") {
+    self.path = path
+    self.spent = spent.isEmpty ? path + "/spent" : spent
+  }
 
   var lock: String { path + "/lock" }
   var operations: String { path + "/operations.db" }
@@ -42,8 +45,9 @@ struct DataDirectory: Sendable {
   var line: String { path + "/line" }
   /// Shared by the programs that serve the authority here to other devices; see `LineHold`.
   var serving: String { path + "/serving" }
-  /// Where operations.db stood when it last used a granted place; see `HeadNote`.
-  var spent: String { path + "/spent" }
+  /// Where operations.db stood when it last used a granted place, perhaps on another medium; see
+  /// `HeadNote`.
+  let spent: String
   /// What tells operations.db from its copies: a file that is put in its place has another number, and
   /// a machine to which it is carried another id.
   var place: [UInt8] {
