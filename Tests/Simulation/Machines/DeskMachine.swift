@@ -323,10 +323,13 @@ final class DeskMachine {
 
   /// Throws the refusal; nil where the power went.
   @discardableResult
-  func submit(_ intent: any Intent, as actor: Actor) throws -> Decision? {
+  func submit(
+    _ intent: any Intent, as actor: Actor, for place: ID<Location>? = nil
+  ) throws -> Decision? {
     let isOnline = talk.state.phase == .online && !chance.oneIn(4)
     return try powered { store in
-      let decision = try keep(intent, as: actor, isOnline: isOnline, store)
+      let decision = try keep(
+        intent, as: actor, at: place ?? location, isOnline: isOnline, store)
       if decision != nil { try stir() }
       return decision
     } ?? nil
@@ -334,11 +337,14 @@ final class DeskMachine {
 
   /// What it was asked for, and has not used.
   func returnRecalled(_ store: DeviceStore) throws {
-    for intent in try store.recalled() { _ = try keep(intent, as: .device, store) }
+    for intent in try store.recalled() {
+      _ = try keep(intent, as: .device, at: location, store)
+    }
   }
 
   private func keep(
-    _ intent: any Intent, as actor: Actor, isOnline: Bool = false, _ store: DeviceStore
+    _ intent: any Intent, as actor: Actor, at location: ID<Location>, isOnline: Bool = false,
+    _ store: DeviceStore
   ) throws -> Decision? {
     let time = time
     // A desk without numbers says so, and stores nothing.

@@ -49,8 +49,11 @@ extension Simulation {
       isKiosk: machine.channel == .kiosk)
     guard let (intent, actor) = work?.next(on: screen) else { return }
     let kind = type(of: intent).kind.rawValue
+    // Somebody stands in the wrong house, and is looked for by telephone.
+    let isAway = intent is CheckIn && machine.channel == .desk && chance.oneIn(25)
+    let place = isAway ? work.map { $0.cast.elsewhere(than: machine.location) } : nil
     do {
-      guard let decision = try machine.submit(intent, as: actor) else { return }
+      guard let decision = try machine.submit(intent, as: actor, for: place) else { return }
       if let book = intent as? Book {
         work?.codes.append(book.code.compact)
         noteAnswer(to: book, decision, on: machine)

@@ -10,6 +10,8 @@ struct Cast {
   private(set) var members: [ID<Member>] = []
   private(set) var services: [ID<Service>] = []
 
+  func elsewhere(than place: ID<Location>) -> ID<Location> { place == here ? there : here }
+
   func actor(_ role: Role) -> Actor { staff[role].map { .staff($0) } ?? .device }
 
   static let zone = "Africa/Johannesburg"
