@@ -93,7 +93,8 @@ enum LineCommands {
         """
         this \(studio.device.role.rawValue) belongs to \(plainText(studio.organization.name)), \
         \(plainText(studio.location.name)), and has its own copy in \(plainText(directory))
-        \(exit.map { "its exit PIN is \($0): it is told only now\nnext: desk kiosk" } ?? "next: desk")\(place)
+        \(exit.map { "its exit PIN is \($0): it is told only now\n" } ?? "")\
+        next: \(isKiosk ? "desk kiosk" : "desk")\(place)
         """)
     }
   }

@@ -17,6 +17,9 @@ package struct KioskScreen: Screen {
   private var ticks = 0
   private var ringsLeft = 0
 
+  /// Ticks without a key until a digit is taken for the answer: a second.
+  private static let untilAnswer = 4
+
   package init(isOutOfOrder: Bool, _ language: Language) {
     state = isOutOfOrder ? .outOfOrder : .welcome
     self.language = language
@@ -75,18 +78,23 @@ package struct KioskScreen: Screen {
     case (_, .reading): return []
     case (.esc, _): return show(.welcome)
     case (.enter, _): return enter()
-    case (.char(let character), _):
-      if let report = state.report, !isTyping, let digit = character.wholeNumberValue,
-        let answer = report.picked(digit)
-      {
-        return [.present(answer)]
-      }
-      // What is no answer is the next one's code.
+    case (.char, _):
       field.take(.key(key))
-      if !isAnswer(field.text) { state = .welcome }
+      // What is no answer is the next one's code.
+      if pick == nil, !isAnswer(field.text) { state = .welcome }
     default: field.take(.key(key))
     }
     return []
+  }
+
+  /// The digit that answers once nothing follows it: the next one's number may begin with it. Pressed
+  /// twice it is the same.
+  private var pick: (digit: Int, answer: Presentation)? {
+    guard let report = state.report, !isTyping, let first = field.text.first,
+      field.text.allSatisfy({ $0 == first }), let digit = first.wholeNumberValue,
+      let answer = report.picked(digit)
+    else { return nil }
+    return (digit, answer)
   }
 
   /// Only a large group is asked for more than a digit.
@@ -100,6 +108,7 @@ package struct KioskScreen: Screen {
 
   /// Alone it means all of a group, and is nothing else: people press it twice.
   private mutating func enter() -> [Effect] {
+    if let pick { return [.present(pick.answer)] }
     let text = field.text.trimmed
     if case .howMany(let report, _) = state {
       field.clear()
@@ -111,6 +120,7 @@ package struct KioskScreen: Screen {
   /// A question gets twice the time of an answer, what sends people away less.
   private mutating func wait(_ station: Station) -> [Effect] {
     ticks += 1
+    if ticks >= Self.untilAnswer, let pick { return [.present(pick.answer)] }
     let options = station.options
     let isIdle: Bool
     let seconds: Int?
@@ -160,7 +170,7 @@ package struct KioskScreen: Screen {
   private func draw(_ canvas: inout Canvas, _ station: Station) {
     let member = state.report?.booking?.member ?? state.report?.member
     let own = member.flatMap { Language(tag: $0.language) }
-    KioskWords(state, own ?? language, station).draw(into: &canvas)
+    KioskWords(state, own ?? language, station, picked: pick?.digit).draw(into: &canvas)
   }
 
   /// Ends before the frame's mark of a training studio.

@@ -12,8 +12,13 @@ struct KioskWords {
   private var choices: [String] = []
   private let language: Language
   private let station: Station
+  /// The digit that was pressed; 0 stands for all.
+  private let picked: Int?
 
-  init(_ state: KioskState, _ language: Language, _ station: Station) {
+  init(
+    _ state: KioskState, _ language: Language, _ station: Station, picked: Int? = nil
+  ) {
+    self.picked = picked
     self.language = language
     self.station = station
     func say(_ text: KioskText, _ values: [String: String] = [:]) -> String {
@@ -35,7 +40,7 @@ struct KioskWords {
       if offers { lines.insert((say(.room), .heading), at: 0) }
       choices = report.choices.map { choice($0) }
     case .howMany(let report, let missing):
-      (shape, big, banner) = (.question, [say(.howMany)], .bannerWarn)
+      (shape, big, banner) = (.question, [picked.map { "\($0)" } ?? say(.howMany)], .bannerWarn)
       let how: KioskText = missing > 9 ? .typeHowMany : .pressHowMany
       lines = [(say(.howManyHere), .heading), (say(how, ["most": "\(missing)"]), .heading)]
       session(of: report)
@@ -141,8 +146,10 @@ struct KioskWords {
     let widest = choices.map { Width.columns($0) + 3 }.max() ?? 0
     let x = max(1, (canvas.width - widest) / 2)
     for (place, choice) in choices.enumerated() {
+      let isPicked = picked == place + 1 || picked == 0
       canvas.put(x, y, "\(place + 1)", .keyHint)
-      canvas.put(x + 3, y, columns: canvas.width - x - 4, choice, .heading)
+      canvas.put(
+        x + 3, y, columns: canvas.width - x - 4, choice, isPicked ? .selected : .heading)
       y += loose ? 2 : 1
     }
   }
