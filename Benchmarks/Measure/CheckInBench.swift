@@ -6,7 +6,6 @@ import Sync
 struct CheckInBench {
   private let studio: BenchStudio
   private let samples: Int
-  private static let places = 20
 
   init(_ studio: BenchStudio, samples: Int) {
     self.studio = studio
@@ -14,7 +13,7 @@ struct CheckInBench {
   }
 
   func run() throws {
-    let codes = try book()
+    let codes = try Arrivals(samples, in: studio).codes
     let bare = try Connection("\(studio.directory)/bare.db", .init(synchronous: .full))
     try bare.exec("CREATE TABLE IF NOT EXISTS bare(id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)")
     // About what header, payload and outcome of a check-in take.
@@ -31,34 +30,5 @@ struct CheckInBench {
     bare.close()
     print(checkIns.line("checkin"))
     print(commits.line("bare"))
-  }
-
-  /// Classes of twenty that start in a quarter of an hour, all booked.
-  private func book() throws -> [BookingCode] {
-    guard let service = studio.store.studio.services.first else { return [] }
-    var codes: [BookingCode] = []
-    var scenes: [Rehearsed] = []
-    var session = ID<Session>.none
-    var sequence: UInt32 = 10_500
-    while codes.count < samples {
-      sequence += 1
-      guard let number = MemberNumber(sequence: sequence),
-        let member = try studio.store.member(named: number.text)
-      else { break }
-      if codes.count % Self.places == 0 {
-        var schedule = ScheduleSession(
-          service: service.id, location: studio.store.studio.location.id, start: studio.now + 900)
-        schedule.capacity = Self.places
-        let scene = studio.scene(schedule, at: studio.now - 3_600)
-        session = ID(scene.operation.raw)
-        scenes.append(scene)
-      }
-      var book = Book(session: session, member: member.id, code: studio.store.mintCode())
-      book.unpaid = true
-      codes.append(book.code)
-      scenes.append(studio.scene(book, at: studio.now - 3_000))
-    }
-    try studio.store.rehearse(scenes)
-    return codes
   }
 }
