@@ -31,6 +31,8 @@ package struct Look: Hashable, Sendable {
   package var foreground: Colour
   package var background: Colour
   package var attributes: Attributes
+  /// False where bold would make black letters grey: below 256 colours it brightens.
+  private var takesBold = true
 
   package init(
     _ foreground: Colour = .standard, on background: Colour = .standard,
@@ -39,6 +41,26 @@ package struct Look: Hashable, Sendable {
     self.foreground = foreground
     self.background = background
     self.attributes = attributes
+  }
+
+  /// Its attributes with what a cell adds to them.
+  package func attributes(adding more: Attributes) -> Attributes {
+    takesBold ? attributes.union(more) : attributes.union(more).subtracting(.bold)
+  }
+
+  /// As a terminal with few colours can paint it.
+  fileprivate func reduced(to depth: ColourDepth) -> Look {
+    guard depth != .rich, case .named(let name, _) = foreground else { return self }
+    var look = self
+    if name == 0 {
+      look.takesBold = false
+      look.attributes.remove(.bold)
+    } else if depth == .eight, name == 8 {
+      look.foreground = .standard  // its grey would be black
+    } else if depth == .eight, name > 8 {
+      look.attributes.insert(.bold)  // brightens
+    }
+    return look
   }
 }
 
@@ -58,17 +80,14 @@ package enum Theme: String, CaseIterable, Sendable {
     case (_, .none): return Theme.plain(role)
     default: break
     }
-    var look =
+    let look =
       switch self {
       case .dark: Theme.coloured(role, .onDark)
       case .light: Theme.coloured(role, .onLight)
       case .highContrast: Theme.contrasting(role)
       case .mono: Theme.plain(role)
       }
-    if depth == .eight, case .named(let name, _) = look.foreground, name > 8 {
-      look.attributes.insert(.bold)  // eight-colour terminals brighten by bold
-    }
-    return look
+    return look.reduced(to: depth)
   }
 
   private static func plain(_ role: Role) -> Look {

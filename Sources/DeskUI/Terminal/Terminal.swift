@@ -44,7 +44,7 @@ package struct Terminal: ~Copyable {
   }
 
   private var shown: Grid?
-  private var attributes: [Attributes] = []
+  private var looks: [Look] = []
   private var buffer: [ct_cell] = []
 
   /// Throws before the screen is touched.
@@ -70,14 +70,14 @@ package struct Terminal: ~Copyable {
   /// Sets the colours of all roles; the next paint is a whole one.
   mutating func use(_ theme: Theme) {
     let depth = ColourDepth(colours: Int(ct_colours()))
-    attributes = Role.allCases.map { role in
+    looks = Role.allCases.map { role in
       let look = theme.look(role, depth: depth)
       if depth != .none {
         ct_pair(
           Terminal.pair(role), Int32(look.foreground.number(at: depth)),
           Int32(look.background.number(at: depth)))
       }
-      return look.attributes
+      return look
     }
     shown = nil
   }
@@ -95,10 +95,10 @@ package struct Terminal: ~Copyable {
       for cell in grid.cells[(row + run.columns.lowerBound)..<(row + run.columns.upperBound)] {
         buffer.append(ct_cell(base: cell.base.value, mark1: cell.mark1, mark2: cell.mark2))
       }
-      let look = attributes[Int(run.style.role.rawValue)].union(run.style.attributes)
+      let attributes = looks[Int(run.style.role.rawValue)].attributes(adding: run.style.attributes)
       ct_put(
         Int32(run.y), Int32(run.columns.lowerBound), buffer, Int32(buffer.count),
-        Int32(look.rawValue), ct_colours() > 0 ? Terminal.pair(run.style.role) : 0)
+        Int32(attributes.rawValue), ct_colours() > 0 ? Terminal.pair(run.style.role) : 0)
     }
     if let cursor = grid.cursor {
       ct_show_cursor(Int32(cursor.y), Int32(cursor.x))

@@ -21,4 +21,23 @@ import Testing
       #expect(theme.look(.bannerGood, depth: depth) != theme.look(.bannerBad, depth: depth))
     }
   }
+
+  /// The console of a kiosk has eight colours, of which bold makes the brighter ones: bold black is grey.
+  @Test(arguments: Theme.allCases) func fewColoursLoseNoText(_ theme: Theme) {
+    for depth in [ColourDepth.eight, .sixteen] {
+      for role in Role.allCases where role != .qrDark && role != .qrLight {
+        let look = theme.look(role, depth: depth)
+        let (text, ground) = (
+          look.foreground.number(at: depth), look.background.number(at: depth)
+        )
+        #expect(text != ground || text == -1, "\(role) at \(depth)")
+        if text == 0 {
+          #expect(ground > 0, "\(role) at \(depth): black on what may be black")
+          #expect(!look.attributes(adding: .bold).contains(.bold), "\(role) at \(depth)")
+        } else {
+          #expect(look.attributes(adding: .bold).contains(.bold), "\(role) at \(depth)")
+        }
+      }
+    }
+  }
 }
