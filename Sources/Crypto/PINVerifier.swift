@@ -4,10 +4,8 @@ import Glibc
 /// What is kept of a staff PIN: Argon2id with a salt of its own, as the usual text
 /// `$argon2id$v=19$m=19456,t=2,p=1$…` that names its own cost.
 package enum PINVerifier {
-  /// 19 MiB and two passes are OWASP's second choice for Argon2id: some 30 ms on a desk, and few
-  /// guesses at once on a stolen disk.
-  private static let memory = 19 * 1_024 * 1_024
-  private static let passes: UInt64 = 2
+  private static let memory = Stretching.memory
+  private static let passes = Stretching.passes
 
   /// Throws `outOfMemory`.
   package static func make(_ pin: String) throws(CryptoError) -> String {

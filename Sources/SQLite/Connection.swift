@@ -5,7 +5,8 @@ import CSQLite
 /// Checkpoints happen only when asked for (`checkpoint`), not on commit and not on close: two
 /// connections that write and checkpoint at once can corrupt a WAL in SQLite before 3.51.3.
 package final class Connection {
-  package enum Journal: String, Sendable { case wal, delete }
+  /// `memory` leaves nothing on the disk of what was deleted; a power cut may damage such a file.
+  package enum Journal: String, Sendable { case wal, delete, memory }
   /// `full` syncs the WAL on each commit, `normal` only at checkpoints.
   package enum Synchronous: String, Sendable { case off, normal, full }
 

@@ -74,6 +74,7 @@ private func store() throws -> SQLiteAuthorityStore {
   @Test func theAuthorityVouchesForTheTime() throws { try body.theAuthorityVouchesForTheTime() }
   @Test func passKeysRotate() throws { try body.passKeysRotate() }
   @Test func desksGetSignedPasses() throws { try body.desksGetSignedPasses() }
+  @Test func kiosksGetLockedNames() throws { try body.kiosksGetLockedNames() }
   @Test func aPassOutlivesTheKeyBefore() throws { try body.aPassOutlivesTheKeyBefore() }
   @Test func numbersNeverRunShort() throws { try body.numbersNeverRunShort() }
   @Test func kiosksThatBookWalkInsGetNumbers() throws {

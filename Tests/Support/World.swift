@@ -143,7 +143,7 @@ package struct World: Sendable {
     last = operation.id
     let decision = try decide(operation, facts(for: operation))
     apply(decision)
-    return (operation.keeping(found: decision), decision)
+    return (operation.keeping(found: decision, keyed: { $0 }), decision)
   }
 
   /// Decides an operation as the authority does, applies what follows and returns it.

@@ -28,6 +28,8 @@ import Wire
       request.want.digest = true
       request.want.wait = 25
       request.want.numbers = [.member: 300, .receipt: 1]
+      request.want.passes = [ID(Bits128(hi: 1, lo: 1))]
+      request.want.names = [ID(Bits128(hi: 1, lo: 2)), ID(Bits128(hi: 1, lo: 3))]
       #expect(try ExchangeCodec.request(ExchangeCodec.encode(request)) == request)
     }
   }
@@ -37,6 +39,34 @@ import Wire
     for _ in 0..<50 {
       let answer = sample.anyAnswer()
       try same(try ExchangeCodec.answer(ExchangeCodec.encode(answer)), answer)
+    }
+  }
+
+  @Test func lockedNamesTravelAndOpenOnesDoNot() throws {
+    var answer = ExchangeAnswer(
+      device: ID(Bits128(hi: 1, lo: 2)), epoch: Epoch(3), storedTo: 1,
+      storedHash: [UInt8](repeating: 0, count: 32), from: 4, to: 6, serverTime: 7)
+    let bare = try ExchangeCodec.encode(answer)
+    var member = Member()
+    (member.firstName, member.lastName) = ("Thandi", "Mokoena")
+    answer.openNames = [
+      OpenName(
+        booking: ID(Bits128(hi: 0, lo: 1)), greeting: try #require(Greeting(member)),
+        code: "K7QF2M9X", place: [], signatures: [])
+    ]
+    #expect(try ExchangeCodec.encode(answer) == bare)
+    answer.names = [
+      LockedName(booking: ID(Bits128(hi: 0, lo: 1)), boxes: [1, 2, 3]),
+      LockedName(booking: ID(Bits128(hi: 0, lo: 2)), boxes: []),
+    ]
+    #expect(try ExchangeCodec.answer(ExchangeCodec.encode(answer)).names == answer.names)
+    var request = ExchangeRequest(
+      device: answer.device, epoch: answer.epoch, previous: answer.storedHash, cursor: 0,
+      acknowledged: 0)
+    for count in [16, 17] {
+      request.want.names = (0..<count).map { ID(Bits128(hi: 0, lo: UInt64($0))) }
+      let body = try ExchangeCodec.encode(request)
+      #expect((try? ExchangeCodec.request(body)) == (count == 16 ? request : nil))
     }
   }
 

@@ -77,6 +77,7 @@ package final class Authority<Store: AuthorityStore> {
           try grantNumbers(to: delivery.request, at: now)
           if intakes[place].stop == nil { try allotPlaces(to: delivery, at: now) }
           intakes[place].passes = try issuePasses(for: delivery.request, at: now)
+          intakes[place].openNames = try openNames(for: delivery.request, at: now)
         }
         return intakes
       }
@@ -133,6 +134,7 @@ package final class Authority<Store: AuthorityStore> {
     answer.outcomes += intake.mismatches
     answer.strays = intake.strays
     answer.passes = intake.passes
+    answer.openNames = intake.openNames
     answer.behind = try behind(for: request.device, at: Instant(milliseconds / 1_000))
     if intake.isTooOld {
       (answer.from, answer.to, answer.more) = (0, 0, true)

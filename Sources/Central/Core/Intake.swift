@@ -70,4 +70,5 @@ struct Intake {
   var mismatches: [Verdict] = []
   var strays: [TakenStray] = []
   var passes: [IssuedPass] = []
+  var openNames: [OpenName] = []
 }

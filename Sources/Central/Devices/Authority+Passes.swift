@@ -29,7 +29,7 @@ extension Authority {
   }
 
   /// Those whose secret is here, the newest first.
-  private func passKeys(among facts: Facts) throws -> [(row: PassKey, secret: SigningKey)] {
+  func passKeys(among facts: Facts) throws -> [(row: PassKey, secret: SigningKey)] {
     let own = try keys()
     return try facts.all(PassKey.self).sorted { $0.number > $1.number }.compactMap { row in
       let secrets = [foundingPassKey, try own.passes(row.number)]

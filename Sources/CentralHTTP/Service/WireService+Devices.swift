@@ -40,18 +40,31 @@ extension WireService {
     }
     let wait = min(delivery.request.want.wait, options.longestWait)
     let isTaken = house.writer.exchange(delivery, wait: wait) { [self] result in
-      // The writer has more to do than to write answers.
-      pool.finish { [self] in
-        answered(
-          response {
-            let answer = try result.get()
-            if answer.stop == .revoked { throw Problem(.deviceRevoked) }
-            count(delivery, answer)
-            return lines(try ExchangeCodec.encode(answer))
-          })
-      }
+      let named = try? result.get().openNames.isEmpty == false
+      let isLocking =
+        named == true
+        && locks.run { [self] in
+          finish(delivery, Result { try result.get().lockingNames() }, answered)
+        }
+      if !isLocking { finish(delivery, result, answered) }
     }
     if !isTaken { throw Problem(.unavailable) }
+  }
+
+  /// The writer has more to do than to write answers.
+  private func finish(
+    _ delivery: Delivery, _ result: Result<ExchangeAnswer, any Error>,
+    _ answered: @escaping Answered
+  ) {
+    pool.finish { [self] in
+      answered(
+        response {
+          let answer = try result.get()
+          if answer.stop == .revoked { throw Problem(.deviceRevoked) }
+          count(delivery, answer)
+          return lines(try ExchangeCodec.encode(answer))
+        })
+    }
   }
 
   private func count(_ delivery: Delivery, _ answer: ExchangeAnswer) {

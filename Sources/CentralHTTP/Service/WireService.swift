@@ -28,6 +28,9 @@ package final class WireService: Sendable {
   /// Milliseconds since 1970.
   let clock: @Sendable () -> Int64
   let pool: WorkerPool
+  /// One thread locks names, so that no morning of many kiosks holds up an answer; those that find it
+  /// busy ask again later.
+  let locks = WorkerPool(threads: 1, most: 16)
   let perDevice: RateLimit<ID<Device>>
   let perAddress: RateLimit<[UInt8]>
 
@@ -76,6 +79,7 @@ package final class WireService: Sendable {
   /// Answers all that waits, long polls with what there is; afterwards everything is answered 503.
   package func close() {
     houses.close()
+    locks.close()
     pool.close()
   }
 }

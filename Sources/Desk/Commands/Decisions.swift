@@ -140,7 +140,7 @@ extension DecisionView {
             "obstacle": JSON($0.obstacle(desk)),
           ]
         }),
-      "state": .text(conflict.status.rawValue),
+      "receipt": JSON(receipt), "state": .text(conflict.status.rawValue),
       "choice": JSON(conflict.choice?.rawValue), "settled": JSON(words.end),
     ]
   }

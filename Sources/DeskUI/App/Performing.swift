@@ -103,13 +103,26 @@ extension Application {
       tell(.presented)
     }
     let (store, hand, mailbox, now) = (store, station.hand, mailbox, station.now)
+    let isInline = isInline
     worker.run {
       let report =
         isAtKiosk
         ? ScanReport.atKiosk(presentation, by: hand, in: store, at: now)
         : ScanReport.make(presentation, by: hand, in: store, at: now)
       mailbox.post(.scanned(report))
+      if isAtKiosk { Self.greet(report, store, mailbox, inline: isInline) }
       Self.settleAfter(store, mailbox)
+    }
+  }
+
+  /// On a thread beside the storage thread: the next one's code does not wait for a name.
+  private static func greet(
+    _ report: ScanReport, _ store: DeskStore, _ mailbox: Mailbox<Message>, inline: Bool
+  ) {
+    guard report.greeting == nil else { return }
+    Worker(inline: inline).run {
+      guard let greeted = report.greeted(in: store) else { return }
+      mailbox.post(.greeted(greeted.act, greeted.greeting))
     }
   }
 
@@ -139,6 +152,7 @@ extension Application {
       case .scanned(let report):
         isLookingUp = false
         if case .failed = report.verdict, kiosk != nil { breakDown() } else { show(report) }
+      case .greeted(let act, let greeting): tell(.greeted(act, greeting), at: 0)
       case .signedIn(let staff): admit(staff)
       case .signInRefused(let refusal): turnAway(refusal)
       case .done(let text):

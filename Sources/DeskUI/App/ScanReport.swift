@@ -26,6 +26,8 @@ package struct ScanReport: Sendable {
   package var member: Member?
   /// As they stand now: all that the code of a family found.
   package var family: [BookingView] = []
+  /// At a kiosk that has no names in its rows, what the pass or the code told.
+  package var greeting: Greeting?
   /// Usable credits; nil within where they are unlimited.
   package var credits: Credits??
   package var next: BookingView?
@@ -78,9 +80,9 @@ extension ScanReport {
       return report
     } catch let refusal as Refusal {
       if refusal.code == .unknownCode, case .pass = Presented(text: presentation.text),
-        let report = try? letIn(presentation, hand, store, now)
-      {
         // Its signature speaks for it, whether or not its booking has come here.
+        let report = byPass(presentation, hand, store, now)
+      {
         return report
       }
       return refused(refusal, presentation, hand, store, now)
@@ -88,6 +90,19 @@ extension ScanReport {
       return ScanReport(presentation, .refused(Refusal(.unavailable)))
     } catch {
       return ScanReport(presentation, .failed(Wording.failure(error)))
+    }
+  }
+
+  /// In, or known as used before; nil where it proves nothing.
+  private static func byPass(
+    _ presentation: Presentation, _ hand: DeskStore.Hand, _ store: DeskStore, _ now: Instant
+  ) -> ScanReport? {
+    do {
+      return try letIn(presentation, hand, store, now)
+    } catch let refusal as Refusal where refusal.code == .alreadyCheckedIn {
+      return ScanReport(presentation, .refused(refusal))
+    } catch {
+      return nil
     }
   }
 

@@ -61,6 +61,8 @@ package enum ScreenEvent: Sendable {
   /// One of this program's submissions came to an end.
   case settled(Submission, Settlement)
   case scanned(ScanReport)
+  /// Whom the yes is for that this act was answered with.
+  case greeted(ID<Operation>, Greeting)
   /// What was presented is on its way to the disk.
   case presented
   /// A kiosk's: it broke down, or staff have set it going again.

@@ -7,6 +7,8 @@ import Synchronization
 enum Message: Sendable {
   case settled(Submission, Settlement)
   case scanned(ScanReport)
+  /// Whom a kiosk's last yes is for.
+  case greeted(ID<Operation>, Greeting)
   case signedIn(ID<Staff>)
   case signInRefused(Refusal)
   case done(String)

@@ -75,7 +75,8 @@ extension QRPass {
   /// A pass as it was scanned: well-formed, and nothing more is known of it before `opened`.
   package struct Sealed: Hashable, Sendable {
     private let pass: QRPass
-    private let signature: [UInt8]
+    /// Whoever has not seen the pass cannot know it: its 64 bytes are a secret between authority and member.
+    package let signature: [UInt8]
 
     /// Throws `.malformed` for any text that is no pass of a version known here.
     package init(text: String) throws(CodeFailure) {

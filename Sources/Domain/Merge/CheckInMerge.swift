@@ -54,7 +54,8 @@ extension CheckIn: Mergeable {
       }
     case .unknownCode, .notFound, .needsConfirmation, .passRevoked, .passExpired:
       // They were let in, so the question is only who that was.
-      let code = Presented.matched(presented ?? booking?.code ?? self.booking?.text ?? "")
+      let known = booking?.code ?? (self.booking ?? found?.booking)?.text
+      let code = Presented.matched(found == nil ? presented ?? known ?? "" : known ?? "")
       at.leaveStranger(refusal.code, code, count: count ?? 1, session, about: booking, member)
       at.adjust(refusal.code, about: booking)
       return .done

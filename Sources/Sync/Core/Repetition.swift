@@ -6,11 +6,19 @@ import Wire
 /// What the device itself put in (numbers, codes, salted verifiers, what was on the screen) comes out
 /// different when a command is repeated, and is left out of the comparison.
 enum Repetition {
-  static func isSame(_ a: Operation, _ b: Operation) -> Bool {
-    a.actor == b.actor && a.location == b.location && isSame(a.intent, b.intent)
+  /// `keyed` is what the device keeps of a code in its place.
+  static func isSame(_ a: Operation, asStored b: Operation, keyed: Facts.Keyed) -> Bool {
+    a.actor == b.actor && a.location == b.location && isSame(a.intent, asStored: b.intent, keyed)
   }
 
-  private static func isSame(_ a: any Intent, _ b: any Intent) -> Bool {
+  private static func isSame(
+    _ a: any Intent, asStored b: any Intent, _ keyed: Facts.Keyed
+  ) -> Bool {
+    var a = a
+    if var checkIn = a as? CheckIn {
+      checkIn.presented = checkIn.presented.map(keyed)
+      a = checkIn
+    }
     guard let first = try? PayloadCodec.encode(bare(a)),
       let second = try? PayloadCodec.encode(bare(b))
     else { return false }

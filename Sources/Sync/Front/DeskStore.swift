@@ -37,6 +37,7 @@ package final class DeskStore: Sendable {
   private let writer: DeskWriter
   private let rows: ReadPool
   private let operations: ReadPool
+  let names: ReadPool
   private let known: Mutex<Known>
   /// True where the authority is in this directory.
   package let isStandAlone: Bool
@@ -110,6 +111,7 @@ package final class DeskStore: Sendable {
     if let line { try start.writer.bringFirstCopy(by: line, lock, wait) }
     rows = ReadPool(directory.replica)
     operations = ReadPool(directory.operations)
+    names = ReadPool(directory.names)
     let studio = start.writer.replica.studio
     guard let view = studio.view(of: device.device) else {
       throw try start.writer.log.refresh() > 0
@@ -135,6 +137,7 @@ package final class DeskStore: Sendable {
     try locked { try $0.checkpoint(now: true) }
     rows.close()
     operations.close()
+    names.close()
     mark.clean()
   }
 
@@ -287,6 +290,7 @@ package final class DeskStore: Sendable {
   /// Runs the jobs that are due (holds, offers, judgement, credit expiry); returns how many ran.
   @discardableResult
   package func runJobs() throws -> Int {
+    try forgetOldNames()
     try refresh()
     let (studio, home) = known.withLock { ($0.studio, $0.view.location.id) }
     let isDue = try read { connection in

@@ -51,4 +51,12 @@ extension Connection {
       tails[0], tails[1], tails[2], tails[3]
     ).first
   }
+
+  /// What became of an act that did not do what was said: its question, settled or not.
+  func decisions(_ receipt: ReceiptNumber) throws -> [Conflict] {
+    let tails = receipt.tails
+    return try records(
+      Conflict.self, "WHERE substr(operation, -4) IN (?, ?, ?, ?) ORDER BY at DESC, id DESC",
+      tails[0], tails[1], tails[2], tails[3])
+  }
 }

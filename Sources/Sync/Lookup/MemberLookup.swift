@@ -56,6 +56,10 @@ struct MemberLookup {
       for booking in try connection.act(receipt)?.bookings ?? [] {
         if let member = try connection.record(booking)?.member { named.insert(member.raw) }
       }
+      for decision in try connection.decisions(receipt) {
+        let booked = try decision.booking.flatMap { try connection.record($0)?.member }
+        if let member = decision.member ?? booked { named.insert(member.raw) }
+      }
     }
     guard case .candidates(let presented, _) = Presented(text: text) else { return }
     for candidate in presented {

@@ -37,6 +37,10 @@ package struct DecisionView: Sendable, Equatable {
   /// What may be chosen as things stand now.
   package var choices: [ConflictChoice] = []
   package var sentence: String { conflict.sentence(since) }
+  /// What whoever was at a kiosk was given to show; nil for what staff did.
+  package var receipt: String? {
+    conflict.by == .device ? ReceiptNumber(conflict.operation).text : nil
+  }
 }
 
 extension DeskStore {

@@ -27,6 +27,7 @@ final class DeskWriter: @unchecked Sendable {
   var nextDigest: Int64 = 0
   let toldPins = Mutex<[String]?>(nil)
   let wishes = PassWishes()
+  let names: NameFile
   /// True once the rows were found to be others than the authority's.
   var differed = false
   /// After an fsync error nobody knows what is on disk: nothing is written any more.
@@ -54,6 +55,7 @@ final class DeskWriter: @unchecked Sendable {
   ) throws {
     self.directory = directory
     self.secrets = secrets
+    names = NameFile(directory.names)
     let log = try OperationLog(directory.operations)
     if try log.isShutOut {
       let leaving = Leaving(log, in: directory)

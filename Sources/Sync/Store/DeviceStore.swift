@@ -48,7 +48,7 @@ package final class DeviceStore {
         if onlyChanges, decision.changesNothing(in: facts) { return }
         let outcome = Outcome(decision.adjusted ? .adjusted : .applied, code: decision.code)
         let position = try log.append(
-          operation.keeping(found: decision), reading, outcome, decision)
+          operation.keeping(found: decision, keyed: facts.keyed), reading, outcome, decision)
         done = Done(
           decision: decision,
           receipt: Receipt(

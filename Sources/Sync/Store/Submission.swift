@@ -43,6 +43,7 @@ extension DeskWriter {
       return try repeated(stored, submission)
     }
     let operation = try operation(submission)
+    try refuseUsed(operation)
     do {
       guard let done = try perform(operation) else {
         preconditionFailure("a submitted operation is stored even if it changes nothing")
@@ -55,6 +56,21 @@ extension DeskWriter {
     } catch let error as WireError where error.code == .tooLarge {
       throw Refusal(.tooLarge)
     }
+  }
+
+  /// A pass whose booking is still unknown here lets nobody in twice, also when the first time is no
+  /// longer in the rows.
+  private func refuseUsed(_ operation: Operation) throws {
+    guard let booking = (operation.intent as? LetIn)?.claimedBooking,
+      try replica.connection.record(booking) == nil, let before = try log.use(of: booking)
+    else { return }
+    let facts = replica.studio.facts
+    throw Refusal(
+      .alreadyCheckedIn,
+      [
+        "at": .time(before, zone: facts[home]?.zone ?? "UTC"),
+        "device": .word(facts[log.identity.device]?.name ?? ""),
+      ])
   }
 
   private func operation(_ submission: Submission) throws -> Operation {
@@ -82,7 +98,8 @@ extension DeskWriter {
   private func repeated(_ stored: StoredOutcome, _ submission: Submission) throws -> Receipt {
     let header = try PayloadCodec.header(stored.header)
     let before = try PayloadCodec.operation(header, payload: stored.payload)
-    guard Repetition.isSame(system(submission), before) else {
+    guard Repetition.isSame(system(submission), asStored: before, keyed: secrets.keyed)
+    else {
       throw Refusal(.idempotencyMismatch)
     }
     return stored.receipt

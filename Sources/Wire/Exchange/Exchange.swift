@@ -40,6 +40,11 @@ package struct ExchangeRequest: Sendable, Equatable {
     package var passes: [ID<Booking>] = []
 
     package static let mostPasses = 100
+    /// Locked names of these bookings, at most `mostNames`.
+    package var names: [ID<Booking>] = []
+
+    /// Each costs the authority some 30 ms.
+    package static let mostNames = 16
 
     package init() {}
   }
@@ -88,6 +93,10 @@ package struct ExchangeAnswer: Sendable {
   package var strays: [TakenStray] = []
   /// Of each booking that was asked for.
   package var passes: [IssuedPass] = []
+  /// Of each booking that a kiosk asked for.
+  package var names: [LockedName] = []
+  /// Names that are still to be locked, away from where others wait for a decision; they never travel.
+  package var openNames: [OpenName] = []
   /// The cursor that the rows follow: that of the request, or 0 where it was too old.
   package var from: Int64
   /// The highest sequence examined: the cursor after these rows.

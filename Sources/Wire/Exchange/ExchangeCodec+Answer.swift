@@ -10,6 +10,7 @@ extension ExchangeCodec {
     var from: Int64
     var more: Bool?
     var moreOutcomes: Bool?
+    var names: [NameCells]?
     var nonce: Bits128?
     var outcomes: [OutcomeCells]?
     var passes: [PassCells]?
@@ -36,6 +37,11 @@ extension ExchangeCodec {
     if !answer.strays.isEmpty { header.strays = answer.strays.map(StrayCells.init) }
     if !answer.passes.isEmpty {
       header.passes = answer.passes.map { PassCells(booking: $0.booking, text: $0.text) }
+    }
+    if !answer.names.isEmpty {
+      header.names = answer.names.map {
+        NameCells(booking: $0.booking, boxes: $0.boxes.isEmpty ? nil : Base64($0.boxes))
+      }
     }
     if answer.nonce != Bits128(hi: 0, lo: 0) { header.nonce = answer.nonce }
     header.retryAfter = answer.retryAfter
@@ -71,6 +77,9 @@ extension ExchangeCodec {
     answer.moreOutcomes = header.moreOutcomes ?? false
     answer.outcomes = (header.outcomes ?? []).map(\.verdict)
     answer.passes = (header.passes ?? []).map { IssuedPass(booking: $0.booking, text: $0.text) }
+    answer.names = (header.names ?? []).map {
+      LockedName(booking: $0.booking, boxes: $0.boxes?.bytes ?? [])
+    }
     for cells in header.strays ?? [] {
       guard let stray = cells.stray else { throw WireError(.malformedExchange) }
       answer.strays.append(stray)
@@ -154,6 +163,11 @@ private struct OutcomeCells: Codable {
 private struct PassCells: Codable {
   var booking: ID<Booking>
   var text: String?
+}
+
+private struct NameCells: Codable {
+  var booking: ID<Booking>
+  var boxes: Base64?
 }
 
 /// One stray: operation, hash, state.

@@ -5,6 +5,7 @@ extension ExchangeCodec {
     struct Want: Codable {
       var rows: Int?
       var digest: Bool?
+      var names: [ID<Booking>]?
       var numbers: [String: Int]?
       var passes: [ID<Booking>]?
       var wait: Int?
@@ -42,6 +43,7 @@ extension ExchangeCodec {
         strays: request.strays.isEmpty ? nil : request.strays.count,
         want: Header.Want(
           rows: want.rows, digest: want.digest ? true : nil,
+          names: want.names.isEmpty ? nil : want.names,
           numbers: numbers.isEmpty ? nil : numbers,
           passes: want.passes.isEmpty ? nil : want.passes, wait: want.wait == 0 ? nil : want.wait),
         watermark: request.watermark))
@@ -84,12 +86,14 @@ extension ExchangeCodec {
     request.want.digest = header.want?.digest ?? least.digest
     request.want.wait = header.want?.wait ?? least.wait
     request.want.passes = header.want?.passes ?? least.passes
+    request.want.names = header.want?.names ?? least.names
     for (word, count) in header.want?.numbers ?? [:] {
       if let kind = NumberKind(rawValue: word) { request.want.numbers[kind] = count }
     }
     guard header.cursor >= 0, header.ackedOutcomes >= 0, 0...maximumRows ~= request.want.rows,
       request.want.wait >= 0, request.want.numbers.values.allSatisfy({ 0...maximumRows ~= $0 }),
       request.want.passes.count <= ExchangeRequest.Want.mostPasses,
+      request.want.names.count <= ExchangeRequest.Want.mostNames,
       0...most ~= header.operations, 0...most ~= header.strays ?? 0
     else { throw WireError(.malformedExchange) }
     for _ in 0..<header.operations { request.operations.append(try lines.operation()) }

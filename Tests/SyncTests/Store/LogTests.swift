@@ -45,6 +45,7 @@ struct LogTests {
       "operations.db",
       """
       DROP TABLE outcomes; DROP TABLE progress; DROP TABLE carried; DROP TABLE outages;
+      DROP TABLE uses;
       CREATE TABLE outcomes(
         position INTEGER PRIMARY KEY, state TEXT NOT NULL, code TEXT,
         sequence INTEGER NOT NULL UNIQUE, subject BLOB, returned INTEGER, results BLOB) STRICT;

@@ -94,6 +94,7 @@ package struct DecisionWords {
       let code = (try? BookingCode(text: row.presented))?.text
       if let code { remarks.append("The code was \(code).") }
     }
+    if let receipt = view.receipt { remarks.append("The kiosk's receipt is \(receipt).") }
     if row.count > 1 { remarks.append("It is about \(row.count) people.") }
     if !view.called.isEmpty {
       let people = view.called.map { "\($0.name) \($0.phone)" }

@@ -75,15 +75,26 @@ extension ScanReport {
       return ScanReport(
         presentation, .refused(Refusal(.rateLimited, ["seconds": .seconds(wait)])))
     }
-    let report = make(presentation, by: hand, in: store, at: now)
+    var report = make(presentation, by: hand, in: store, at: now)
     switch report.verdict {
-    case .welcome: try? store.forgetGuesses()
+    case .welcome:
+      try? store.forgetGuesses()
+      report.greeting = store.greeting(byPass: presentation.text)
     // A code that is known and refused could be shown between any two guesses: it forgets nothing.
     case .refused(let refusal) where isGuess && refusal.code == .unknownCode:
       try? store.countGuess()
     default: break
     }
     return report
+  }
+
+  /// The act and the name for its yes, where a code was shown that opens one; for after the answer,
+  /// since it takes a moment.
+  func greeted(in store: DeskStore) -> (act: ID<Operation>, greeting: Greeting)? {
+    guard case .welcome(let receipt) = verdict, let booking, booking.member.firstName.isEmpty,
+      let greeting = store.greeting(of: booking, byCode: presentation.text)
+    else { return nil }
+    return (receipt.operation, greeting)
   }
 
   /// Every one of a family in, each an act of its own; throws only where none of them is.

@@ -52,6 +52,7 @@ package struct KioskScreen: Screen {
     case _ where !takesCodes: return []
     case .presented: return show(.reading)
     case .scanned(let report): return show(KioskState(report))
+    case .greeted(let act, let greeting): greet(act, greeting)
     case .command(let command):
       language = command.language ?? language
       ticks = 0
@@ -70,6 +71,15 @@ package struct KioskScreen: Screen {
     ticks = 0
     ringsLeft = max(0, state.rings - 1)
     return state.rings > 0 ? [.ring] : []
+  }
+
+  /// Adds the name to the yes that still stands there.
+  private mutating func greet(_ act: ID<Operation>, _ greeting: Greeting) {
+    guard case .yes(var report) = state, case .welcome(let receipt) = report.verdict,
+      receipt.operation == act
+    else { return }
+    report.greeting = greeting
+    state = .yes(report)
   }
 
   private mutating func press(_ key: Key) -> [Effect] {

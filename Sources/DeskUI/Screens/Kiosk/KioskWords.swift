@@ -24,7 +24,8 @@ struct KioskWords {
     func say(_ text: KioskText, _ values: [String: String] = [:]) -> String {
       text.text(in: language, values)
     }
-    let name = state.report?.booking?.member.firstName ?? ""
+    let greeting = state.report?.greeting
+    let name = greeting?.first ?? state.report?.booking?.member.firstName ?? ""
     switch state {
     case .welcome:
       (shape, big, banner) = (nil, [say(.welcome)], .accent)
@@ -52,7 +53,12 @@ struct KioskWords {
       if case .refused(let refusal) = report.verdict {
         lines = [(sentence(refusal), .heading)]
       } else {
-        lines = [(name.isEmpty ? say(.youAreInToo) : say(.youAreIn, ["name": name]), .good)]
+        lines = [
+          (
+            name.isEmpty ? say(.youAreInToo) : say(.youAreIn, ["name": greeting?.short ?? name]),
+            .good
+          )
+        ]
       }
       session(of: report)
       if !isAgain { more(of: report) }

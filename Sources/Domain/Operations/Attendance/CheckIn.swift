@@ -60,8 +60,10 @@ package struct CheckIn: Finding {
     return .agenda(member, from: at - reach, to: at + reach)
   }
 
-  package mutating func keep(found decision: Decision) {
+  /// What was found needs no code any more, and a kiosk's disk is to hold none that opens anything.
+  package mutating func keep(found decision: Decision, keyed: Facts.Keyed) {
     found = decision.booking.map { Found(booking: $0.id, method: $0.method ?? .roster) }
+    if found != nil { presented = presented.map(keyed) }
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {

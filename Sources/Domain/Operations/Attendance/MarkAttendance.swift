@@ -37,7 +37,7 @@ package struct MarkAttendance: Finding {
     return reads
   }
 
-  package mutating func keep(found decision: Decision) {
+  package mutating func keep(found decision: Decision, keyed: Facts.Keyed) {
     let marked = Set(present + absent)
     func keys(_ kinds: Set<RowResult.Kind>) -> [ID<Booking>] {
       decision.results.filter { kinds.contains($0.kind) }.compactMap(\.key).map { ID($0) }

@@ -44,7 +44,7 @@ package struct Book: Numbered, Finding {
     return reads
   }
 
-  package mutating func keep(found decision: Decision) {
+  package mutating func keep(found decision: Decision, keyed: Facts.Keyed) {
     if waitlist { placed = decision.booking?.state == .confirmed }
     draw = decision.drawn
   }

@@ -16,7 +16,8 @@ package protocol Numbered: Intent {
 /// An intent that leaves open what the rules find: a device stores with it what they found there, so
 /// that the authority, whose rows differ, judges what the person saw.
 package protocol Finding: Intent {
-  mutating func keep(found decision: Decision)
+  /// `keyed` gives what the device may keep of a code in its place; see `Facts.keyed`.
+  mutating func keep(found decision: Decision, keyed: Facts.Keyed)
 }
 
 /// One intent as it was typed at a device: what is kept for ever, and what is decided.
@@ -49,9 +50,9 @@ package struct Operation: Sendable {
   }
 
   /// As it is to be stored by the device that decided it.
-  package func keeping(found decision: Decision) -> Operation {
+  package func keeping(found decision: Decision, keyed: Facts.Keyed) -> Operation {
     guard var finding = intent as? any Finding else { return self }
-    finding.keep(found: decision)
+    finding.keep(found: decision, keyed: keyed)
     var operation = self
     operation.intent = finding
     return operation

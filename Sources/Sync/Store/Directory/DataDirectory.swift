@@ -29,6 +29,8 @@ struct DataDirectory: Sendable {
   var codeKey: String { path + "/code.key" }
   /// Of a kiosk without staff: what its exit PIN is checked against.
   var exitPIN: String { path + "/exit.pin" }
+  /// Of a kiosk that joined; see `NameFile`.
+  var names: String { path + "/names.db" }
   /// What lets this device in at its authority elsewhere, for some minutes; see `KeptToken`.
   var token: String { path + "/token" }
   /// What a device that was shut out could not deliver; only the authority opens it.

@@ -35,6 +35,7 @@ struct Start {
     }
     do {
       try writer.ready()
+      writer.forgetOldNames()
     } catch SQLiteError.Code.full {
       // What was kept without its rows waits for room; the rows as they stand can be read.
     }

@@ -25,8 +25,11 @@ extension DeskWriter {
       probe ? .probe : .full, now: known, clock.reading, closed: closed)
     request.cursor = try coming?.to ?? side?.replica.state().cursor ?? request.cursor
     let isIdle = request.operations.isEmpty && request.strays.isEmpty && coming == nil
-    if isIdle, side == nil, !probe, !closed { request.want.passes = try wantedPasses() }
-    request.want.wait = request.want.passes.isEmpty ? wait : 0
+    if isIdle, side == nil, !probe, !closed {
+      request.want.passes = try wantedPasses()
+      request.want.names = try wantedNames()
+    }
+    request.want.wait = request.want.passes.isEmpty && request.want.names.isEmpty ? wait : 0
     request.want.digest =
       try isIdle && side == nil && MachineClock.sinceBoot >= nextDigest && !replica.hasPending
     return request
@@ -73,7 +76,10 @@ extension DeskWriter {
     }
     if let digest = answer.digest { try compare(digest) }
     try keep(answer.passes, of: request.want.passes)
-    if !more, side == nil { more = try !wantedPasses().isEmpty }
+    try keep(answer.names, of: request.want.names)
+    if !more, side == nil {
+      more = try !wantedPasses().isEmpty || !wantedNames(whole: true).isEmpty
+    }
     return Heard(more: more, news: !answer.changes.isEmpty || !answer.outcomes.isEmpty)
   }
 

@@ -83,7 +83,7 @@ extension Leaving {
   private static func goes(_ name: String) -> Bool {
     // Of operations.db only the copies: it says itself who this device was.
     name.hasPrefix("replica.db") || name.hasPrefix("operations.db.") || name == "verifier.key"
-      || name == "code.key" || name == "token"
+      || name == "code.key" || name == "token" || name.hasPrefix("names.db")
   }
 
   /// What happened, and what to do with what is left.
@@ -121,7 +121,7 @@ extension OperationLog {
     try connection.atomically {
       try connection.exec(
         """
-        DELETE FROM payloads; DELETE FROM carried;
+        DELETE FROM payloads; DELETE FROM carried; DELETE FROM uses;
         UPDATE receipts SET results = NULL; UPDATE outcomes SET results = NULL
         """)
     }

@@ -106,5 +106,15 @@ enum LogSchema {
       """),
     // The last outcome that was told of an operation that this file has lost, or another machine made.
     Migration("ALTER TABLE progress ADD COLUMN others INTEGER NOT NULL DEFAULT 0"),
+    // Whom a pass let in here whose booking this copy did not have.
+    Migration(
+      """
+      CREATE TABLE uses(
+        position INTEGER PRIMARY KEY,
+        booking BLOB NOT NULL,
+        at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX usesBooking ON uses(booking)
+      """),
   ]
 }

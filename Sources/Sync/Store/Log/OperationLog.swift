@@ -76,6 +76,7 @@ package final class OperationLog {
       try connection.run(
         "INSERT INTO receipts VALUES(?, ?, ?, ?, ?, ?, ?)", next.position, receipt.state,
         receipt.code, receipt.subject, receipt.returned, receipt.results, receipt.seal(of: hash))
+      try keepUse(of: operation, at: next.position)
     }
     head = next
     return next.position
