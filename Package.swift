@@ -40,6 +40,7 @@ let package = Package(
     .target(
       name: "CTerminal", path: "Sources/C/CTerminal",
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CFile", path: "Sources/C/CFile"),
     .systemLibrary(name: "CSQLite", path: "Sources/C/CSQLite"),
     .systemLibrary(name: "CQRencode", path: "Sources/C/CQRencode"),
     .systemLibrary(name: "CPNG", path: "Sources/C/CPNG"),
@@ -69,7 +70,7 @@ let package = Package(
     module("Languages", ["CGettext"]),
     module("Rows", ["Domain", "Wire", "SQLite", "Crypto", "Zones"]),
     module(
-      "Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones", "Threads", "CCurl"]),
+      "Sync", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones", "Threads", "CCurl", "CFile"]),
     module("Central", ["Domain", "Wire", "SQLite", "Crypto", "Rows", "Zones"]),
     module(
       "CentralHTTP",

@@ -30,7 +30,8 @@ struct Section: Sendable {
           "spent", \.desk.spent, 0...4_096,
           """
           File, best on another disk, that notes what this desk has used of the places it
-          may sell without a line: a restored disk then sells none twice. Empty: in data.
+          may sell without a line. Empty: in data, where it tells of files that were restored,
+          copied or written over; elsewhere also of a whole disk that was put back.
           """),
       ]),
     Section(

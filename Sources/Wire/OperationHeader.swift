@@ -82,6 +82,9 @@ package struct Epoch: Hashable, Sendable, Codable {
 
   package init(_ raw: UInt64) { self.raw = raw }
 
+  /// As the rulebook names it.
+  package var life: Int { Int(Int64(bitPattern: raw)) }
+
   package init(from decoder: any Decoder) throws {
     let text = try String(from: decoder)
     guard text.utf8.count == 16, let raw = UInt64(text, radix: 16) else {

@@ -65,9 +65,11 @@ package enum PayloadCodec {
   package static func operation(
     _ header: OperationHeader, payload: [UInt8]
   ) throws(WireError) -> Operation {
-    Operation(
+    var operation = Operation(
       id: header.id, device: header.device, location: header.location, actor: header.actor,
       channel: header.channel, at: header.at, clockUncertain: header.clock == .uncertain,
       intent: try intent(payload, of: header))
+    operation.life = header.epoch.life
+    return operation
   }
 }

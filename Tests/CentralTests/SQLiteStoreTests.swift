@@ -59,6 +59,7 @@ private func store() throws -> SQLiteAuthorityStore {
   @Test func placesAreAskedBackAndGoOn() throws { try body.placesAreAskedBackAndGoOn() }
   @Test func anOutageBringsMorePlaces() throws { try body.anOutageBringsMorePlaces() }
   @Test func aLostDeskKeepsItsPlaces() throws { try body.aLostDeskKeepsItsPlaces() }
+  @Test func anEarlierLifeKeepsItsPlaces() throws { try body.anEarlierLifeKeepsItsPlaces() }
 }
 
 @Suite struct DeviceBodyTests {

@@ -11,8 +11,9 @@ package struct World: Sendable {
   package var location = ID<Location>.none
   package var channel = Channel.desk
   package var clockUncertain = false
-  /// What the device of this copy may draw; the authority draws nothing.
+  /// How the device of this copy draws, in which life of its file; the authority draws nothing.
   package var drawing: Drawing?
+  package var life: Int?
   /// The id of the operation that ran last, refused or not.
   package private(set) var last = ID<Operation>.none
   /// What arrived, refused or not: only an authority knows.
@@ -112,6 +113,7 @@ package struct World: Sendable {
     var operation = Operation(
       id: id ?? mint(), device: device, location: location, actor: actor, channel: channel,
       at: now, clockUncertain: clockUncertain, intent: intent)
+    operation.life = life
     operation.drawing = drawing
     return operation
   }

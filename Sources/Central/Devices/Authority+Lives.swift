@@ -69,11 +69,13 @@ extension Authority {
   /// Another process of the service may have met one.
   private static var livesKept: Int { 60 }
 
-  /// A life that begins has numbers of its own.
+  /// A life that begins has numbers of its own, and nothing of what was granted to those before it.
   func meetLife(of request: ExchangeRequest, at now: Instant) throws {
-    if request.parent != nil, try learn(at: now, { $0.begins(request, at: now) }) {
-      _ = try perform(NoteLife(target: request.device, twice: false), at: now)
-    }
+    guard request.parent != nil, try learn(at: now, { $0.begins(request, at: now) }) else { return }
+    var note = NoteLife(target: request.device, twice: false)
+    note.life = request.epoch.life
+    note.sessions = try sessionsHeld(besides: request.epoch.life, by: request.device, at: now)
+    _ = try perform(note, at: now)
   }
 
   /// Two machines with one key are told; the request is of a life that goes on where it was left. One

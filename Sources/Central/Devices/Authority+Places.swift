@@ -29,13 +29,33 @@ extension Authority {
       try store.answer(sessions.flatMap { [.session($0), .roster($0)] }, into: &all)
       wishes = try self.wishes(for: sessions, at: device.location, all, now: now)
     }
-    let life = Int(Int64(bitPattern: request.epoch.raw))
     for session in sessions {
       let intent = AllotPlaces(
-        session: session, device: device.id, life: life, wish: wishes[session])
+        session: session, device: device.id, life: request.epoch.life, wish: wishes[session])
       _ = try perform(intent, at: now)
     }
   }
+
+  /// Sessions of which earlier lives of the device hold places that they will not give back.
+  func sessionsHeld(besides life: Int, by device: ID<Device>, at now: Instant) throws
+    -> [ID<Session>]
+  {
+    var facts = try store.studio(knowing: nil)
+    guard let location = facts[device]?.location else { return [] }
+    try store.answer([.services], into: &facts)
+    // One that has begun is held for until its end.
+    let sessions = try store.coming(
+      to: location, after: now - Self.longest, until: now + facts.most(.allotAhead))
+    try store.answer(sessions.map { .roster($0) }, into: &facts)
+    return sessions.filter { session in
+      facts.allotments(of: session).contains {
+        $0.device == device && $0.life != life && $0.places > 0 && !$0.isLost
+      }
+    }
+  }
+
+  /// Seconds; no session lasts longer.
+  private static var longest: Int { 2 * 86_400 }
 }
 
 extension Facts {

@@ -79,7 +79,7 @@ enum Outbox {
     var table = Columns("time", "what", "about", "state", "receipt", "id")
     for row in operations {
       let told = told[row.id]
-      let state = row.outcome == nil ? "provisional" : told?.outcome ?? ""
+      let state = row.standing == nil ? row.standing.word : told?.outcome ?? ""
       table.add(
         moment(row.at, desk.zone), row.kind.noun, told?.about(sight, moment) ?? "", state,
         ReceiptNumber(row.id).text, row.id.text)
@@ -89,15 +89,13 @@ enum Outbox {
 }
 
 extension OperationView {
-  fileprivate var state: String { outcome?.state.rawValue ?? "provisional" }
-
   fileprivate func json(in zone: Zone) -> JSON {
     [
       "id": JSON(id), "receipt": .text(ReceiptNumber(id).text), "device": JSON(device),
       // 64 random bits: as a number they would be rounded by many readers of JSON.
       "epoch": .text(String(epoch)),
       "seq": .whole(seq), "kind": .text(kind.rawValue), "at": JSON(at, in: zone),
-      "actor": .text(actor.text), "state": .text(state),
+      "actor": .text(actor.text), "state": .text(standing.word), "firm": .flag(isFirm),
       "outcome": outcome.map {
         ["operation": JSON(id), "state": .text($0.state.rawValue), "code": JSON($0.code?.rawValue)]
       } ?? .null,

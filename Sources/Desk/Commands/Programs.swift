@@ -48,5 +48,5 @@ extension Command {
 
   static let all: [Command] =
     programs + studio + schedule + people + bookings + attendance + records + decisions + reports
-    + line + [serving] + power + later
+    + places + line + [serving] + power + later
 }

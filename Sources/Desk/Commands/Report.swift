@@ -109,7 +109,7 @@ enum Report {
       "member": JSON(sight.names ? row.member?.id : nil),
       "name": JSON(sight.names ? row.member?.name : nil),
       "session": JSON(row.session?.session.id), "service": JSON(row.session?.service),
-      "state": .text(operation.outcome?.state.rawValue ?? "provisional"),
+      "state": .text(operation.standing.word),
       "code": JSON(operation.outcome?.code?.rawValue), "result": .text(row.result.rawValue),
       "decision": JSON(row.decision?.id),
       "worth": sight.worth ? worth(row.credits, row.money, desk) : .null,

@@ -111,7 +111,15 @@ enum Schedule {
               "lastSeen": JSON($0.lastSeen, in: session.zone),
             ]
           }),
-      ], text(roster) + waiting(roster))
+      ], text(roster) + waiting(roster) + lost(roster.session))
+  }
+
+  /// Places that stay empty unless somebody sees to it.
+  private static func lost(_ session: SessionView) -> String {
+    guard session.lostPlaces > 0 else { return "" }
+    return
+      "\n\(session.lostPlaces.counted("place")) held for files that a desk has lost, until the end: "
+      + "desk places tells whose, and a manager frees them with desk places release"
   }
 
   /// Why a session that is over is not judged yet.

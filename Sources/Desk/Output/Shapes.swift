@@ -12,7 +12,8 @@ extension SessionView {
       "leaderId": JSON(session.leader), "start": JSON(session.start, in: zone),
       "end": JSON(session.end, in: zone), "capacity": .whole(session.capacity),
       "taken": .whole(taken), "waitlisted": .whole(waitlisted), "state": .text(state.rawValue),
-      "provisional": .flag(provisional), "held": .whole(heldPlaces), "granted": .whole(own),
+      "provisional": .flag(provisional), "held": .whole(heldPlaces),
+      "heldLost": .whole(lostPlaces), "granted": .whole(own),
     ]
   }
 }
@@ -92,7 +93,7 @@ extension LedgerEntry {
 extension Receipt {
   var json: JSON {
     [
-      "operation": JSON(operation), "state": .text(outcome?.state.rawValue ?? "provisional"),
+      "operation": JSON(operation), "state": .text(outcome.word),
       "code": JSON(outcome?.code?.rawValue),
     ]
   }

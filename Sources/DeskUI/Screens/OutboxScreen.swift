@@ -168,11 +168,10 @@ package struct OutboxScreen: Screen {
     ]
   }
 
-  /// What has not been sent is here what it is on every other screen: provisional.
+  /// What may still be decided otherwise is here what it is on every other screen: provisional.
   private func state(_ operation: OperationView) -> (String, Style) {
-    guard let row = told[operation.id], row.result != .provisional else {
-      return operation.outcome == nil ? ("provisional", .provisional) : ("", .dim)
-    }
+    guard operation.standing != nil else { return (operation.standing.word, .provisional) }
+    guard let row = told[operation.id] else { return ("", .dim) }
     return (row.outcome, row.result.style)
   }
 }

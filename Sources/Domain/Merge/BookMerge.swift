@@ -20,7 +20,7 @@ extension Book: Mergeable {
     _ refusal: Refusal, _ at: inout Situation
   ) throws(Refusal) -> Remedy {
     let session = try at.require(self.session)
-    let stays = walkIn || isFirm(at)
+    let isFirm = at.isDrawn(spots)
     switch refusal.code {
     case .insufficientCredits, .creditsExpired:
       at.concede(.insufficientCredits, .creditsExpired)
@@ -36,11 +36,13 @@ extension Book: Mergeable {
       }
     case .classFull:
       at.concede(.classFull)
-      if stays { at.leave(.walkIn, .classFull, rank: .low, about: newBooking(session, at)) }
+      if walkIn || isFirm {
+        at.leave(.walkIn, .classFull, rank: .low, about: newBooking(session, at))
+      }
     case .sessionCancelled where walkIn:
       at.hold(session)
     case .notFound, .malformed, .sessionCancelled: throw refusal
-    case let code where isFirm(at) || walkIn && code.isOverridable:
+    case let code where isFirm || walkIn && code.isOverridable:
       at.concede(code)
       at.leave(.walkIn, code, about: newBooking(session, at))
     default: throw refusal
@@ -55,7 +57,7 @@ extension Book: Mergeable {
     else { throw Refusal(.alreadyBooked) }
     at.put(booking)
     at.adjust(.alreadyBooked, about: standing)
-    if isFirm(at) {
+    if at.isDrawn(spots) {
       at.honour(self, by: &standing, session)
     } else if standing.state == .waitlisted, !waitlist || placed ?? false {
       // It waits where this one was told of a place: what was said to the person counts.
@@ -75,9 +77,6 @@ extension Book: Mergeable {
       $0.otherAt = standing.bookedAt
     }
   }
-
-  /// True where the device did not have to ask for any of its places.
-  private func isFirm(_ at: Situation) -> Bool { at.drawn.map { $0.places >= spots } ?? false }
 
   /// The booking as it ends without ever having held a place; nil where its session or member is
   /// unknown here.

@@ -40,7 +40,7 @@ package func settle<E: Error>(
     mergeable?.accepted(&situation)
     situation.useNumbers(of: operation.intent)
     renumbering?.finish(operation, &situation)
-    situation.endPlaces(of: operation.intent)
+    situation.endPlaces()
     return Settlement(situation)
   } catch {
     refusal = error
@@ -63,7 +63,7 @@ package func settle<E: Error>(
   // A number that was told to somebody is never given again, whatever became of it.
   situation.useNumbers(of: operation.intent)
   renumbering?.finish(operation, &situation)
-  situation.endPlaces(of: operation.intent)
+  situation.endPlaces()
   return Settlement(situation)
 }
 
@@ -75,8 +75,8 @@ extension Situation {
   }
 
   /// What follows for granted places, whatever became of the operation.
-  fileprivate mutating func endPlaces(of intent: any Intent) {
-    noteReturned(intent)
+  fileprivate mutating func endPlaces() {
+    noteReturned()
     callBack()
   }
 }

@@ -6,7 +6,7 @@ package struct Allotment: Record {
   package var id = ID<Allotment>.none
   package var session = ID<Session>.none
   package var device = ID<Device>.none
-  /// The life of the device's file to which they were granted.
+  /// The life of the device's file to which they were granted; `lost` once another has begun.
   package var life = 0
   /// Granted and unused: nobody else may give these out.
   package var places = 0
@@ -26,6 +26,12 @@ package struct Allotment: Record {
     Field("used", \.used), Field("recalled", \.recalled), Field("at", \.at),
   ]
   package init() {}
+
+  /// Stands for every life that is over: what it has not used nobody gives back before the session's
+  /// end. No life has this number.
+  package static let lost = 0
+
+  package var isLost: Bool { life == Self.lost }
 }
 
 /// Places that a booking took from an allotment: the device did not have to ask for them.
@@ -39,17 +45,12 @@ package struct Draw: Hashable, Sendable, Codable {
   }
 }
 
-/// What a device may draw when it decides an operation for the first time.
-package struct Drawing: Sendable {
-  /// The present life of its file.
-  package var life: Int
+/// How a device draws when it decides an operation for the first time.
+package enum Drawing: Sendable {
+  /// All that makes the answer sure.
+  case freely
   /// The line is up: places that are nobody's go first, the own are for the dark.
-  package var spares: Bool
-
-  package init(life: Int, spares: Bool) {
-    self.life = life
-    self.spares = spares
-  }
+  case sparingly
 }
 
 extension Facts {

@@ -23,7 +23,7 @@ extension Situation {
   /// Takes what an operation drew when it was first decided from its allotment, whatever becomes of
   /// it: the device counts it as spent.
   mutating func spend(_ intent: any Intent) {
-    guard let draw = (intent as? Book)?.draw else { return }
+    guard let draw = (intent as? any TakesPlaces)?.draw else { return }
     spend(draw)
   }
 
@@ -38,31 +38,33 @@ extension Situation {
 
   /// Draws what a booking needs that is being made here and now, as far as this device may.
   mutating func draw(_ spots: Int, in session: Session) {
-    guard let drawing, drawn == nil,
-      let own = facts.allotments(of: session.id).first(where: {
-        $0.device == device && $0.life == drawing.life && $0.places > 0
-      })
-    else { return }
+    guard let drawing, drawn == nil, let own = allotment(of: session) else { return }
     let short = max(0, spots - capacity(of: session).free)
     // Where it does not make the answer sure, it is only for what is missing.
-    let places = drawing.spares || own.places < spots ? short : spots
+    let places = drawing == .sparingly || own.places < spots ? short : spots
     if places > 0, places <= own.places { spend(Draw(places, from: own.id)) }
   }
 
-  /// Places that this device alone may ask for: those granted to it, in whichever life.
-  func own(in session: Session) -> Int {
-    if merging { return 0 }
-    return facts.allotments(of: session.id).reduce(0) {
-      $0 + ($1.device == device ? $1.places : 0)
+  /// True where the device did not have to ask for any of so many places.
+  func isDrawn(_ spots: Int) -> Bool { drawn.map { $0.places >= spots } ?? false }
+
+  /// Places that this device alone may ask for. Those of an earlier life of its file are nobody's to ask
+  /// for: it may have given them out.
+  func own(in session: Session) -> Int { allotment(of: session)?.places ?? 0 }
+
+  /// What was granted to the present life of this device's file, and is unused; nil at the authority.
+  private func allotment(of session: Session) -> Allotment? {
+    facts.allotments(of: session.id).first {
+      $0.device == device && $0.life == life && $0.places > 0
     }
   }
 
   /// What was drawn and not needed is nobody's now: the waiting are told.
-  mutating func noteReturned(_ intent: any Intent) {
-    guard drawn != nil, adjusted != nil || rejected != nil, let book = intent as? Book else {
+  mutating func noteReturned() {
+    guard let drawn, adjusted != nil || rejected != nil, let row = facts[drawn.allotment] else {
       return
     }
-    settle(book.session)
+    settle(row.session)
   }
 
   /// Asks granted places back where no others are left, or where somebody waits: before anybody is

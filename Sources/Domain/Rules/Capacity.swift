@@ -46,12 +46,14 @@ extension Situation {
 
   /// Throws CLASS_FULL unless the spots fit, or are let in over the capacity by an override.
   ///
-  /// `own` places are granted to this device. Returns how many stand above the capacity.
-  func takePlaces(
-    _ spots: Int, in session: Session, own: Int = 0, _ gate: inout Gate
+  /// Draws what a device may draw for them. Returns how many stand above the capacity.
+  mutating func takePlaces(
+    _ spots: Int, in session: Session, _ gate: inout Gate
   ) throws(Refusal) -> Int {
+    draw(spots, in: session)
     let sum = capacity(of: session)
-    let over = spots - max(0, sum.left + own)
+    let over = spots - max(0, sum.left + own(in: session))
+    isFirm = isDrawn(spots) && over <= 0
     guard over > 0 else { return 0 }
     let full = told(sum, session, spots)
     try gate.refuse(.classFull, full, if: true, self, at: session.location)

@@ -20,7 +20,7 @@ package struct SessionView: Sendable, Equatable {
   package var unmarked: Int
   /// True while something about it is not yet confirmed by the authority.
   package var provisional: Bool
-  /// Places that other desks may give out, by the name of the desk.
+  /// Places that others may give out, by the name of the desk.
   package var held: [Held]
   /// Places that this desk may give out without asking.
   package var own: Int
@@ -28,6 +28,10 @@ package struct SessionView: Sendable, Equatable {
   package struct Held: Sendable, Equatable {
     package var device: String
     package var places: Int
+    /// They were granted to files that the device has lost since: nobody gives them back.
+    package var isLost: Bool
+
+    fileprivate var holder: String { isLost ? "lost files of \(device)" : device }
   }
 
   package init(
@@ -59,8 +63,11 @@ package struct SessionView: Sendable, Equatable {
   /// Why a class is full although not all of it is taken; nil where that is not so.
   package var heldWords: String? {
     guard free == 0, let first = held.first else { return nil }
-    return "\(heldPlaces) held for \(held.count == 1 ? first.device : "other desks")"
+    return "\(heldPlaces) held for \(held.count == 1 ? first.holder : "other desks")"
   }
+
+  /// Those that nobody gives back before the end, unless a manager frees them.
+  package var lostPlaces: Int { held.reduce(0) { $0 + ($1.isLost ? $1.places : 0) } }
 }
 
 /// Marks on a person or a booking that staff should see; the raw value is the command line's word.
@@ -200,11 +207,14 @@ package struct OperationView: Sendable, Equatable {
   package var kind: OperationKind
   package var at: Instant
   package var actor: Actor
+  /// What the authority said; nil while it has not.
   package var outcome: Outcome?
+  /// True where it stands before the authority has heard of it.
+  package var isFirm: Bool
 
   package init(
     id: ID<Operation>, device: ID<Device>, epoch: UInt64, seq: Int, kind: OperationKind,
-    at: Instant, actor: Actor, outcome: Outcome?
+    at: Instant, actor: Actor, outcome: Outcome?, isFirm: Bool
   ) {
     self.id = id
     self.device = device
@@ -214,7 +224,16 @@ package struct OperationView: Sendable, Equatable {
     self.at = at
     self.actor = actor
     self.outcome = outcome
+    self.isFirm = isFirm
   }
+
+  /// What to call it: the authority's word, or that of a device that need not ask; nil is provisional.
+  package var standing: Outcome? { outcome ?? (isFirm ? Outcome(.applied) : nil) }
+}
+
+extension Outcome? {
+  /// The command line's word.
+  package var word: String { self?.state.rawValue ?? "provisional" }
 }
 
 /// What came of a submitted intent, said only after it is on disk.

@@ -6,7 +6,7 @@ import Wire
 /// What was done on this desk while the line was down, and what became of it.
 package struct OutageReport: Sendable {
   package enum Result: String, CaseIterable, Sendable {
-    /// The authority has not seen it.
+    /// The authority has not seen it, and may decide otherwise.
     case provisional
     case confirmed, changed, refused
     /// A person has to choose.
@@ -115,7 +115,7 @@ extension Snapshot {
     ).first
     var row = OutageReport.Row(
       operation: done.operation, at: at, isUncertain: uncertain,
-      result: Self.result(done.operation.outcome, left), decision: left)
+      result: Self.result(done.operation.standing, left), decision: left)
     let intent = done.payload.flatMap {
       try? PayloadCodec.operation(header, payload: $0).intent
     }

@@ -15,7 +15,7 @@ extension DeskStore {
       let operations = try connection.all(
         """
         SELECT \(OperationView.columns)
-        FROM operations o LEFT JOIN outcomes u USING(position)
+        FROM operations o JOIN receipts r USING(position) LEFT JOIN outcomes u USING(position)
         \(pendingOnly ? "WHERE \(pends)" : "")
         ORDER BY o.position \(newestFirst ? "DESC" : "ASC") LIMIT ?
         """, limit ?? -1
@@ -26,9 +26,10 @@ extension DeskStore {
 }
 
 extension OperationView {
-  /// As a query names them, of operations `o` and outcomes `u`, for `init(_:)`.
-  static let columns = "o.id, o.device, o.epoch, o.seq, o.kind, o.at, o.actor, u.state, u.code"
-  static let width = 9
+  /// As a query names them, of operations `o`, receipts `r` and outcomes `u`, for `init(_:)`.
+  static let columns =
+    "o.id, o.device, o.epoch, o.seq, o.kind, o.at, o.actor, u.state, u.code, r.firm"
+  static let width = 10
 
   /// Throws where a column holds what this version never wrote.
   init(_ row: Row) throws {
@@ -42,6 +43,7 @@ extension OperationView {
     }
     self.init(
       id: ID(id), device: ID(device), epoch: UInt64(bitPattern: row.int(2)),
-      seq: Int(row.int(3)), kind: kind, at: Instant(row.int(5)), actor: actor, outcome: outcome)
+      seq: Int(row.int(3)), kind: kind, at: Instant(row.int(5)), actor: actor, outcome: outcome,
+      isFirm: row.bool(9))
   }
 }

@@ -78,6 +78,8 @@ extension DeskStore {
 
   func snapshot<T>(_ body: (Snapshot) throws -> T) throws -> T {
     let (studio, now) = (studio, clock.now)
-    return try read { try body(try Snapshot($0, studio, now: now)) }
+    // Another process may have begun another since.
+    let life = try readOperations { try DeviceIdentity(in: $0, .system).life }
+    return try read { try body(try Snapshot($0, studio, life: life, now: now)) }
   }
 }

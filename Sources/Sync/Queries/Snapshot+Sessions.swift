@@ -72,20 +72,31 @@ extension Snapshot {
         unmarked: Int(row.int(4)))
     }
     let granted = """
-      SELECT a.session, a.device, coalesce(d.name, ''), sum(a.places)
+      SELECT a.session, a.device, coalesce(d.name, ''), a.life, sum(a.places)
       FROM allotment a LEFT JOIN device d ON d.id = a.device
-      WHERE a.session IN (\(set)) AND a.places > 0 GROUP BY a.session, a.device ORDER BY a.device
+      WHERE a.session IN (\(set)) AND a.places > 0
+      GROUP BY a.session, a.device, a.life ORDER BY a.device, a.life
       """
     try connection.each(granted, repeat each values) { row in
-      let places = Int(row.int(3))
-      if row.id(1, Device.self) == studio.device.id {
-        counts[row.id(0), default: Places()].own += places
-      } else {
-        counts[row.id(0), default: Places()].held
-          .append(SessionView.Held(device: row.text(2), places: places))
+      let places = Int(row.int(4))
+      switch holder(row.id(1), life: Int(row.int(3))) {
+      case .here: counts[row.id(0), default: Places()].own += places
+      case let holder:
+        counts[row.id(0), default: Places()].held.append(
+          SessionView.Held(device: row.text(2), places: places, isLost: holder == .lost))
       }
     }
     return counts
+  }
+
+  /// Who has granted places to give: this desk, another, or files that a desk has lost.
+  enum Holder { case here, elsewhere, lost }
+
+  func holder(_ device: ID<Device>, life: Int) -> Holder {
+    let isOwn = device == studio.device.id
+    // The authority may not have heard yet that the file began another life.
+    if life == Allotment.lost || isOwn && life != self.life { return .lost }
+    return isOwn ? .here : .elsewhere
   }
 
   private static let takingPlace =

@@ -7,6 +7,8 @@ package struct Snapshot {
   let connection: Connection
   let studio: StudioView
   let now: Instant
+  /// The present life of the device's file.
+  let life: Int
   private let services: [ID<Service>: Service]
   private let locations: [ID<Location>: Location]
   private let rooms: [ID<Room>: String]
@@ -17,10 +19,11 @@ package struct Snapshot {
   /// False where everything shown is what the authority said.
   private let hasPending: Bool
 
-  package init(_ connection: Connection, _ studio: StudioView, now: Instant) throws {
+  package init(_ connection: Connection, _ studio: StudioView, life: Int, now: Instant) throws {
     self.connection = connection
     self.studio = studio
     self.now = now
+    self.life = life
     services = Dictionary(studio.services.map { ($0.id, $0) }) { $1 }
     locations = Dictionary(studio.locations.map { ($0.id, $0) }) { $1 }
     rooms = Dictionary(studio.rooms.map { ($0.id, $0.name) }) { $1 }

@@ -199,7 +199,10 @@ final class DeskWriter: @unchecked Sendable {
   /// Begins another life, to which nothing is granted, where the file may be an older one or a copy.
   private func checkHead() throws {
     let note = HeadNote((try? Files.read(directory.spent)) ?? [])
-    if let note, try note.vouches(for: log, in: directory.place) { return }
+    if let note, try note.vouches(for: log, in: directory.place(made: Files.made(directory.spent)))
+    {
+      return
+    }
     // While the medium is away nothing is drawn; when it is back, all is as it was.
     let trial = directory.spent + ".trial"
     guard (try? Files.write([], to: trial, durable: false)) != nil else {
@@ -216,8 +219,10 @@ final class DeskWriter: @unchecked Sendable {
   private func noteHead() {
     guard mayDraw else { return }
     do {
-      let note = try HeadNote(of: log, in: directory.place)
-      try Files.write(note.bytes, to: directory.spent, durable: true)
+      let note = try HeadNote(of: log)
+      try Files.write(to: directory.spent, durable: true) {
+        note.lying(in: directory.place(made: $0)).bytes
+      }
     } catch {
       mayDraw = false
       try? log.beginEpoch()

@@ -26,7 +26,8 @@ struct Submission {
     var made = Operation(
       id: operation ?? ID(.minted()), device: device.device, location: hand.location ?? home,
       actor: hand.actor, channel: hand.channel, at: now, clockUncertain: uncertain, intent: intent)
-    made.drawing = Drawing(life: device.life, spares: isOnline)
+    made.life = device.life
+    made.drawing = isOnline ? .sparingly : .freely
     return made
   }
 }

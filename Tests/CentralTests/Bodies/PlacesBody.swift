@@ -132,6 +132,25 @@ struct PlacesBody<Store: AuthorityStore> {
     #expect(try places() == [3, 3], "nothing is granted twice")
   }
 
+  /// Nobody knows what a file that was put back had given out: a manager frees it.
+  func anEarlierLifeKeepsItsPlaces() throws {
+    let scene = try scene()
+    let old = try scene.own(scene.other)
+    (scene.other.parent, scene.other.epoch) = (scene.other.epoch, Epoch(2))
+    scene.other.head.seq = 0
+    try scene.pull()
+    let lost = try scene.own(scene.other)
+    #expect(lost.id == old.id && lost.isLost && lost.places == 1 && !lost.recalled)
+    #expect(try scene.rows(scene.work.desk).count == 2, "a tenth of the class is granted")
+    var release = ReleasePlaces(session: scene.session, target: scene.other.device)
+    release.allotments = [old.id]
+    #expect(try scene.work.desk.send(release).first?.outcome == Outcome(.applied))
+    try scene.pull()
+    let rows = try scene.rows(scene.other).filter { $0.device == scene.other.device }
+    #expect(rows.first { $0.id == old.id }?.places == 0)
+    #expect(rows.contains { $0.life == 2 && $0.places == 1 })
+  }
+
   /// A desk that was shut out may have sold its places in the dark: they stay its own.
   func aLostDeskKeepsItsPlaces() throws {
     let scene = try scene()

@@ -21,7 +21,7 @@ struct GrantedMergeTests {
     (row.places, row.granted) = (places, places)
     studio.world.put(row)
     var outage = Outage(studio)
-    outage.first.drawing = Drawing(life: 7, spares: false)
+    (outage.first.drawing, outage.first.life) = (.freely, 7)
     return (outage, session)
   }
 
@@ -60,7 +60,7 @@ struct GrantedMergeTests {
   @Test("with a line the places that are nobody's go first")
   func sparing() throws {
     var (outage, session) = try outage(capacity: 10, taken: 8)
-    outage.first.drawing = Drawing(life: 7, spares: true)
+    outage.first.drawing = .sparingly
     let (one, two) = (outage.first.all(Member.self)[0].id, outage.first.all(Member.self)[1].id)
     let members = [one, two]
     #expect(members.count == 2)
@@ -85,10 +85,10 @@ struct GrantedMergeTests {
   @Test("another life of the file, and another desk, draw nothing")
   func others() throws {
     var (outage, session) = try outage(capacity: 10, taken: 8)
-    outage.first.drawing = Drawing(life: 8, spares: false)
+    outage.first.life = 8
     let asked = try outage.first.booked(session, try fresh(&outage), as: desk)
     #expect((asked.intent as? Book)?.draw == nil)
-    outage.second.drawing = Drawing(life: 7, spares: false)
+    (outage.second.drawing, outage.second.life) = (.freely, 7)
     let member = try fresh(&outage)
     outage.second.put(try #require(outage.studio.world[member]))
     for lot in outage.studio.world.all(CreditLot.self) { outage.second.put(lot) }
@@ -245,7 +245,7 @@ struct GrantedMergeTests {
         let member = try fresh(&outage)
         var book = Book(session: session, member: member, code: outage.first.code())
         book.spots = Int.random(in: 1...2, using: &random)
-        outage.first.drawing?.spares = Bool.random(using: &random)
+        outage.first.drawing = Bool.random(using: &random) ? .sparingly : .freely
         guard let meant = try? outage.first.meant(book, as: desk) else { continue }
         dark.append((meant.operation, meant.decision.isFirm))
       }

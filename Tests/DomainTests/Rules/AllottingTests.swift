@@ -150,6 +150,40 @@ struct AllottingTests {
     #expect(studio.world[row.id]?.places == 0)
   }
 
+  @Test("an earlier life's places are lost once another begins, and are freed one by one")
+  mutating func lives() throws {
+    let session = studio.session(in: 7_200, capacity: 20)
+    let old = try #require(try grant(session, life: 7))
+    let young = try #require(try grant(session, life: 8))
+    var note = NoteLife(target: studio.desk, twice: false)
+    try studio.world.run(note, as: .system)
+    #expect(studio.world[old.id]?.life == 7, "of which sessions is not said")
+    (note.life, note.sessions) = (8, [session])
+    try studio.world.run(note, as: .system)
+    #expect(studio.world[old.id]?.isLost == true && studio.world[old.id]?.places == 1)
+    #expect(studio.world[young.id] == young && sum(session).granted == 2)
+    var release = ReleasePlaces(session: session, target: studio.desk)
+    release.allotments = [old.id]
+    #expect(studio.refusal(release) == .notPermitted)
+    #expect(studio.refusal(release, as: .owner) == nil)
+    #expect(studio.world[old.id]?.places == 0 && studio.world[young.id] == young)
+  }
+
+  @Test("a desk asks for none of the places of an earlier life of its file")
+  mutating func earlier() throws {
+    let session = studio.session(in: 7_200, capacity: 10)
+    _ = try grant(session)
+    try studio.fill(session, 9)
+    studio.world.life = 8
+    let member = studio.member()
+    #expect(throws: Refusal.self) { try studio.book(member, session) }
+    let waiting = try studio.book(member, session) { $0.waitlist = true }
+    #expect(studio.world[waiting]?.state == .waitlisted)
+    studio.world.life = 7
+    let asked = try studio.book(studio.member(), session)
+    #expect(studio.world[asked]?.state == .confirmed)
+  }
+
   @Test("a manager says that a lost desk's places are not waited for")
   mutating func releasing() throws {
     let session = studio.session(in: 7_200, capacity: 20)

@@ -7,7 +7,7 @@ import Testing
   static let session: Set = [
     "id", "service", "serviceId", "type", "location", "locationId", "room", "roomId", "leader",
     "leaderId", "start", "end", "capacity", "taken", "waitlisted", "state", "provisional",
-    "held", "granted",
+    "held", "heldLost", "granted",
   ]
   static let booking: Set = [
     "id", "code", "reference", "member", "memberNumber", "name", "session", "state", "spots",
@@ -150,7 +150,8 @@ import Testing
     #expect(outbox.keys == ["pending", "operations"])
     #expect(
       outbox["operations"][0].keys == [
-        "id", "device", "epoch", "seq", "kind", "at", "actor", "state", "outcome", "receipt",
+        "id", "device", "epoch", "seq", "kind", "at", "actor", "state", "firm",
+        "outcome", "receipt",
       ])
     let seqs = outbox["operations"].list.compactMap { $0["seq"].number }
     #expect(seqs == seqs.sorted() && Set(seqs).count == seqs.count && seqs.count > 5)

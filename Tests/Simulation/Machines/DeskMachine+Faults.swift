@@ -1,5 +1,7 @@
 import CrashFS
+import Domain
 import SQLite
+import Support
 
 /// What happens to machines besides the end of their power.
 extension DeskMachine {
@@ -26,7 +28,7 @@ extension DeskMachine {
       crash(killed: true)
       // All of a page that every start reads.
       for offset in 0..<100 { disk.damage(Self.replica, at: offset) }
-    case .backup: backup = (disk.image(), naive, note)
+    case .backup: backup = saved
     case .restore:
       guard let backup else { return }
       crash()
@@ -39,6 +41,14 @@ extension DeskMachine {
       }
       isRestored = true
     }
+  }
+
+  var saved: Saved { (disk.image(), naive, note) }
+
+  /// It may be worth a look back.
+  func mayDraw(for intent: any Intent) -> Bool {
+    intent is any TakesPlaces
+      && naive.shown.all(Allotment.self).contains { $0.device == device && $0.places > 0 }
   }
 
   func setClock(_ fault: SimulatedClock.Fault) {

@@ -36,8 +36,12 @@ final class DeskMachine {
   /// What the time is, by what the authority said.
   var heard = CorrectedTime()
   private let luck: Luck
-  /// All its files at a moment, as somebody saved them.
-  var backup: (image: CrashDisk.Image, naive: NaiveDesk, note: HeadNote?)?
+  /// All its files at a moment.
+  typealias Saved = (image: CrashDisk.Image, naive: NaiveDesk, note: HeadNote?)
+  /// As somebody saved them.
+  var backup: Saved?
+  /// As they were before it last drew from an allotment.
+  private(set) var beforeDraw: Saved?
   /// Where its file stood when it last drew from an allotment, on the same disk or on another medium.
   var note: HeadNote?
   let isNoteApart: Bool
@@ -353,7 +357,9 @@ final class DeskMachine {
       id: ID(Bits128(milliseconds: timeline.now, random: luck.bytes(16))), device: device,
       location: location, actor: actor, channel: channel, at: time.at,
       clockUncertain: time.trust == .uncertain, intent: intent)
-    operation.drawing = Drawing(life: store.log.identity.life, spares: isOnline)
+    operation.life = store.log.identity.life
+    operation.drawing = isOnline ? .sparingly : .freely
+    let saved = mayDraw(for: intent) ? saved : nil
     guard let done = try store.record(operation, reading) else { return nil }
     guard let entry = try storedEntries(store, last: 1).last else { return nil }
     try promises.accept(entry.header)
@@ -361,6 +367,7 @@ final class DeskMachine {
     let same = try decide(operation, naive.shown.facts(for: operation))
     naive.shown.apply(same)
     if done.decision.drawn != nil, !disk.isDown {
+      beforeDraw = saved
       note = try HeadNote(of: store.log, in: place)
     }
     if done.decision.isFirm { promises.confirm(operation.id) }

@@ -54,7 +54,8 @@ final class NaiveMachine {
     _ intent: any Intent, as actor: Actor
   ) throws -> Decision {
     desk.shown.now = now
-    let operation = desk.shown.prepare(intent, as: actor, id: ID(mint()))
+    var operation = desk.shown.prepare(intent, as: actor, id: ID(mint()))
+    operation.life = desk.epoch.life
     let decision = try desk.submit(
       operation, clock: .verified, wall: Instant(clock.wall(timeline.now) / 1_000),
       sinceBoot: clock.sinceBoot(timeline.now), boot: clock.boot)

@@ -44,6 +44,7 @@ final class AuthorityOracle {
   private var allotments: [ID<Session>: Set<ID<Allotment>>] = [:]
   /// Those that were granted more in this commit.
   private var grants: [Allotment] = []
+  private var drawn = Drawn()
   private var balances: [ID<CreditLot>: Credits] = [:]
   private var corrected: Set<ID<LedgerEntry>> = []
   /// Whose each is.
@@ -78,6 +79,7 @@ final class AuthorityOracle {
     for session in sessions { try look(at: session) }
     for grant in grants { try look(at: grant) }
     grants = []
+    try drawn.look(in: rows)
     for lot in lots { try look(at: lot) }
     for stored in fresh {
       try look(at: stored)
@@ -95,7 +97,7 @@ final class AuthorityOracle {
     fresh = []
     let found = try file().all(
       """
-      SELECT sequence, id, device, state, code, header, subject
+      SELECT sequence, id, device, state, code, header, subject, payload
       FROM operations WHERE sequence > ? ORDER BY sequence
       """, sequence
     ) { row in
@@ -104,12 +106,13 @@ final class AuthorityOracle {
         Stored(
           sequence: row.int(0), device: row.id(2), state: row.text(3), code: row.optionalText(4),
           header: try PayloadCodec.header(row.blob(5)),
-          subject: row.optionalBlob(6).flatMap { Bits128(bytes: $0) })
+          subject: row.optionalBlob(6).flatMap { Bits128(bytes: $0) }),
+        payload: row.optionalBlob(7) ?? []
       )
     }
     let last = try file().first("SELECT max(sequence) FROM operations") { $0.int(0) } ?? 0
     try promise("P1", last >= sequence, "the authority knew \(sequence), and knows \(last) now")
-    for (id, stored) in found {
+    for (id, stored, payload) in found {
       try promise("sequence", stored.sequence == sequence + 1, "a gap before \(stored.sequence)")
       if let before = self.stored[id] {
         try promise("P1", before.state == "parked", "a second outcome of \(id.text)")
@@ -122,6 +125,10 @@ final class AuthorityOracle {
       coverage.note("kind \(stored.header.kind)")
       if let code = stored.code { coverage.note("authority \(code)") }
       fresh.append(stored)
+      guard stored.state != "parked",
+        let intent = try? PayloadCodec.intent(payload, of: stored.header)
+      else { continue }
+      drawn.take(intent, of: id, isApplied: stored.state != "rejected", rows: rows)
     }
   }
 
@@ -258,7 +265,7 @@ final class AuthorityOracle {
       "P10", !places.isEmpty || others, "\(booking.id.text) was confirmed, and has no place")
     let isAlone = !fresh.contains { $0 != stored && $0.subject == booking.key }
     try promise(
-      "P2", !isAlone || booking.overSpots == 0,
+      "P2", !isAlone || booking.overSpots == 0 || drawn.isReleased(for: stored.header.id),
       "\(booking.id.text) was drawn from a grant, and there was no place")
   }
 

@@ -73,7 +73,7 @@ package enum Required {
     (
       "machine",
       """
-      copied shutOut
+      copied putBack shutOut
       """
     ),
     // What was done.
@@ -85,7 +85,7 @@ package enum Required {
       checkin.refused credits.expire credits.grant decision.resolve device.aside device.enrol
       device.life device.revoke import.bookings import.credits import.members import.sessions incident.report location.add
       member.edit member.merge member.register note.add numbers.grant outages.announce places.allot
-      places.return policy.set room.add
+      places.release places.return policy.set room.add
       sauna.heat service.define session.cancel session.change session.judge session.schedule
       session.tend staff.add studio.found window.move
       """

@@ -47,7 +47,13 @@ extension Simulation {
     let screen = Work.Screen(
       world: machine.naive.shown, now: machine.time.at, location: machine.location,
       isKiosk: machine.channel == .kiosk)
-    guard let (intent, actor) = work?.next(on: screen) else { return }
+    guard let act = work?.next(on: screen) else { return }
+    try perform(act, on: machine)
+  }
+
+  /// A person does it, and hears what comes of it.
+  func perform(_ act: Work.Act, on machine: DeskMachine) throws {
+    let (intent, actor) = act
     let kind = type(of: intent).kind.rawValue
     // Somebody stands in the wrong house, and is looked for by telephone.
     let isAway = intent is CheckIn && machine.channel == .desk && chance.oneIn(25)
@@ -57,6 +63,7 @@ extension Simulation {
       if let book = intent as? Book {
         work?.codes.append(book.code.compact)
         noteAnswer(to: book, decision, on: machine)
+        if decision.drawn != nil { try putBack(machine, and: book.session) }
       }
       trace.note(
         timeline.now, machine.name, "\(kind) \(decision.subject?.uuidText.suffix(6) ?? "")")

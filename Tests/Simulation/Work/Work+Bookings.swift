@@ -46,6 +46,15 @@ extension Work {
     }
   }
 
+  /// Somebody stands there, and would rather pay later than go.
+  mutating func walkIn(to session: ID<Session>) -> Act {
+    var book = Book(
+      session: session, member: chance.one(of: cast.members, or: .none), code: code())
+    book.walkIn = chance.oneIn(2)
+    book.unpaid = true
+    return (book, cast.actor(.receptionist))
+  }
+
   /// On record, and nobody's to undo.
   private static let kept = [OperationKind.judgeSession, .undo, .forgive].map(\.rawValue)
 

@@ -109,8 +109,18 @@ extension Work {
     }
   }
 
+  /// A manager does not wait for what a desk was granted.
+  private mutating func release(_ screen: Screen) -> Act {
+    let held = screen.world.all(Allotment.self).filter { $0.places > 0 }
+    let row = chance.one(of: held) ?? Allotment()
+    var release = ReleasePlaces(session: row.session, target: row.device)
+    if chance.oneIn(2) { release.allotments = [row.id] }
+    return (release, chance.oneIn(8) ? someone() : manager())
+  }
+
   /// A person settles what two copies settled differently.
   mutating func decide(_ screen: Screen) -> Act {
+    if chance.oneIn(16) { return release(screen) }
     let all = screen.world.all(Conflict.self).filter { $0.status == .open || chance.oneIn(10) }
     // What was chosen least so far: what is seldom is settled too.
     var chosen: [ConflictChoice: Int] = [:]

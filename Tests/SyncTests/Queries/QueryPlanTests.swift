@@ -19,7 +19,7 @@ struct QueryPlanTests {
 
     let connection = try Connection(
       studio.directory.file("replica.db"), .init(readOnly: true, synchronous: .normal))
-    let snapshot = try Snapshot(connection, studio.store.studio, now: studio.start)
+    let snapshot = try Snapshot(connection, studio.store.studio, life: 1, now: studio.start)
     let today = studio.store.studio.zone.day(of: studio.start)
     #expect(try snapshot.sessions(from: today, days: 1, at: nil).count == 1)
     #expect(try snapshot.openToWalkIns(at: studio.store.studio.location.id).isEmpty)

@@ -1,5 +1,5 @@
 /// Books places for a member, in advance or as a walk-in, or joins the waitlist.
-package struct Book: Numbered, Finding {
+package struct Book: Numbered, TakesPlaces {
   package static let kind = OperationKind.book
   package var session: ID<Session>
   package var member: ID<Member>
@@ -16,7 +16,6 @@ package struct Book: Numbered, Finding {
   package var override: String?
   /// True where the device gave a place; nil before it has decided.
   package var placed: Bool?
-  /// What the device took from an allotment of its own for it; nil where it has to ask.
   package var draw: Draw?
 
   package init(session: ID<Session>, member: ID<Member>, code: BookingCode) {
@@ -78,10 +77,9 @@ package struct Book: Numbered, Finding {
 
     var booking = newBooking(session, at)
     at.subject = booking.id.raw
-    if state == .confirmed { at.draw(spots, in: session) }
-    let own = at.own(in: session)
-    let isFirm = at.drawn.map { $0.places >= spots } ?? false
-    let isFull = max(0, at.capacity(of: session).left + own) < spots
+    at.draw(spots, in: session)
+    let isFirm = at.isDrawn(spots)
+    let isFull = max(0, at.capacity(of: session).left + at.own(in: session)) < spots
     // Who was told that there is a place waits before all who only asked to.
     let told = isFirm || at.merging && placed ?? false
     if waitlist, !told, isFull {
@@ -93,8 +91,7 @@ package struct Book: Numbered, Finding {
       at.leaveLastPlace(booking, session, .classFull, unpaid: unpaid)
     } else {
       booking.state = state
-      booking.overSpots = try at.takePlaces(spots, in: session, own: own, &gate)
-      at.isFirm = isFirm && booking.overSpots == 0
+      booking.overSpots = try at.takePlaces(spots, in: session, &gate)
       if !gate.overridden.isEmpty {
         booking.overrideBy = at.actor.staffID
         booking.overrideReason = gate.reason

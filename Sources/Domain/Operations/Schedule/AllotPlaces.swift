@@ -86,6 +86,9 @@ package struct ReleasePlaces: Intent {
   package static let kind = OperationKind.releasePlaces
   package var session: ID<Session>
   package var target: ID<Device>
+  /// Those that the manager saw; nil is all that the device has of the session.
+  package var allotments: [ID<Allotment>]?
+  package var reason: String?
 
   package init(session: ID<Session>, target: ID<Device>) {
     self.session = session
@@ -101,7 +104,7 @@ package struct ReleasePlaces: Intent {
     try at.demandManager(.manageStudio, at: session.location)
     at.subject = session.id.raw
     for var row in at.facts.allotments(of: session.id)
-    where row.device == target && row.places > 0 {
+    where row.device == target && row.places > 0 && allotments?.contains(row.id) ?? true {
       row.places = 0
       at.put(row)
     }

@@ -20,6 +20,13 @@ package protocol Finding: Intent {
   mutating func keep(found decision: Decision, keyed: Facts.Keyed)
 }
 
+/// An intent that takes places of a session, from what its device was granted where that makes the
+/// answer sure.
+package protocol TakesPlaces: Finding {
+  /// What the device took from an allotment of its own for it; nil where it has to ask.
+  var draw: Draw? { get set }
+}
+
 /// One intent as it was typed at a device: what is kept for ever, and what is decided.
 package struct Operation: Sendable {
   package var id: ID<Operation>
@@ -32,6 +39,8 @@ package struct Operation: Sendable {
   /// True while the device's clock is only guessed: then no rule of time refuses.
   package var clockUncertain: Bool
   package var intent: any Intent
+  /// The life of the device's file in which it was meant; nil where it is not of a device's file.
+  package var life: Int?
   /// Set by the device for the first decision alone: what it drew then is stored with the intent.
   package var drawing: Drawing?
 

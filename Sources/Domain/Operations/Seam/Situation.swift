@@ -12,6 +12,8 @@ package struct Situation: Sendable {
   package let merging: Bool
   /// What the device may draw from its allotments; nil where it decides again, or may not.
   let drawing: Drawing?
+  /// The life of the device's file in which it was meant; nil at the authority, to which all are alike.
+  let life: Int?
   package private(set) var facts: Facts
   /// Rows that changed, as they were loaded, or as the merge had mended them when the intent was tried
   /// again; nil inside where there was none.
@@ -51,7 +53,8 @@ package struct Situation: Sendable {
     location = operation.location
     channel = operation.channel
     clockUncertain = operation.clockUncertain
-    drawing = merging ? nil : operation.drawing
+    drawing = merging || !(operation.intent is any TakesPlaces) ? nil : operation.drawing
+    life = merging ? nil : operation.life
     self.facts = facts
   }
 

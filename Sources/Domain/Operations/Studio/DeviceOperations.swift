@@ -111,6 +111,10 @@ package struct NoteLife: Intent {
   package var target: ID<Device>
   /// True where an earlier life speaks after a later one: two machines have one key.
   package var twice: Bool
+  /// The life that has begun; nil where none has.
+  package var life: Int?
+  /// Those of which an earlier life holds places.
+  package var sessions: [ID<Session>]?
 
   package init(target: ID<Device>, twice: Bool) {
     self.target = target
@@ -119,6 +123,7 @@ package struct NoteLife: Intent {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     NumberKind.allCases.flatMap { [.numbers(target, $0), .allNumbers($0)] }
+      + (sessions ?? []).map { .roster($0) }
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -136,6 +141,12 @@ package struct NoteLife: Intent {
       told.at = at.at
       told.by = .device
       at.put(told)
+    }
+    // Nobody knows what the earlier ones gave out: their places are not the new one's.
+    for var row in (sessions ?? []).flatMap({ at.facts.allotments(of: $0) })
+    where row.device == target && row.life != life && row.places > 0 {
+      row.life = Allotment.lost
+      at.put(row)
     }
     // The lives know nothing of what each other gave out: neither goes on with these numbers.
     for kind in NumberKind.allCases {

@@ -1,3 +1,4 @@
+import CFile
 import Crypto
 import Domain
 import Glibc
@@ -50,13 +51,14 @@ struct DataDirectory: Sendable {
   /// Where operations.db stood when it last used a granted place, perhaps on another medium; see
   /// `HeadNote`.
   let spent: String
-  /// What tells operations.db from its copies: a file that is put in its place has another number, and
-  /// a machine to which it is carried another id.
-  var place: [UInt8] {
+  /// What tells operations.db from its copies: a file that is put in its place has another number, a
+  /// machine to which it is carried another id, and a note over which an older one is written was itself
+  /// `made` at another time.
+  func place(made: Int64) -> [UInt8] {
     var found = stat()
     _ = stat(operations, &found)
     let machine = (try? Files.read("/etc/machine-id")) ?? nil
-    return SHA256.hash(Array("\(found.st_ino)".utf8) + (machine ?? []))
+    return SHA256.hash(Array("\(found.st_ino) \(made) ".utf8) + (machine ?? []))
   }
   /// The stored operation that is being decided again, and how often; see `Replay`.
   var attempt: String { path + "/attempt" }
@@ -177,11 +179,28 @@ enum Files {
     }
   }
 
+  /// When it was made, in nanoseconds since 1970: what is written over it does not change that. 0 where
+  /// it is not there, or nobody keeps it.
+  static func made(_ path: String) -> Int64 {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return 0 }
+    defer { close(file) }
+    return cf_made(file)
+  }
+
   /// Replaces the file as a whole; `durable` waits until it would survive a power cut.
   static func write(_ bytes: [UInt8], to path: String, durable: Bool) throws(FileError) {
+    try write(to: path, durable: durable) { _ in bytes }
+  }
+
+  /// The same, with bytes that say when the file was made in which they stand.
+  static func write(
+    to path: String, durable: Bool, _ content: (Int64) -> [UInt8]
+  ) throws(FileError) {
     let partial = path + ".partial"
     let file = open(partial, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw FileError("create", partial) }
+    let bytes = content(cf_made(file))
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes {

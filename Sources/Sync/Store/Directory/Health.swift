@@ -8,8 +8,10 @@ extension DeskStore {
   /// The findings of doctor about this directory; takes its time and holds the lock meanwhile.
   package func checks() throws -> [Check] {
     let found =
-      [checkClock(), checkSpace(), checkUncleanStop(), checkSetAside(), checkLost()]
-      + (try locked { try Health($0).checks() })
+      [
+        checkClock(), checkSpace(), checkUncleanStop(), checkSetAside(), checkLost(),
+        try checkPlaces(),
+      ] + (try locked { try Health($0).checks() })
     if found.allSatisfy(\.ok) { mark.check() }
     return found
   }

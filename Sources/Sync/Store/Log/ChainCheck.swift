@@ -63,7 +63,7 @@ extension Connection {
         row.int(5) == header.seq, row.text(6) == header.kind, row.int(7) == header.at.seconds,
         row.text(8) == header.actor.text,
         row.blob(10) == SealedOutcome(row, at: 11).seal(of: row.blob(9)),
-        row.isNull(17) || row.blob(17) == SealedOutcome(row, at: 18).seal(of: row.blob(9))
+        row.isNull(18) || row.blob(18) == SealedOutcome(row, at: 19).seal(of: row.blob(9))
       else { return row.int(0) }
     }
     return nil

@@ -38,7 +38,7 @@ package struct DeviceIdentity: Sendable {
   }
 
   /// As the rulebook names the present life of the file.
-  package var life: Int { Int(Int64(bitPattern: epoch.raw)) }
+  package var life: Int { epoch.life }
 
   /// For a question whose answer must not be an old one.
   func nonce() -> Bits128 { random.id() }

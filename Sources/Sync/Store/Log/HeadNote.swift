@@ -5,23 +5,28 @@ import Wire
 /// Where operations.db stood when it last drew from an allotment, kept in a file of its own.
 ///
 /// A file that was restored or copied would spend the same places once more, and nobody would notice
-/// before the line is back: its head is behind the one noted, or it lies elsewhere. Then it begins
-/// another life, to which nothing has been granted.
+/// before the line is back: its head is behind the one noted, it lies elsewhere, or the note itself was
+/// written over by an older one. Then it begins another life, to which nothing has been granted.
 package struct HeadNote: Equatable, Sendable {
   private let epoch: Epoch
   private let position: Int64
   private let hash: [UInt8]
-  /// Which file it speaks of: what a copy has not.
+  /// Which file it speaks of, and in which it stands: what a copy has not.
   private let place: [UInt8]
 
   private init(epoch: Epoch, position: Int64, hash: [UInt8], place: [UInt8]) {
     (self.epoch, self.position, self.hash, self.place) = (epoch, position, hash, place)
   }
 
-  package init(of log: OperationLog, in place: [UInt8]) throws {
+  package init(of log: OperationLog, in place: [UInt8] = []) throws {
     let position = try log.refresh()
     self.init(
       epoch: log.identity.epoch, position: position, hash: try log.hash(at: position), place: place)
+  }
+
+  /// The same of a file that lies elsewhere.
+  func lying(in place: [UInt8]) -> HeadNote {
+    HeadNote(epoch: epoch, position: position, hash: hash, place: place)
   }
 
   /// Nil for what is no note, such as half of one.

@@ -71,7 +71,8 @@ enum LogSchema {
         ) STRICT;
         INSERT INTO progress VALUES(1, 0, 0, 0)
         """)
-      try connection.sealReceipts()
+      try connection.sealReceipts(
+        "r.state, r.code, NULL, r.subject, r.returned, r.results, 0")
     },
     // Of other devices, brought on a stick, in the order in which they came.
     Migration(
@@ -116,5 +117,7 @@ enum LogSchema {
       ) STRICT;
       CREATE INDEX usesBooking ON uses(booking)
       """),
+    // The desk called it confirmed: see `Decision.isFirm`.
+    Migration("ALTER TABLE receipts ADD COLUMN firm INTEGER NOT NULL DEFAULT 0"),
   ]
 }

@@ -66,7 +66,7 @@ package final class OperationLog {
     let next = Head(position: head.position + 1, seq: header.seq, hash: hash)
     let receipt = try SealedOutcome(
       outcome, sequence: nil, subject: decision.subject, returned: decision.returned,
-      results: decision.results)
+      results: decision.results, isFirm: decision.isFirm)
     try connection.atomically {
       try connection.run(
         "INSERT INTO operations VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", next.position,
@@ -74,8 +74,9 @@ package final class OperationLog {
         header.at, header.actor.text, headerBytes, payloadHash, hash)
       try connection.run("INSERT INTO payloads VALUES(?, ?)", next.position, payload)
       try connection.run(
-        "INSERT INTO receipts VALUES(?, ?, ?, ?, ?, ?, ?)", next.position, receipt.state,
-        receipt.code, receipt.subject, receipt.returned, receipt.results, receipt.seal(of: hash))
+        "INSERT INTO receipts VALUES(?, ?, ?, ?, ?, ?, ?, ?)", next.position, receipt.state,
+        receipt.code, receipt.subject, receipt.returned, receipt.results, receipt.seal(of: hash),
+        receipt.isFirm)
       try keepUse(of: operation, at: next.position)
     }
     head = next

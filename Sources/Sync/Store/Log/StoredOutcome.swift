@@ -21,7 +21,7 @@ extension OperationLog {
       WHERE o.id = ?
       """, id
     ) { row in
-      let told = SealedOutcome(row, at: row.isNull(2) ? 3 : 9)
+      let told = SealedOutcome(row, at: row.isNull(2) ? 3 : 3 + SealedOutcome.width)
       return StoredOutcome(
         header: row.blob(0), payload: row.blob(1),
         receipt: try told.receipt(of: id, outcome: told.outcome))

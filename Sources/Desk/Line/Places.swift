@@ -1,0 +1,110 @@
+import DeskUI
+import Domain
+import Sync
+
+extension Command {
+  static let places: [Command] = [
+    Command(
+      "places", [], for: .staff, "who may sell which places of coming sessions without a line",
+      .desk(Places.list)),
+    Command(
+      "places release", [Operand("SESSION"), Operand("DEVICE")],
+      [
+        Option("reason", .value("R"), "why", required: true),
+        Option("lost", .flag, "also those of files that are still in use, or may be"),
+      ], for: .right(.manageStudio),
+      "free places whose desk has lost the files they were granted to",
+      .desk(Places.release)),
+  ]
+}
+
+/// `desk places`: what desks were granted for the dark, and what a manager does where nobody gives it
+/// back.
+enum Places {
+  static func list(_ desk: Desk) throws -> Answer {
+    let rows = try desk.store.grantedPlaces(
+      at: desk.arguments.has("all") ? nil : desk.location.id)
+    return Answer(["places": JSON(rows.map(\.json))], text(rows))
+  }
+
+  private static func text(_ rows: [GrantedPlaces]) -> String {
+    var table = Columns("when", "session", "holder", ">places", "", "session id")
+    for row in rows {
+      let session = row.session
+      let local = session.zone.local(session.session.start)
+      table.add(
+        "\(local.day.text) \(local.timeOfDay.text)", session.service, row.name,
+        "\(row.allotment.places)", row.standing, session.session.id.text)
+    }
+    let list = table.text(empty: "no desk holds places of a coming session")
+    guard rows.contains(where: \.isWaitedForInVain) else { return list }
+    return list + "\n" + advice
+  }
+
+  private static let advice =
+    "nobody gives back what lost files or a device that was shut out hold: desk places release SESSION "
+    + "HOLDER --reason R frees it, and is right where those files do not come back. If they do, with a "
+    + "booking made in such a place, it stands, over the capacity if need be, and a decision tells it"
+
+  static func release(_ desk: Desk) throws -> Answer {
+    let given = desk.arguments
+    let session = try desk.session(given.operand(0))
+    let held = try desk.store.grantedPlaces(at: nil).filter {
+      $0.session.session.id == session.session.id
+    }
+    let named = given.operand(1)
+    let rows = held.filter { $0.allotment.device.text == named || $0.device?.name == named }
+    guard let target = rows.first?.allotment.device,
+      rows.allSatisfy({ $0.allotment.device == target })
+    else {
+      let all = held.map { "\($0.allotment.device.text) \($0.name)" }
+      throw UsageError(
+        "\(quoted(named)) is no one device that holds places of this session; there are: "
+          + (all.isEmpty ? "none" : all.joined(separator: ", ")))
+    }
+    let freed = given.has("lost") ? rows : rows.filter(\.isWaitedForInVain)
+    guard !freed.isEmpty else {
+      throw UsageError(
+        "\(rows.first?.name ?? named) gives its places back itself when they are asked for; where it "
+          + "never will, repeat this with --lost")
+    }
+    var intent = ReleasePlaces(session: session.session.id, target: target)
+    intent.allotments = freed.map(\.allotment.id)
+    intent.reason = given["reason"]
+    let receipt = try desk.submit(intent)
+    let count = freed.reduce(0) { $0 + $1.allotment.places }
+    return Answer(
+      [
+        "outcome": receipt.json, "session": JSON(session.session.id), "device": JSON(target),
+        "released": .whole(count),
+      ],
+      "freed: \(count.counted("place")) of \(session.title)\(receipt.remark)",
+      note:
+        "a booking that comes from there later stands, over the capacity if need be, and is told")
+  }
+}
+
+extension GrantedPlaces {
+  fileprivate var name: String {
+    guard let name = device?.name, !name.isEmpty else { return allotment.device.text }
+    return plainText(name)
+  }
+
+  fileprivate var standing: String {
+    if isLost { return "lost files" }
+    if device?.revoked ?? true { return "shut out" }
+    return [isOwn ? "here" : nil, allotment.recalled ? "asked back" : nil].compactMap { $0 }
+      .joined(separator: ", ")
+  }
+
+  fileprivate var json: JSON {
+    [
+      "session": JSON(session.session.id), "service": .text(session.service),
+      "location": .text(session.location), "start": JSON(session.session.start, in: session.zone),
+      "device": JSON(allotment.device), "name": JSON(device?.name),
+      "places": .whole(allotment.places), "granted": .whole(allotment.granted),
+      "used": .whole(allotment.used), "here": .flag(isOwn), "lost": .flag(isLost),
+      "shutOut": .flag(device?.revoked ?? true), "askedBack": .flag(allotment.recalled),
+    ]
+  }
+}
