@@ -34,6 +34,23 @@ package enum Command: String, CaseIterable, Sendable {
   case cutLine, restoreLine
 }
 
+extension Command {
+  /// Where it leads from a row of a list of so many; nil for what does not move.
+  func row(from place: Int, of count: Int) -> Int? {
+    let wanted: Int
+    switch self {
+    case .up: wanted = place - 1
+    case .down: wanted = place + 1
+    case .pageUp: wanted = place - 10
+    case .pageDown: wanted = place + 10
+    case .first: wanted = 0
+    case .last: wanted = count - 1
+    default: return nil
+    }
+    return max(0, min(wanted, count - 1))
+  }
+}
+
 /// Where a key is pressed: one for each screen, one for each kind of panel over it.
 package enum Context: String, CaseIterable, Sendable {
   case schedule, roster, checkIn, members, profile, decisions, outbox, outage, corrections, kiosk,

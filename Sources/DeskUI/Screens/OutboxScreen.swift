@@ -62,6 +62,9 @@ package struct OutboxScreen: Screen {
   }
 
   private mutating func act(_ command: Command, _ station: Station) -> [Effect] {
+    if let place = command.row(from: selected, of: operations.count) {
+      return select(place, station)
+    }
     switch command {
     case .toStick:
       return [
@@ -73,12 +76,6 @@ package struct OutboxScreen: Screen {
       return [
         .open(PromptPanel(command, "Take from which file?", hint: "The same again does no harm."))
       ]
-    case .up: return select(selected - 1, station)
-    case .down: return select(selected + 1, station)
-    case .pageUp: return select(selected - 10, station)
-    case .pageDown: return select(selected + 10, station)
-    case .first: return select(0, station)
-    case .last: return select(operations.count - 1, station)
     case .filter:
       pendingOnly.toggle()
       (limit, selectedID) = (Self.page, nil)
@@ -116,7 +113,7 @@ package struct OutboxScreen: Screen {
     }
     Table(columns, header: list.height > 4).draw(
       on: &canvas, in: list, count: operations.count,
-      scroll: Scroll(selected: selected, top: max(0, selected - list.height / 2))
+      scroll: Scroll(around: selected, height: list.height)
     ) { row(operations[$0], station) }
     guard operations.indices.contains(selected), foot.height > 0 else { return }
     for (y, line) in lines.enumerated() {

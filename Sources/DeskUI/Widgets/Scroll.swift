@@ -8,6 +8,11 @@ package struct Scroll: Hashable, Sendable {
     self.top = top
   }
 
+  /// With the selected row in the middle of so many.
+  init(around selected: Int, height: Int) {
+    self.init(selected: selected, top: max(0, selected - height / 2))
+  }
+
   /// The same within `count` rows, with the selection in view and no blank rows at the end that
   /// could be filled. Drawing does this too, so a stale state never shows a wrong row.
   package func settled(count: Int, height: Int) -> Scroll {

@@ -1,5 +1,4 @@
 package import Domain
-import Glibc
 package import Wire
 
 /// What a desk has done for an announced outage, and what it could not.
@@ -26,15 +25,24 @@ package struct Readiness: Sendable, Equatable {
 
   /// One line: "ready for 18:00: copy of 17:58, 0 to send", or what is not ready and what to do.
   package func told(time: (Instant) -> String) -> String {
-    let copy = copiedAt.map { "copy of \(time($0))" }
-    let parts = [copy, "\(queued) to send"].compactMap { $0 }.joined(separator: ", ")
     let start = cut.map { time($0.from) } ?? "an outage"
-    if isReady { return "ready for \(start): \(parts)" }
-    let next =
-      copiedAt == nil
-      ? "there is no copy: it is made while desk runs and the disk has room"
+    let state = state(time: time)
+    return missing.map { "not ready for \(start): \(state): \($0)" }
+      ?? "ready for \(start): \(state)"
+  }
+
+  /// What there is: "copy of 17:58, 0 to send".
+  package func state(time: (Instant) -> String) -> String {
+    let copy = copiedAt.map { "copy of \(time($0))" } ?? "no copy"
+    return "\(copy), \(queued) to send"
+  }
+
+  /// What is not ready, and what mends it; nil where all is.
+  package var missing: String? {
+    if isReady { return nil }
+    return copiedAt == nil
+      ? "a copy is made while desk runs and the disk has room"
       : failure?.sentence ?? "the rest goes out when the service has answered"
-    return "not ready for \(start): \(parts): \(next)"
   }
 }
 
@@ -74,17 +82,16 @@ extension DeskStore {
       return try lineStatus()
     }
     guard engine.isRunning else { return try lineStatus(askingFor: Self.patience) }
-    let before = engine.state.tries
+    var tries = engine.state.tries
     let deadline = MachineClock.sinceBoot + Self.patience
     engine.hurry()
-    while true {
+    while engine.awaitTry(after: tries, until: deadline) {
       let status = try lineStatus()
-      let isOver = status.tries > before && (status.isHeard ? status.queued == 0 : true)
-      if isOver && status.connection != .catchingUp || MachineClock.sinceBoot >= deadline {
-        return status
-      }
-      usleep(50_000)
+      let isWorking = status.connection == .catchingUp || status.isHeard && status.queued > 0
+      guard isWorking, engine.isRunning else { return status }
+      tries = status.tries
     }
+    return try lineStatus()
   }
 }
 

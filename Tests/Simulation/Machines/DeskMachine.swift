@@ -5,7 +5,6 @@ import Rows
 import SQLite
 import Support
 import Sync
-import Synchronization
 import Wire
 import Zones
 
@@ -65,71 +64,72 @@ final class DeskMachine {
   static let operations = "operations.db"
   static let replica = "replica.db"
 
-  /// The machine's random bytes, and the time that its ids begin with.
-  private final class Luck: Sendable {
-    private let state: Mutex<(chance: Chance, now: Milliseconds)>
-
-    init(_ chance: Chance) { state = Mutex((chance, 0)) }
-
-    func bytes(_ count: Int) -> [UInt8] { state.withLock { $0.chance.bytes(count) } }
-
-    var now: Milliseconds {
-      get { state.withLock(\.now) }
-      set { state.withLock { $0.now = newValue } }
-    }
+  /// What a machine of the studio shares with all others.
+  struct Surroundings {
+    let timeline: Timeline
+    let network: SimulatedNetwork
+    let promises: Promises
+    let trace: Trace
   }
 
-  init(
-    _ name: String, _ channel: Channel, seed: UInt64, _ device: ID<Device>, key: SigningKey,
-    at location: ID<Location>, _ membership: Membership, _ timeline: Timeline,
-    _ network: SimulatedNetwork, _ promises: Promises, _ trace: Trace, zones: [String: Zone]
-  ) throws {
+  /// What a file of operations brings with it, on whatever machine it lies.
+  private struct Papers {
+    let channel: Channel
+    let key: SigningKey
+    let location: ID<Location>
+    let naive: NaiveDesk
+    /// Nil where the machine's own chance decides.
+    var isNoteApart: Bool?
+    var note: HeadNote?
+  }
+
+  private init(_ name: String, seed: UInt64, _ papers: Papers, _ around: Surroundings) {
     self.name = name
-    self.key = key
-    self.location = location
-    self.channel = channel
-    self.timeline = timeline
-    self.network = network
-    self.promises = promises
-    self.trace = trace
+    (key, location, channel) = (papers.key, papers.location, papers.channel)
+    (timeline, network) = (around.timeline, around.network)
+    (promises, trace) = (around.promises, around.trace)
     line = SimulatedNetwork.Line(name)
-    chance = Chance(seed, name)
+    var chance = Chance(seed, name)
     talk = Talk(after: 0)
     clock = SimulatedClock(at: timeline.now, &chance)
     disk = CrashDisk(seed: chance.bits())
     luck = Luck(Chance(seed, name + "'s ids"))
-    isNoteApart = chance.oneIn(2)
+    isNoteApart = papers.isNoteApart ?? chance.oneIn(2)
+    note = papers.note
     place = chance.bytes(8)
-    var world = World(at: Instant(timeline.now / 1_000), zones: zones)
+    naive = papers.naive
+    self.chance = chance
+  }
+
+  /// A machine that has just joined.
+  convenience init(
+    _ name: String, _ channel: Channel, seed: UInt64, _ device: ID<Device>, key: SigningKey,
+    at location: ID<Location>, _ membership: Membership, _ around: Surroundings,
+    zones: [String: Zone]
+  ) throws {
+    var world = World(at: Instant(around.timeline.now / 1_000), zones: zones)
     world.verify = { message, signature, key in
       SigningKey.verify(signature, of: message, by: key)
     }
-    naive = NaiveDesk(device, Epoch(0), world: world)
+    let papers = Papers(
+      channel: channel, key: key, location: location,
+      naive: NaiveDesk(device, Epoch(0), world: world))
+    self.init(name, seed: seed, papers, around)
     try enrol(membership)
     try open()
   }
 
   /// A second machine that has a copy of all of another's files, its key among them.
-  init(copying other: DeskMachine, _ name: String, seed: UInt64) throws {
-    self.name = name
-    key = other.key
-    location = other.location
-    channel = other.channel
-    timeline = other.timeline
-    network = other.network
-    promises = other.promises
-    trace = other.trace
-    line = SimulatedNetwork.Line(name)
-    chance = Chance(seed, name)
-    talk = Talk(after: 0)
-    clock = SimulatedClock(at: timeline.now, &chance)
-    disk = CrashDisk(seed: chance.bits())
-    luck = Luck(Chance(seed, name + "'s ids"))
-    isNoteApart = other.isNoteApart
+  convenience init(copying other: DeskMachine, _ name: String, seed: UInt64) throws {
     // The other medium stays where it is.
-    note = other.isNoteApart ? nil : other.note
-    place = chance.bytes(8)
-    naive = other.naive
+    let papers = Papers(
+      channel: other.channel, key: other.key, location: other.location, naive: other.naive,
+      isNoteApart: other.isNoteApart, note: other.isNoteApart ? nil : other.note)
+    self.init(
+      name, seed: seed, papers,
+      Surroundings(
+        timeline: other.timeline, network: other.network, promises: other.promises,
+        trace: other.trace))
     disk.cutPower()
     disk.restore(other.disk.image())
     disk.restart()

@@ -104,8 +104,9 @@ package final class Simulation {
       url: "", organization: said.organization, signingKey: Bytes(said.signingKey),
       boxKey: Bytes(said.boxKey), pins: [], certificate: nil)
     let machine = try DeskMachine(
-      name, channel, seed: seed, said.device, key: key, at: place, membership, timeline, network,
-      promises, trace, zones: zones)
+      name, channel, seed: seed, said.device, key: key, at: place, membership,
+      DeskMachine.Surroundings(
+        timeline: timeline, network: network, promises: promises, trace: trace), zones: zones)
     machines.append(machine)
     return machine
   }

@@ -15,7 +15,7 @@ package struct CorrectionsScreen: Screen {
 
   package mutating func load(from store: DeskStore, _ station: Station) throws {
     let since = station.zone.start(of: station.today.adding(days: -Self.days))
-    rows = try store.corrections(since: since, at: station.location.id).reversed()
+    rows = try store.corrections(since: since, at: station.location.id, newestFirst: true)
     select(selected)
   }
 
@@ -29,13 +29,11 @@ package struct CorrectionsScreen: Screen {
 
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
     guard case .command(let command) = event else { return [] }
+    if let place = command.row(from: selected, of: rows.count) {
+      select(place)
+      return []
+    }
     switch command {
-    case .up: select(selected - 1)
-    case .down: select(selected + 1)
-    case .pageUp: select(selected - 10)
-    case .pageDown: select(selected + 10)
-    case .first: select(0)
-    case .last: select(rows.count - 1)
     case .open:
       guard rows.indices.contains(selected) else { return [] }
       return [.open(RosterScreen(rows[selected].session.session.id))]
@@ -81,7 +79,7 @@ package struct CorrectionsScreen: Screen {
       ], header: list.height > 4
     ).draw(
       on: &canvas, in: list, count: rows.count,
-      scroll: Scroll(selected: selected, top: max(0, selected - list.height / 2))
+      scroll: Scroll(around: selected, height: list.height)
     ) { place in
       let row = rows[place]
       return [

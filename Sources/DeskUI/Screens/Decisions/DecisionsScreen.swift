@@ -78,13 +78,11 @@ package struct DecisionsScreen: Screen {
   }
 
   private mutating func obey(_ command: Command) -> [Effect] {
+    if let place = command.row(from: place, of: decisions.count) {
+      select(place)
+      return []
+    }
     switch command {
-    case .up: select(place - 1)
-    case .down: select(place + 1)
-    case .pageUp: select(place - 10)
-    case .pageDown: select(place + 10)
-    case .first: select(0)
-    case .last: select(decisions.count - 1)
     case .settle: return selected.map { [.open(SettlePanel($0))] } ?? []
     case .open: return selected?.session.map { [.open(RosterScreen($0.session.id))] } ?? []
     case .profile: return selected?.member.map { [.open(ProfileScreen($0.id))] } ?? []
@@ -139,7 +137,7 @@ package struct DecisionsScreen: Screen {
       : canvas.bounds.split(top: min(rows, max(2, canvas.height / 3)))
     table(list).draw(
       on: &canvas, in: list, count: decisions.count,
-      scroll: Scroll(selected: place, top: max(0, place - list.height / 2))
+      scroll: Scroll(around: place, height: list.height)
     ) { row(decisions[$0], station) }
     guard let selected else { return }
     canvas.inside(rest) { canvas in

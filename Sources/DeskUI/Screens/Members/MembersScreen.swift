@@ -61,13 +61,8 @@ package struct MembersScreen: Screen {
   }
 
   private mutating func obey(_ command: Command) -> [Effect] {
+    if let place = command.row(from: index, of: hits.count) { return select(place) }
     switch command {
-    case .up: return select(index - 1)
-    case .down: return select(index + 1)
-    case .pageUp: return select(index - 10)
-    case .pageDown: return select(index + 10)
-    case .first: return select(0)
-    case .last: return select(hits.count - 1)
     case .open: return hit.map { [.open(ProfileScreen($0.id))] } ?? []
     case .book:
       return hit.map { [.open(SessionPicker(.book, "Book \($0.name) into"))] } ?? []

@@ -166,7 +166,7 @@ extension ProfileScreen {
     let (list, foot) = rest.split(bottom: rest.height > 6 ? detail.count : 0)
     Table(columns(of: section), header: false).draw(
       on: &canvas, in: list, count: count(of: section),
-      scroll: Scroll(selected: selected, top: max(0, selected - list.height / 2))
+      scroll: Scroll(around: selected, height: list.height)
     ) { row($0, of: section, station) }
     if count(of: section) == 0 {
       canvas.put(2, 1, columns: canvas.width - 3, empty(section), .dim)

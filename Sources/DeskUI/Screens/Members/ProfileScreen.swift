@@ -108,13 +108,11 @@ package struct ProfileScreen: Screen {
   }
 
   private mutating func obey(_ command: Command) -> [Effect] {
+    if let place = command.row(from: selected, of: keys.count) {
+      select(place)
+      return []
+    }
     switch command {
-    case .up: select(selected - 1)
-    case .down: select(selected + 1)
-    case .pageUp: select(selected - 10)
-    case .pageDown: select(selected + 10)
-    case .first: select(0)
-    case .last: select(keys.count - 1)
     case .next: turn(1)
     case .previous: turn(-1)
     default: return ask(command)

@@ -39,13 +39,11 @@ package struct OutageScreen: Screen {
 
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
     guard case .command(let command) = event else { return [] }
+    if let place = command.row(from: selected, of: report?.rows.count ?? 0) {
+      selected = place
+      return []
+    }
     switch command {
-    case .up: select(selected - 1)
-    case .down: select(selected + 1)
-    case .pageUp: select(selected - 10)
-    case .pageDown: select(selected + 10)
-    case .first: select(0)
-    case .last: select(.max)
     case .previous, .next:
       back += command == .previous ? 1 : -1
       selected = 0
@@ -54,10 +52,6 @@ package struct OutageScreen: Screen {
     default: break
     }
     return []
-  }
-
-  private mutating func select(_ place: Int) {
-    selected = max(0, min(place, (report?.rows.count ?? 0) - 1))
   }
 
   // MARK: Picture
@@ -108,7 +102,7 @@ package struct OutageScreen: Screen {
       ], header: list.height > 4
     ).draw(
       on: &canvas, in: list, count: words.rows.count,
-      scroll: Scroll(selected: selected, top: max(0, selected - list.height / 2))
+      scroll: Scroll(around: selected, height: list.height)
     ) { place in
       let row = words.rows[place]
       return [

@@ -30,16 +30,15 @@ package struct MemberPicker: Screen {
   private var index: Int { hits.firstIndex { $0.id == selected } ?? 0 }
 
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
+    if case .command(let command) = event, let place = command.row(from: index, of: hits.count) {
+      select(place)
+      return []
+    }
     switch event {
     case .command(.choose):
       guard hits.indices.contains(index) else { return [] }
       return [.answer(.member(topic: topic, hits[index]))]
-    case .command(.up): select(index - 1)
-    case .command(.down), .command(.next): select(index + 1)
-    case .command(.pageUp): select(index - 10)
-    case .command(.pageDown): select(index + 10)
-    case .command(.first): select(0)
-    case .command(.last): select(hits.count - 1)
+    case .command(.next): select(index + 1)
     case .key, .paste, .takeBack:
       field.take(event)
       if field.text.trimmed != looked {

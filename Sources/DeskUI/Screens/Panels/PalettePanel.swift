@@ -65,20 +65,18 @@ struct PalettePanel: Screen {
   }
 
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
+    if case .command(let command) = event, let place = command.row(from: selected, of: found.count)
+    {
+      selected = place
+      return []
+    }
     switch event {
     case .command(.choose): return choose()
-    case .command(.up): selected -= 1
-    case .command(.down): selected += 1
-    case .command(.pageUp): selected -= 10
-    case .command(.pageDown): selected += 10
-    case .command(.first): selected = 0
-    case .command(.last): selected = found.count - 1
     case .command: break
     default:
       field.take(event)
       selected = 0
     }
-    selected = max(0, min(selected, found.count - 1))
     return []
   }
 

@@ -51,17 +51,18 @@ package struct SessionPicker: Screen {
   }
 
   package mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
+    if case .command(let command) = event,
+      let place = command.row(from: selected, of: found(station).count)
+    {
+      selected = place
+      return []
+    }
     switch event {
     case .command(.choose):
       let found = found(station)
       return found.indices.contains(selected)
         ? [.answer(.session(topic: topic, found[selected]))] : []
-    case .command(.up): selected -= 1
-    case .command(.down), .command(.next): selected += 1
-    case .command(.pageUp): selected -= 10
-    case .command(.pageDown): selected += 10
-    case .command(.first): selected = 0
-    case .command(.last): selected = coming.count
+    case .command(.next): selected += 1
     case .key, .paste, .takeBack:
       field.take(event)
       selected = 0

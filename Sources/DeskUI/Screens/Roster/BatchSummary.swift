@@ -63,13 +63,13 @@ struct BatchSummary: Screen {
   var toast: Toast { Toast(head + ".", .good) }
 
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
+    if case .command(let command) = event,
+      let place = command.row(from: scroll.selected, of: rows.count)
+    {
+      scroll.selected = place
+      return []
+    }
     switch event {
-    case .command(.up): scroll.selected = max(0, scroll.selected - 1)
-    case .command(.down): scroll.selected = min(rows.count - 1, scroll.selected + 1)
-    case .command(.pageUp): scroll.selected = max(0, scroll.selected - 10)
-    case .command(.pageDown): scroll.selected = min(rows.count - 1, scroll.selected + 10)
-    case .command(.first): scroll.selected = 0
-    case .command(.last): scroll.selected = rows.count - 1
     case .command(.choose): return [.close]
     // The next key goes on with the work.
     case .key(let key): return [.close, .press(key)]

@@ -88,13 +88,11 @@ package struct RosterScreen: Screen {
   private mutating func obey(_ command: Command, _ station: Station) -> [Effect] {
     // The next digit begins another number.
     typed.number = 0
+    if let place = command.row(from: selectedIndex, of: rows.count) {
+      select(place)
+      return []
+    }
     switch command {
-    case .up: select(selectedIndex - 1)
-    case .down: select(selectedIndex + 1)
-    case .pageUp: select(selectedIndex - 10)
-    case .pageDown: select(selectedIndex + 10)
-    case .first: select(0)
-    case .last: select(rows.count - 1)
     case .left: return go(-1)
     case .right: return go(1)
     case .mark: mark()

@@ -27,7 +27,7 @@ enum DayList {
       Table.Column("", .flexible(least: 9, weight: 2), rank: 1),
     ])
     let selected = screen.selectedIndex ?? 0
-    let scroll = Scroll(selected: selected, top: max(0, selected - canvas.height / 2))
+    let scroll = Scroll(around: selected, height: canvas.height)
     table.draw(on: &canvas, in: canvas.bounds, count: screen.sessions.count, scroll: scroll) {
       row(screen.sessions[$0], short, narrow, screen.day, station)
     }

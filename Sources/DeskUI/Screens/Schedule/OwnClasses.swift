@@ -22,7 +22,7 @@ enum OwnClasses {
       Table.Column("Attendance", .flexible(least: 14, weight: 2)),
     ]).draw(
       on: &canvas, in: list, count: screen.sessions.count,
-      scroll: Scroll(selected: selected, top: max(0, selected - list.height / 2))
+      scroll: Scroll(around: selected, height: list.height)
     ) { place in
       let view = screen.sessions[place]
       let (words, style) = attendance(view, station)

@@ -30,6 +30,8 @@ final class LineEngine: Sendable {
     var stirred = false
     var askedAt: Int64?
     var thread: Thread?
+    /// Of those who wait for the end of an exchange.
+    var waiting: [Bell] = []
   }
 
   private let line: any Line
@@ -72,6 +74,24 @@ final class LineEngine: Sendable {
     stir()
   }
 
+  /// Waits until another exchange than the first so many has come to its end, or the engine stops; false
+  /// where a moment of the counter that nobody sets came before.
+  func awaitTry(after tries: Int, until deadline: Int64) -> Bool {
+    guard let ended = try? Bell() else { return false }
+    shared.withLock { $0.waiting.append(ended) }
+    defer { shared.withLock { $0.waiting.removeAll { $0 === ended } } }
+    while state.tries <= tries, isRunning {
+      let left = deadline - MachineClock.sinceBoot
+      guard left > 0 else { return false }
+      ended.wait(milliseconds: min(left, LineState.patience))
+    }
+    return true
+  }
+
+  private func tellWaiting() {
+    for bell in shared.withLock(\.waiting) { bell.ring() }
+  }
+
   /// Gives up an exchange that takes too long.
   private func watch() {
     let now = MachineClock.sinceBoot
@@ -102,6 +122,7 @@ final class LineEngine: Sendable {
     guard let thread else { return }
     line.interrupt()
     bell.ring()
+    tellWaiting()
     thread.join()
     // A quit waits for no line that is down.
     if case .online = shared.withLock({ $0.state.phase }) {
@@ -123,6 +144,7 @@ final class LineEngine: Sendable {
   /// One exchange and what it means for the next; returns true where there is more at once.
   @discardableResult
   func once(probe: Bool, wait: Int) -> Bool {
+    defer { tellWaiting() }
     do {
       let (heard, retryAfter) = try exchange(probe: probe, wait: wait, closed: false)
       let now = MachineClock.sinceBoot
