@@ -15,10 +15,19 @@ enum Application {
     let config = try call.config()
     var options = try ScreenOptions.made(of: config, call.configPath)
     let lineSwitch = LineSwitch()
-    let store = try Desk.openStore(call, config, through: lineSwitch)
-    let mode: DeskMode =
-      call.arguments.command != nil ? .kiosk : call.arguments.has("trainer") ? .trainer : .desk
+    let store: DeskStore
+    do { store = try Desk.openStore(call, config, through: lineSwitch) } catch let error
+      as StoreError
+      where error.code == .shutOut
+    {
+      // Members stand before a kiosk: it says so to them, and stays locked.
+      guard let lock = KioskLock(of: call.directory(config)) else { throw error }
+      return try shown { () throws(TerminalFailure) in
+        try DeskApplication.run(locked: lock, error.message, options: options)
+      }
+    }
     return try Desk.closing(store) {
+      let mode = try mode(of: call, on: store.studio.device)
       try secureExit(of: store, call)
       options.location = try Desk.place(call.place(config), in: store.studio).location.id
       try Desk.settle(store)
@@ -42,6 +51,16 @@ enum Application {
         store, options, staff.map { .known($0) } ?? .nobody, .desk, guide, lineSwitch: lineSwitch,
         LocalTimetable.watch(store, call, config))
     }
+  }
+
+  /// A device that is enrolled as a kiosk is one by whatever word it is opened.
+  private static func mode(of call: Call, on device: Device) throws -> DeskMode {
+    let trains = call.arguments.has("trainer")
+    if device.role == .kiosk, trains {
+      throw UsageError("this device is a kiosk: open it with desk kiosk, and classes at a desk")
+    }
+    if call.arguments.command != nil || device.role == .kiosk { return .kiosk }
+    return trains ? .trainer : .desk
   }
 
   /// A kiosk that nobody could leave does not open: its joining ended before the PIN was set.
@@ -75,11 +94,15 @@ enum Application {
     _ store: DeskStore, _ options: DeskOptions, _ entry: DeskApplication.Entry, _ mode: DeskMode,
     _ welcome: [String] = [], lineSwitch: LineSwitch?, _ powerWatch: PowerWatch
   ) throws -> Answer {
-    do {
+    try shown { () throws(TerminalFailure) in
       try DeskApplication.run(
         store: store, options: options, entry: entry, mode: mode, welcome: welcome,
         lineSwitch: lineSwitch, powerWatch: powerWatch)
-    } catch {
+    }
+  }
+
+  private static func shown(_ run: () throws(TerminalFailure) -> Void) throws -> Answer {
+    do { try run() } catch {
       throw UsageError("\(error) Commands need no terminal: desk help")
     }
     return Answer(text: "")
@@ -99,6 +122,7 @@ enum Application {
     options.view = desk.arguments["view"].flatMap { .init(rawValue: $0) } ?? options.view
     options.allLocations = desk.arguments.has("all")
     options.desk.location = desk.location.id
+    options.cut = try LocalTimetable.watch(desk.store, desk.call, desk.config).next()
     options.ascii = desk.arguments.has("ascii")
     options.query = desk.arguments["query"]
     if let theme = desk.arguments["theme"] { options.desk.theme = try ScreenOptions.theme(theme) }

@@ -112,6 +112,8 @@ package struct Application: TerminalProgram {
       if kept != nil { kept?.append(key) } else { press(key) }
     case .paste(let text): tell(.paste(text))
     case .takeBack(let count): tell(.takeBack(count))
+    // Staff are typing a PIN at a kiosk: what follows it must not reach the members' screen.
+    case .scan where (stack.last as? KioskExit)?.holdsScans ?? false: tell(.scanHeld)
     case .scan(let text): perform([.present(Presentation(text))], by: stack.count - 1)
     // What a kiosk has just answered stands there still.
     case .scanRepeated where mode == .kiosk, .unclear where mode == .kiosk: break

@@ -19,17 +19,29 @@ package enum DeskApplication {
     store: DeskStore, options: DeskOptions, entry: Entry = .nobody, mode: DeskMode = .desk,
     welcome: [String] = [], lineSwitch: LineSwitch? = nil, powerWatch: PowerWatch? = nil
   ) throws(TerminalFailure) {
-    var terminal = TerminalOptions()
-    terminal.theme = options.theme
-    terminal.unicode = options.unicode
-    terminal.escapeDelay = options.escapeDelay
-    terminal.kiosk = mode == .kiosk
-    terminal.scan = options.scan
     let application = Application(
       store: store, options: options, mode: mode, entry: entry, welcome: welcome,
       lineSwitch: lineSwitch, powerWatch: powerWatch)
     store.startLine()
-    let ended = try TerminalLoop.run(application, terminal)
+    let ended = try TerminalLoop.run(application, terminal(options, isKiosk: mode == .kiosk))
     ended.worker.finish()
+  }
+
+  /// A kiosk that was shut out says so to members, and `reason` to staff, until somebody has its exit PIN.
+  package static func run(
+    locked lock: KioskLock, _ reason: String, options: DeskOptions
+  ) throws(TerminalFailure) {
+    _ = try TerminalLoop.run(
+      ShutOutKiosk(reason, options, lock), terminal(options, isKiosk: true))
+  }
+
+  private static func terminal(_ options: DeskOptions, isKiosk: Bool) -> TerminalOptions {
+    var terminal = TerminalOptions()
+    terminal.theme = options.theme
+    terminal.unicode = options.unicode
+    terminal.escapeDelay = options.escapeDelay
+    terminal.kiosk = isKiosk
+    terminal.scan = options.scan
+    return terminal
   }
 }

@@ -54,6 +54,8 @@ package struct Presentation: Sendable {
 
   package let origin: Origin
   package var booking: ID<Booking>?
+  /// The one whose roster it was shown over.
+  package var session: ID<Session>?
   package var count: Int?
   package var override: String?
   /// All that the same code found, where that was a family; with `takesAll` they all come in.
@@ -86,6 +88,7 @@ package struct Presentation: Sendable {
       intent.method = method
     }
     intent.booking = booking
+    intent.session = session
     intent.count = count
     intent.override = override
     return intent

@@ -96,15 +96,18 @@ extension Application {
   private mutating func present(_ presentation: Presentation) {
     dropToast()
     let isAtKiosk = station.mode == .kiosk
+    var presentation = presentation
     if isAtKiosk {
       guard !isLookingUp, kiosk?.takesCodes ?? false else { return }
       isLookingUp = true
       leave(1)
-      tell(.presented)
+      tell(.presented, at: 0)
+    } else if !presentation.text.isEmpty, presentation.booking == nil {
+      presentation.session = (stack.last { !$0.isPanel } as? RosterScreen)?.id
     }
     let (store, hand, mailbox, now) = (store, station.hand, mailbox, station.now)
     let isInline = isInline
-    worker.run {
+    worker.run { [presentation] in
       let report =
         isAtKiosk
         ? ScanReport.atKiosk(presentation, by: hand, in: store, at: now)
@@ -188,8 +191,7 @@ extension Application {
       irrevocable = report.isStranger ? Irrevocable(.letIn) : nil
     }
     if kiosk != nil {
-      leave(1)
-      tell(.scanned(report))
+      tell(.scanned(report), at: 0)
       return refresh()
     }
     let left = stack.last?.openQuestion?.leftBehind(for: report)
@@ -216,8 +218,7 @@ extension Application {
   /// Nobody is let in by a desk that could not keep it; only staff set it going again.
   private mutating func breakDown() {
     store.setOutOfOrder(true)
-    leave(1)
-    tell(.outOfOrder(true))
+    tell(.outOfOrder(true), at: 0)
   }
 
   // MARK: Who sits here
@@ -227,7 +228,7 @@ extension Application {
     kept = nil
     let before = station
     station.staff = station.studio.staff.first { $0.id == id }
-    stack.removeAll { $0 is SignInPanel }
+    stack.removeAll { $0.context == .signIn }
     let locked = stack.last is LockScreen
     stack.removeAll { $0 is LockScreen }
     if station.mode == .kiosk {
@@ -257,7 +258,7 @@ extension Application {
       // It goes on working; leaving it asks once more.
       store.setOutOfOrder(false)
       station.staff = nil
-      tell(.outOfOrder(false))
+      tell(.outOfOrder(false), at: 0)
     } else {
       station.staff = nil
       say(Toast("Only a manager or owner leaves the kiosk.", .bad))
@@ -266,7 +267,7 @@ extension Application {
 
   private mutating func turnAway(_ refusal: Refusal) {
     kept = nil
-    if stack.last is SignInPanel {
+    if stack.last?.context == .signIn {
       tell(.signInRefused(refusal))
     } else if station.mode != .kiosk {
       put(SignInPanel(station))

@@ -51,8 +51,9 @@ extension ScanReport {
 
   /// Asks the rulebook first, so that a group is asked for its number before anybody is in.
   static func make(
-    _ presentation: Presentation, by hand: DeskStore.Hand, in store: DeskStore, at now: Instant
+    _ shown: Presentation, by hand: DeskStore.Hand, in store: DeskStore, at now: Instant
   ) -> ScanReport {
+    let presentation = meant(shown, hand, store)
     do {
       if let place = presentation.walkIn {
         var booked = presentation
@@ -106,6 +107,26 @@ extension ScanReport {
     }
   }
 
+  /// A card that is shown over a roster means that class, where it takes them, asks for them, or has
+  /// them already; else whatever it would mean anywhere.
+  private static func meant(
+    _ presentation: Presentation, _ hand: DeskStore.Hand, _ store: DeskStore
+  ) -> Presentation {
+    guard presentation.session != nil, presentation.booking == nil else { return presentation }
+    do {
+      _ = try store.preview(presentation.intent, by: hand)
+      return presentation
+    } catch let refusal as Refusal
+      where [.needsConfirmation, .alreadyCheckedIn].contains(refusal.code)
+    {
+      return presentation
+    } catch {
+      var anywhere = presentation
+      anywhere.session = nil
+      return anywhere
+    }
+  }
+
   private static func letIn(
     _ presentation: Presentation, _ hand: DeskStore.Hand, _ store: DeskStore, _ now: Instant
   ) throws -> ScanReport {
@@ -141,6 +162,7 @@ extension ScanReport {
     report.booking =
       presentation.booking.flatMap { try? store.booking($0) }
       ?? (try? store.booking(named: presentation.text))
+      ?? (try? store.booking(meantBy: presentation.intent, refusal, by: hand))
     if report.booking == nil, let member = member(presentation, store) {
       report.member = member
       let isKnown = refusal.arguments["what"] == .word("bookingToday")
@@ -148,12 +170,6 @@ extension ScanReport {
         let offer = try? offer(to: member.id, hand, store)
       {
         report.verdict = offer
-      }
-      if refusal.code == .alreadyCheckedIn {
-        // The one that the refusal is about is the nearest of those that are in.
-        report.booking = try? store.profile(member.id)?.bookings
-          .filter { $0.booking.state == .checkedIn && $0.session != nil }
-          .min { away($0, now) < away($1, now) }
       }
     }
     try? report.fill(from: store, hand, at: now)
@@ -201,10 +217,6 @@ extension ScanReport {
       return booking.map { FreePlace(session: view, cost: $0.creditsUsed) }
     }
     return places.isEmpty ? nil : .offer(places, to: member)
-  }
-
-  private static func away(_ view: BookingView, _ now: Instant) -> Int {
-    view.session.map { abs($0.session.start - now) } ?? .max
   }
 
   private mutating func fill(

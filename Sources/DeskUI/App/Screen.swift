@@ -65,6 +65,8 @@ package enum ScreenEvent: Sendable {
   case greeted(ID<Operation>, Greeting)
   /// What was presented is on its way to the disk.
   case presented
+  /// A card was shown where nobody can be checked in just now.
+  case scanHeld
   /// A kiosk's: it broke down, or staff have set it going again.
   case outOfOrder(Bool)
   case signInRefused(Refusal)

@@ -261,6 +261,21 @@ package final class DeskStore: Sendable {
 
   /// Decides without storing: what would happen (the credits a cancellation would return).
   package func preview(_ intent: any Intent, by hand: Hand) throws -> Decision {
+    try situated(intent, by: hand) { try decide($0, $1) }
+  }
+
+  /// Which booking a refused check-in was about; nil where what was presented names none.
+  package func booking(
+    meantBy intent: CheckIn, _ refusal: Refusal, by hand: Hand
+  ) throws -> BookingView? {
+    try situated(intent, by: hand) { intent.whom($0, $1, refusal).booking }.flatMap {
+      try booking($0)
+    }
+  }
+
+  private func situated<T>(
+    _ intent: any Intent, by hand: Hand, _ body: (Operation, Facts) throws -> T
+  ) throws -> T {
     try refresh()
     let (studio, view) = known.withLock { ($0.studio, $0.view) }
     return try read { connection in
@@ -275,8 +290,7 @@ package final class DeskStore: Sendable {
       let operation = submission.operation(
         by: device, home: view.location.id, at: clock.now, uncertain: clock.isUncertain)
       let base = studio.facts(knowing: intent.namedZone)
-      let facts = try FactLoader(connection).facts(for: operation, on: base)
-      return try decide(operation, facts)
+      return try body(operation, try FactLoader(connection).facts(for: operation, on: base))
     }
   }
 

@@ -118,6 +118,31 @@ import Testing
     #expect(try checkedIn(desk) == [try name("Zanele", desk)])
     hand.press(.esc, after: 500)
     hand.press("2222", every: 120)
-    #expect(hand.driver.shows("Thandi M (reception)"))
+    #expect(hand.driver.shows("Thandi M. (reception)"))
+  }
+
+  /// Naledi was in Vinyasa at 16:30 too, which nobody has judged or marked yet.
+  @Test func aCardOverARosterMeansItsClass() throws {
+    let desk = try TestDesk()
+    func number(_ name: String) throws -> Event {
+      let member = try #require(desk.members[name])
+      return .scan(try #require(try desk.store.profile(member)).member.number)
+    }
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.enter)
+    #expect(driver.shows("Pilates"))
+    for _ in 0..<2 {
+      driver.tell(try number("Naledi"))
+      #expect(try desk.state("Naledi/pilates").state == .checkedIn)
+      #expect(try desk.state("Naledi/vinyasa").state == .confirmed)
+    }
+    #expect(driver.shows("Already in since"))
+    driver.press(.esc)
+    // Who is not of this class is asked as anywhere.
+    driver.press(.left)
+    #expect(driver.shows("Aqua"))
+    driver.tell(try number("Pieter"))
+    #expect(driver.shows("Vinyasa 16:30") && driver.shows("Pilates 18:00"))
+    #expect(try desk.state("Pieter/pilates").state == .confirmed)
   }
 }

@@ -43,7 +43,7 @@ import Testing
     }
     #expect(try terminal.pid() == program)
     #expect(kill(program, SIGTERM) == 0, "whoever runs the machine may stop it")
-    try terminal.wait(until: "its end") { _ in try terminal.told("pane_dead") == "1" }
+    try terminal.waitForEnd()
   }
 
   private func bytes(_ generator: inout SeededGenerator) -> [UInt8] {

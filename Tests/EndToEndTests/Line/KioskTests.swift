@@ -132,12 +132,19 @@ import Testing
       "exec \(DeskProgram.path) kiosk --exit-pin 4821 --data \(kiosk.data)",
       environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""])
     try terminal.wait(for: "Scan your pass or card")
-    try terminal.keys("C-x")
-    try terminal.wait(for: "PIN")
-    try terminal.type("4821")
-    try terminal.wait(for: "••••")
-    try terminal.enter()
-    try terminal.wait(until: "its end") { _ in try terminal.told("pane_dead") == "1" }
+    try terminal.leaveKiosk(by: "4821")
+    try terminal.waitForEnd()
+    // A kiosk by whatever word.
+    let trainer = DeskProgram.run(kiosk.words(["--trainer"]))
+    #expect(trainer.status == 2 && trainer.errors.contains("desk kiosk"), "\(trainer.errors)")
+    let plain = try Tmux(
+      "exec \(DeskProgram.path) --data \(kiosk.data)",
+      environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""])
+    try plain.wait(for: "Scan your pass or card")
+    for key in ["F3", "F6", "F2", "q"] { try plain.keys(key) }
+    try plain.keys("Escape")
+    try plain.leaveKiosk(by: "4821")
+    try plain.waitForEnd()
     let again = DeskProgram.run(kiosk.words(["kiosk", "--exit-pin", "1111"]))
     #expect(again.status == 2 && again.errors.contains("leave it out"), "\(again.errors)")
   }

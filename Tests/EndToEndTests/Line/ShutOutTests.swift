@@ -127,7 +127,7 @@ import Testing
     try terminal.keys("C-c")
     try terminal.wait(for: "yes")
     try terminal.keys("y")
-    try terminal.wait(until: "its end") { _ in try terminal.told("pane_dead") == "1" }
+    try terminal.waitForEnd()
     let next = DeskProgram.run(["--data", desk.data])
     #expect(next.status == 3 && next.errors.contains("shut out"), "\(next.errors)")
   }
@@ -148,12 +148,25 @@ import Testing
     try terminal.wait(for: "This kiosk is out of order.", "was shut out of the studio")
     for key in ["F3", "C-c", "Escape", "Enter", "F1"] { try terminal.keys(key) }
     try terminal.scan("K7QF2M9X")
-    try terminal.keys("C-x")
-    try terminal.wait(for: "PIN")
-    try terminal.type("4821")
-    try terminal.wait(for: "••••")
-    try terminal.enter()
-    try terminal.wait(until: "its end") { _ in try terminal.told("pane_dead") == "1" }
+    try terminal.leaveKiosk(by: "4821")
+    try terminal.waitForEnd()
+    for words in ["kiosk ", ""] { try staysLocked(kiosk, words) }
+  }
+
+  /// Started again, by whatever word, it says so to members and is left by its PIN alone.
+  private func staysLocked(_ kiosk: DeskProgram, _ words: String) throws {
+    let terminal = try Tmux(
+      "exec \(DeskProgram.path) \(words)--data \(kiosk.data)",
+      environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""])
+    try terminal.wait(for: "This kiosk is out of order.", "was shut out of the studio")
+    for key in ["F3", "C-c", "C-z", "Escape", "Enter", "F1", "q", "y"] { try terminal.keys(key) }
+    try terminal.scan("K7QF2M9X")
+    try terminal.leaveKiosk(by: "4822")
+    try terminal.wait(for: "Wrong PIN")
+    try terminal.keys("Escape")
+    try terminal.wait(for: "This kiosk is out of order.")
+    try terminal.leaveKiosk(by: "4821")
+    try terminal.waitForEnd()
   }
 
   /// The word of whoever answers in the service's place is not enough: nothing is given up.

@@ -127,3 +127,18 @@ final class Tmux {
     return Int(time.tv_sec) * 1_000 + Int(time.tv_nsec) / 1_000_000
   }
 }
+
+/// A kiosk that knows no staff, in a terminal.
+extension Tmux {
+  func leaveKiosk(by pin: String) throws {
+    try keys("C-x")
+    try wait(for: "its exit PIN")
+    try type(pin)
+    try wait(for: String(repeating: "•", count: pin.count))
+    try enter()
+  }
+
+  func waitForEnd() throws {
+    try wait(until: "its end") { _ in try told("pane_dead") == "1" }
+  }
+}

@@ -26,9 +26,18 @@ extension ScanReport {
     }
   }
 
+  /// Several classes of one person, and not several people.
+  var isOnePerson: Bool { Set(family.map(\.member.id)).count <= 1 }
+
+  /// Those that came in together by one answer, or this one.
+  var letIn: [BookingView] {
+    let all = presentation.takesAll ? family.filter { $0.booking.state == .checkedIn } : []
+    return all.isEmpty ? booking.map { [$0] } ?? [] : all
+  }
+
   /// How many are in, of a group or of a family.
   var counted: (present: Int, spots: Int) {
-    let all = family.isEmpty ? booking.map { [$0] } ?? [] : family
+    let all = isOnePerson ? booking.map { [$0] } ?? [] : family
     return (
       all.reduce(0) { $0 + ($1.booking.state == .checkedIn ? $1.booking.present : 0) },
       all.reduce(0) { $0 + $1.booking.spots }

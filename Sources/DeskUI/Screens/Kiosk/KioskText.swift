@@ -30,6 +30,7 @@ package enum KioskText: String, CaseIterable, Sendable {
   case typeHowMany = "Type 1 to {most} and Enter, or just Enter for all."
   case pressWhichOrAll = "Press a number, or 0 for all."
   case whoElse = "Who else is here? Press a number, or 0 for all."
+  case alsoHere = "Are you also here for this? Press its number, or 0 for all."
   case room = "You have no booking today. There is room here:"
   case pressToJoin = "Press its number to come in, or Esc."
   case thisIsOutOfOrder = "This kiosk is out of order."

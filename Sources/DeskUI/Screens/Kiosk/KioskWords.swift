@@ -48,20 +48,19 @@ struct KioskWords {
     case .yes(let report):
       let isAgain = if case .refused = report.verdict { true } else { false }
       let word = say(isAgain ? .isIn : .yes)
+      // A family that came in together has more than one name.
+      let isNamed = !name.isEmpty && (report.letIn.count == 1 || report.isOnePerson)
       (shape, banner) = (.tick, .bannerGood)
-      big = (name.isEmpty || isAgain ? [] : ["\(word), \(name)"]) + [word, say(.yes)]
+      big = (isNamed && !isAgain ? ["\(word), \(name)"] : []) + [word, say(.yes)]
       if case .refused(let refusal) = report.verdict {
         lines = [(sentence(refusal), .heading)]
+        session(of: report)
       } else {
-        lines = [
-          (
-            name.isEmpty ? say(.youAreInToo) : say(.youAreIn, ["name": greeting?.short ?? name]),
-            .good
-          )
-        ]
+        let called = greeting?.short ?? name
+        lines = [(isNamed ? say(.youAreIn, ["name": called]) : say(.youAreInToo), .good)]
+        letIn(report)
+        more(of: report)
       }
-      session(of: report)
-      if !isAgain { more(of: report) }
     case .no(let report, let refusal):
       let slowed = refusal.code == .rateLimited
       (shape, banner) = slowed ? (.hourglass, .bannerWarn) : (.cross, .bannerBad)
@@ -107,8 +106,23 @@ struct KioskWords {
 
   private mutating func session(of report: ScanReport) {
     guard let session = report.booking?.session else { return }
-    let room = session.room.map { " · \($0)" } ?? ""
-    lines.append((words(session) + room, .heading))
+    lines.append((place(session), .heading))
+  }
+
+  private func place(_ view: SessionView) -> String {
+    words(view) + (view.room.map { " · \($0)" } ?? "")
+  }
+
+  /// The class, or each of those into which one answer let people; a class once where nobody has a name.
+  private mutating func letIn(_ report: ScanReport) {
+    var told: [String] = []
+    for view in report.letIn {
+      let who = report.isOnePerson ? "" : view.member.firstName
+      let text = [who, view.session.map { place($0) } ?? ""].filter { !$0.isEmpty }
+        .joined(separator: " · ")
+      if !text.isEmpty, !told.contains(text) { told.append(text) }
+    }
+    lines += told.map { ($0, .heading) }
   }
 
   /// How many of a group are in, what is left to spend, and who of the family may still come.
@@ -125,7 +139,8 @@ struct KioskWords {
       lines.append((KioskText.receipt.text(in: language, ["receipt": receipt]), .provisional))
     }
     choices = report.choices.map { choice($0) }
-    if !choices.isEmpty { lines.append((KioskText.whoElse.text(in: language), .heading)) }
+    let asks: KioskText = report.isOnePerson ? .alsoHere : .whoElse
+    if !choices.isEmpty { lines.append((asks.text(in: language), .heading)) }
   }
 
   // MARK: Picture

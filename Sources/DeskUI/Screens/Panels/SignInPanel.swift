@@ -7,26 +7,16 @@ struct SignInPanel: Screen {
   let title = "Sign in"
   let isPanel = true
   let isTyping = true
-  /// A kiosk shows no names.
-  let nameless: Bool
   private let people: [Staff]
   private var chosen: Int?
   private var pin = Field("", masked: true)
   private var isChecking = false
   private var refusal: Refusal?
   private var isDigitTooMany = false
-  /// Since the last key.
-  private var ticks = 0
 
-  init(_ station: Station, managersOnly: Bool = false) {
-    nameless = managersOnly
+  init(_ station: Station) {
     people = station.studio.staff
-      .filter { staff in
-        let roles = staff.roles(at: station.location.id)
-        return staff.active
-          && (managersOnly
-            ? roles.contains { $0 == .owner || $0 == .locationManager } : !staff.roles.isEmpty)
-      }
+      .filter { $0.active && !$0.roles.isEmpty }
       .sorted {
         ($0.digit == 0 ? 10 : $0.digit, $0.name) < ($1.digit == 0 ? 10 : $1.digit, $1.name)
       }
@@ -34,15 +24,13 @@ struct SignInPanel: Screen {
   }
 
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
-    if case .tick = event { return leaveToMembers(station) }
-    ticks = 0
     switch event {
     case .command(.choose): return check()
     case .command(.next): step(1)
     case .key(.up): step(-1)
     case .key(.down): step(1)
     case .key(.char(let character)) where chosen == nil: pick(character)
-    case .key(.backspace) where pin.text.isEmpty && !people.isEmpty: chosen = nil
+    case .key(.backspace) where pin.text.isEmpty: chosen = nil
     case .signInRefused(let refusal):
       isChecking = false
       // Who is alone is chosen already: their digit before the PIN is one too many.
@@ -59,12 +47,6 @@ struct SignInPanel: Screen {
     default: break
     }
     return []
-  }
-
-  /// A question for staff does not stand in the way at a kiosk.
-  private mutating func leaveToMembers(_ station: Station) -> [Effect] {
-    ticks += 1
-    return nameless && ticks > 8 * station.options.kioskReset ? [.close] : []
   }
 
   private mutating func step(_ step: Int) {
@@ -85,20 +67,19 @@ struct SignInPanel: Screen {
   }
 
   private mutating func check() -> [Effect] {
-    guard let chosen, !pin.text.isEmpty, !isChecking else { return [] }
+    guard let chosen, people.indices.contains(chosen), !pin.text.isEmpty, !isChecking else {
+      return []
+    }
     isChecking = true
     refusal = nil
-    // A kiosk that knows nobody has a PIN of its own.
-    return [.signIn(people.isEmpty ? .none : people[chosen].id, pin: pin.text)]
+    return [.signIn(people[chosen].id, pin: pin.text)]
   }
 
   // MARK: Picture
 
   func render(into canvas: inout Canvas, _ station: Station) {
-    let rows = nameless ? 0 : min(people.count, max(1, canvas.height - 7))
-    canvas.panel(
-      nameless ? "Staff" : "Who is at the desk?", width: min(canvas.width, 56), height: rows + 6
-    ) { canvas in
+    let rows = min(people.count, max(1, canvas.height - 7))
+    canvas.panel("Who is at the desk?", width: min(canvas.width, 56), height: rows + 6) { canvas in
       let top = max(0, min((chosen ?? 0) - rows / 2, people.count - rows))
       for y in 0..<rows { row(top + y, y, &canvas, station) }
       let label = chosen == nil ? "Digit" : "PIN"

@@ -25,14 +25,16 @@ extension DeskStore {
     guard let person = studio.staff.first(where: { $0.id == staff }), person.active else {
       throw Refusal(.wrongPIN)
     }
-    try check(pin, by: staff) {
+    try directory.check(pin, by: staff, within: wait) {
       person.verifier.bytes.isEmpty ? nil : try secrets.verifier(person.verifier)
     }
   }
 
   /// As `signIn`, for whoever leaves a kiosk that knows no staff.
   package func checkExit(pin: String) throws {
-    try check(pin, by: .none) { try secrets.exitVerifier(in: directory) }
+    try directory.check(pin, by: .none, within: wait) {
+      try secrets.exitVerifier(in: directory)
+    }
   }
 
   /// False of a kiosk whose joining was broken off before its last step.
@@ -46,33 +48,57 @@ extension DeskStore {
     try secrets.keep(exitVerifier: try PINVerifier.make(pin), in: directory)
   }
 
-  private func check(
-    _ pin: String, by person: ID<Staff>, _ verifier: () throws -> String?
+  /// A PIN's verifier, sealed under this directory's secret, for `AddStaff`; throws MALFORMED.
+  package func verifier(pin: String) throws -> Bytes {
+    try PIN.check(pin)
+    return try PIN.sealedVerifier(pin, secrets)
+  }
+}
+
+extension DataDirectory {
+  /// Counts the try before it is judged, on disk.
+  fileprivate func check(
+    _ pin: String, by person: ID<Staff>, within wait: Duration, _ verifier: () throws -> String?
   ) throws {
     do {
-      try DirectoryLock(directory.throttle).withLock(timeout: wait) {
-        let file = ThrottleFile(directory.throttle)
-        var throttle = try file.read()
+      try DirectoryLock(throttle).withLock(timeout: wait) {
+        let file = ThrottleFile(throttle)
+        var tries = try file.read()
         let now = MachineClock.wall
-        let wait = throttle.wait(person, at: now)
+        let wait = tries.wait(person, at: now)
         guard wait == 0 else { throw Refusal(.lockedOut, ["seconds": .seconds(wait)]) }
-        throttle.count(person, at: now)
+        tries.count(person, at: now)
         // Before the check: a process that is killed meanwhile has tried.
-        try file.write(throttle)
+        try file.write(tries)
         guard let verifier = try verifier(), try PINVerifier.matches(pin, verifier) else {
           throw Refusal(.wrongPIN)
         }
-        throttle.reset(person)
-        try file.write(throttle)
+        tries.reset(person)
+        try file.write(tries)
       }
     } catch {
       throw StoreError.explaining(error)
     }
   }
+}
 
-  /// A PIN's verifier, sealed under this directory's secret, for `AddStaff`; throws MALFORMED.
-  package func verifier(pin: String) throws -> Bytes {
-    try PIN.check(pin)
-    return try PIN.sealedVerifier(pin, secrets)
+/// The lock of a kiosk whose directory opens no more, because the studio has shut it out: it stays where
+/// members stand, and nothing but its exit PIN leads away.
+package struct KioskLock: Sendable {
+  private let directory: DataDirectory
+  private let wait: Duration
+
+  /// Nil of a directory that is no kiosk's, or has no exit PIN.
+  package init?(of directory: String, wait: Int = 30) {
+    self.directory = DataDirectory(directory)
+    self.wait = .seconds(wait)
+    guard Files.exists(self.directory.exitPIN) else { return nil }
+  }
+
+  /// Throws WRONG_PIN or LOCKED_OUT, as `DeskStore.checkExit`.
+  package func check(pin: String) throws {
+    try directory.check(pin, by: .none, within: wait) {
+      try Secrets(in: directory).exitVerifier(in: directory)
+    }
   }
 }
