@@ -171,7 +171,7 @@ enum Attendance {
     let awaited = try desk.store.roster(intent.session)?.awaited ?? []
     intent.without = try desk.arguments.all("without").map { text in
       guard let id = ID<Device>(text: text) ?? awaited.first(where: { $0.name == text })?.device
-      else { throw UsageError("--without takes a device's id, as desk roster tells it") }
+      else { throw UsageError("--without takes a device's name or id, as desk roster tells it") }
       return id
     }
     // A manager who judges waits for nobody: what is still out is on record with it, and told.

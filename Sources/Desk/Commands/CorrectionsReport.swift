@@ -2,14 +2,12 @@ import DeskUI
 import Domain
 import Sync
 
-/// What was said of people's attendance and did not stay so, on the screen or as a text file.
+/// What was said of people's attendance and did not stay so, on the screen or in a file.
 enum CorrectionsReport {
   /// Columns of a terminal, and of a sheet of paper.
   private static let width = 80
 
   static func answer(_ desk: Desk) throws -> Answer {
-    let file = desk.arguments.operands.first
-    if let file { try desk.demandOutside(file) }
     let days = desk.arguments.number("days") ?? CorrectionsScreen.days
     let since = desk.zone.start(of: desk.today.adding(days: -days))
     let rows = try desk.store.corrections(
@@ -19,11 +17,12 @@ enum CorrectionsReport {
       "from": JSON(since, in: desk.zone), "to": JSON(desk.now, in: desk.zone),
       "rows": JSON(rows.map { json($0, desk, sight) }),
     ]
-    let told = text(rows, since: since, desk, sight)
-    guard let file else { return Answer(document, told) }
-    let note = try desk.save(Array((told + "\n").utf8), to: file)
-    return Answer(
-      document.adding(["file": .text(file)]), "the report is in \(plainText(file))", note: note)
+    return try desk.report(
+      document, text(rows, since: since, desk, sight),
+      columns: """
+        at cause booking member name session service start was became by deviceName reason credits \
+        judgedAt judgedBy operation
+        """)
   }
 
   private static func text(

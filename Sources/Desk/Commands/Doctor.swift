@@ -13,7 +13,7 @@ enum Doctor {
       let config = try call.config()
       checks.append(
         Check(name: "config", ok: true, detail: call.configPath ?? "no file; the defaults hold"))
-      checks += data(call, config)
+      checks += try data(call, config)
     } catch let error as ConfigError {
       checks.append(
         Check(
@@ -28,19 +28,19 @@ enum Doctor {
       exit: ok ? .done : .damaged)
   }
 
-  private static func data(_ call: Call, _ config: Config) -> [Check] {
-    let directory = call.directory(config)
+  /// Throws what is wrong with the call itself, such as a clock for a studio that is no training.
+  private static func data(_ call: Call, _ config: Config) throws -> [Check] {
     do {
-      let store = try DeskStore.open(
-        directory, clock: DeskClock(), wait: call.wait(config), spent: call.spent(config),
-        authority: AuthorityPlace.beside, line: DeskLine.maker(config))
+      let store = try Desk.openStore(call, config)
       return try Desk.closing(store) {
         try store.checks() + lines(of: store) + power(of: store, call, config)
       }
-    } catch let error as StoreError {
+    } catch let error as UsageError {
+      throw error
+    } catch let error as StoreError where error.code != .notTraining {
       let (what, next) = parts(error.message)
       return [Check(name: "data", ok: false, detail: what, mend: next)]
-    } catch {
+    } catch let error where (error as? StoreError)?.code != .notTraining {
       return [
         Check(
           name: "data", ok: false, detail: "\(error)",
@@ -106,19 +106,21 @@ enum Doctor {
         name: "outages", ok: false, detail: error.message,
         mend: "correct that line, or leave it out")
     }
-    let problem = here.problem.map { "; the calendar: \($0)" } ?? ""
+    let problem = here.problem.map { "; calendar \($0)" } ?? ""
     let watch = PowerWatch(store, at: location, supplies: "") { here.all }
     guard let cut = watch.next() else {
       return Check(name: "outages", ok: true, detail: "none is announced\(problem)")
     }
     let readiness = store.readiness(for: cut, try store.lineStatus())
     let today = zone.day(of: store.clock.now)
-    let told = readiness.told { moment in
+    let state = readiness.state { moment in
       let local = zone.local(moment)
       return (local.day == today ? "" : "\(local.day.text) ") + local.timeOfDay.text
     }
+    let missing = readiness.missing.map { "; \($0)" } ?? ""
     return Check(
-      name: "outages", ok: true, detail: "\(OutageTold.span(cut, in: zone)): \(told)\(problem)",
+      name: "outages", ok: true,
+      detail: "\(OutageTold.span(cut, in: zone)), \(state)\(missing)\(problem)",
       word: readiness.isReady ? nil : "not ready")
   }
 
@@ -141,6 +143,9 @@ enum Doctor {
 
 extension Check {
   fileprivate var json: JSON {
-    ["name": .text(name), "ok": .flag(ok), "detail": .text(detail), "mend": .text(mend)]
+    [
+      "name": .text(name), "ok": .flag(ok), "word": JSON(word), "detail": .text(detail),
+      "mend": .text(mend),
+    ]
   }
 }

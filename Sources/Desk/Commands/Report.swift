@@ -20,24 +20,21 @@ extension Command {
   ]
 }
 
-/// Reports for whoever runs the studio, on the screen or as a text file.
+/// Reports for whoever runs the studio, on the screen or in a file.
 enum Report {
   static func outage(_ desk: Desk) throws -> Answer {
     // A kiosk knows no staff, and its report nobody's name and nothing of money.
     guard desk.staff != nil || desk.studio.device.role == .kiosk else {
       throw desk.denied("signIn")
     }
-    let file = desk.arguments.operands.first
-    if let file { try desk.demandOutside(file) }
     let report = try desk.store.outages().first.map { try desk.store.report($0) }
     let sight = OutageWords.Sight(of: desk.staff?.roles(at: desk.location.id) ?? [])
-    let told = text(report, desk, sight)
-    guard let file else { return Answer(json(report, desk, sight), told) }
-    let note = try desk.save(Array((told + "\n").utf8), to: file)
-    return Answer(
-      json(report, desk, sight).adding(["file": .text(file)]),
-      "the report is in \(plainText(file))",
-      note: note)
+    return try desk.report(
+      json(report, desk, sight), text(report, desk, sight),
+      columns: """
+        at uncertain kind by member name session service state code result decision worth.credits \
+        worth.money.minor worth.money.currency operation
+        """)
   }
 
   // MARK: As text

@@ -105,13 +105,13 @@ enum Schedule {
           roster.bookings.map { $0.json(zone: session.zone, currency: desk.currency) }),
         "judgedAt": JSON(session.session.judgedAt, in: session.zone),
         "awaited": JSON(
-          roster.awaited.map {
+          roster.blockers(at: desk.now).map {
             [
               "device": JSON($0.device), "name": .text($0.name),
               "lastSeen": JSON($0.lastSeen, in: session.zone),
             ]
           }),
-      ], text(roster) + waiting(roster) + lost(roster.session))
+      ], text(roster) + waiting(roster, at: desk.now) + lost(roster.session))
   }
 
   /// Places that stay empty unless somebody sees to it.
@@ -122,15 +122,18 @@ enum Schedule {
       + "desk places tells whose, and a manager frees them with desk places release"
   }
 
-  /// Why a session that is over is not judged yet.
-  private static func waiting(_ roster: RosterView) -> String {
-    roster.awaited.map { device in
+  /// Why a session is not judged though it is time; a device by its id only where it has no name, or
+  /// shares it.
+  private static func waiting(_ roster: RosterView, at now: Instant) -> String {
+    let blockers = roster.blockers(at: now)
+    return blockers.map { device in
       let zone = roster.session.zone
       let seen = device.lastSeen.map {
         "last seen \(zone.day(of: $0).text) \(zone.timeOfDay(of: $0).text)"
       }
-      let name = device.name.isEmpty ? device.device.text : plainText(device.name)
-      return "\nnot judged yet: \(name) \(seen ?? "never seen"), \(device.device.text)"
+      let isKnown = !device.name.isEmpty && blockers.count { $0.name == device.name } == 1
+      let name = isKnown ? plainText(device.name) : device.device.text
+      return "\nnot judged yet: \(name) \(seen ?? "never seen")"
     }.joined()
   }
 

@@ -2,8 +2,8 @@ import DeskUI
 import Domain
 import Sync
 
-/// What the places cost that desks may sell without a line: how many stood unused, on the screen or as a
-/// text file.
+/// What the places cost that desks may sell without a line: how many stood unused, on the screen or in a
+/// file.
 enum UnusedReport {
   /// Columns of a terminal, and of a sheet of paper.
   private static let width = 80
@@ -11,8 +11,6 @@ enum UnusedReport {
   private static let days = 14
 
   static func answer(_ desk: Desk) throws -> Answer {
-    let file = desk.arguments.operands.first
-    if let file { try desk.demandOutside(file) }
     let back = desk.arguments.number("days") ?? days
     let since = desk.zone.start(of: desk.today.adding(days: -back))
     let rows = try desk.store.unusedPlaces(
@@ -21,11 +19,9 @@ enum UnusedReport {
       "from": JSON(since, in: desk.zone), "to": JSON(desk.now, in: desk.zone),
       "rows": JSON(rows.map { json($0) }),
     ]
-    let told = text(rows, since: since, desk)
-    guard let file else { return Answer(document, told) }
-    let note = try desk.save(Array((told + "\n").utf8), to: file)
-    return Answer(
-      document.adding(["file": .text(file)]), "the report is in \(plainText(file))", note: note)
+    return try desk.report(
+      document, text(rows, since: since, desk),
+      columns: "session service location start capacity taken granted used unused")
   }
 
   private static func text(_ rows: [UnusedPlaces], since: Instant, _ desk: Desk) -> String {

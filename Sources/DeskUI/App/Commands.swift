@@ -15,7 +15,7 @@ extension Application {
     case .searchMembers: show(MembersScreen(), anew: true)
     case .members: show(MembersScreen())
     case .switchStaff: put(SignInPanel(station))
-    case .leaveKiosk: put(SignInPanel(station, managersOnly: true))
+    case .leaveKiosk: put(KioskExit(station))
     case .lock: lock()
     case .undo: undo()
     case .back: back()
@@ -84,17 +84,18 @@ extension Application {
     leave(top)
   }
 
-  /// The session that is on or comes next here, or the one that the schedule points at.
+  /// The session that is on or comes next here, wherever the schedule points: `open` is for that. One
+  /// of yesterday may still be on.
   private mutating func openRoster() {
-    if case let schedule as ScheduleScreen = stack.last, let session = schedule.selected {
-      return put(RosterScreen(session.session.id))
-    }
     guard !(stack.last is RosterScreen) else { return }
     let own = station.isTrainer
+    let midnight = station.zone.start(of: station.today)
     do {
-      let today = try store.schedule(from: station.today, days: 1, at: station.location.id)
-      let mine = today.filter { view in
+      let near = try store.schedule(
+        from: station.today.adding(days: -1), days: 2, at: station.location.id)
+      let mine = near.filter { view in
         view.session.status == .scheduled && (!own || station.leads(view))
+          && (view.session.start >= midnight || view.session.end > station.now)
       }
       let hand =
         own

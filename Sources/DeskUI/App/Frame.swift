@@ -17,12 +17,12 @@ extension Application {
     let (body, bottom) = below.split(bottom: alone || tight ? 0 : max(1, lines.count))
     canvas.inside(body) { canvas in stack[base].render(into: &canvas, station) }
     canvas.inside(top) { canvas in statusLine(&canvas) }
-    if alone && station.studio.organization.training {
-      canvas.put(0, 0, columns: canvas.width, "TRAINING", .bannerWarn, align: .right)
-    }
     canvas.inside(bottom) { canvas in keyLine(&canvas) }
     canvas.inside(body) { canvas in
       for panel in stack[(base + 1)...] { panel.render(into: &canvas, station) }
+    }
+    if alone && station.studio.organization.training {
+      canvas.put(0, 0, columns: canvas.width, "TRAINING", .bannerWarn, align: .right)
     }
     guard let toast, !lines.isEmpty else { return }
     let (_, place) = canvas.bounds.split(bottom: max(bottom.height, lines.count))
@@ -32,21 +32,27 @@ extension Application {
   private func statusLine(_ canvas: inout Canvas) {
     canvas.fill(canvas.bounds, .statusBar)
     let now = station.zone.local(station.now)
-    var left = " \(station.location.name) \(canvas.glyphs.middleDot) "
-    left += Wording.day(now.day, today: station.today) + " "
-    left += Wording.time(now.timeOfDay, station)
+    let place = " \(station.location.name) \(canvas.glyphs.middleDot) "
+    let time = Wording.time(now.timeOfDay, station)
+    // Where room is short the day gives way first: who reads it knows what day it is.
+    let full = place + Wording.day(now.day, today: station.today) + " " + time
     let training = station.studio.organization.training ? " TRAINING " : ""
     let power = PowerWords.least(station, canvas.glyphs)
+    let marks = Width.columns(training) + (power == 0 ? 0 : power + 1)
+    let names = names
+    // That the line is down is said before the role of whoever reads it.
+    let short = Width.columns(place + time) + (names.map(Width.columns).min() ?? 0) + 3
+    let least = min(LineWords.least(station, canvas.glyphs), canvas.width - marks - short)
     let (state, style) = LineWords.status(
-      station, canvas.glyphs,
-      columns: canvas.width / 2 - Width.columns(training) - (power == 0 ? 0 : power + 1))
+      station, canvas.glyphs, columns: max(canvas.width / 2 - marks, least))
     var right = canvas.width - Width.columns(state)
     canvas.put(right, 0, state, style)
     if !training.isEmpty {
       right -= Width.columns(training) + 1
       canvas.put(right, 0, training, .bannerWarn)
     }
-    let free = right - Width.columns(left) - Frame.person
+    let person = Width.columns(names.count > 1 ? names[1] : names[0]) + 3
+    let free = right - Width.columns(full) - person
     if let (text, style) = PowerWords.status(station, canvas.glyphs, columns: max(free - 2, power))
     {
       right = max(0, right - Width.columns(text) - 1)
@@ -54,20 +60,24 @@ extension Application {
       right -= 1
     }
     let room = max(right - 1, 0)
+    let left = Width.columns(full) + person <= right ? full : place + time
     let used = min(Width.columns(left), room)
+    let rest = room - used - 2
     canvas.put(0, 0, columns: used, left, .statusBar.bold)
+    let name = names.first { Width.columns($0) <= rest } ?? (station.staff == nil ? names[0] : "")
     canvas.put(
-      used + 2, 0, columns: room - used - 2, who(room - used - 2),
-      station.staff == nil ? .statusWarn : .statusBar, align: .right)
+      used + 2, 0, columns: rest, name, station.staff == nil ? .statusWarn : .statusBar,
+      align: .right)
   }
 
-  /// The longest way to name the person that fits.
-  private func who(_ columns: Int) -> String {
-    guard let staff = station.staff else { return "nobody signed in" }
-    let role = Wording.role(staff, at: station.location.id)
+  /// The person, the longest way first; never a name cut in two.
+  private var names: [String] {
+    guard let staff = station.staff else { return ["nobody signed in"] }
+    let role = " (\(Wording.role(staff, at: station.location.id)))"
+    let first = staff.name.split(separator: " ").first.map(String.init) ?? staff.name
     let short = Wording.short(staff.name)
-    return ["\(staff.name) (\(role))", "\(short) (\(role))"].first { Width.columns($0) <= columns }
-      ?? short
+    let initial = short == staff.name ? short : short + "."
+    return [staff.name + role, initial + role, first + role, initial, first]
   }
 
   private typealias Hint = (row: Keymap.Row, key: String)
@@ -140,8 +150,6 @@ extension Application {
 enum Frame {
   static let leastWidth = 20
   static let leastHeight = 5
-  /// Columns of the status line for who sits here, at the least.
-  static let person = 14
 
   /// Keys that everybody guesses or that help tells.
   static let silent: Set<Command> = [

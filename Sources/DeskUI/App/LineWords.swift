@@ -16,8 +16,8 @@ package enum LineWords {
     // In a narrow window what is well needs no words.
     let full = station.width < 72 ? short : words
     let ways = [
-      [full, queued, open], [short, queued, open], [brief, queued, open], [brief, queued], [queued],
-      [],
+      [full, queued, open], [short, queued, open], [brief, queued, open], [brief, queued], [brief],
+      [queued], [],
     ]
     let texts = ways.map { way in
       let parts = way.compactMap { $0 }.joined(separator: dot)
@@ -25,6 +25,12 @@ package enum LineWords {
     }
     let fitting = texts.first { Width.columns($0) <= columns } ?? "\(sign) "
     return (fitting, line.decisions > 0 && style == .statusGood ? .statusWarn : style)
+  }
+
+  /// What it takes to say that the line is down; 0 while it is not.
+  static func least(_ station: Station, _ glyphs: Glyphs) -> Int {
+    let (sign, _, brief, _) = connection(station.line, station, glyphs)
+    return brief.map { Width.columns("\(sign) \($0) ") } ?? 0
   }
 
   private static func connection(

@@ -19,6 +19,8 @@ package enum RenderedScreen {
     package var query: String?
     package var ascii = false
     package var desk = DeskOptions()
+    /// The outage that the status line counts down to.
+    package var cut: PowerCut?
 
     package init() {}
   }
@@ -32,6 +34,7 @@ package enum RenderedScreen {
       store: store, options: options.desk, mode: name == .kiosk ? .kiosk : .desk,
       entry: staff.map { .known($0) } ?? .nobody, inline: true)
     application.station.line = try store.lineStatus(askingFor: patience)
+    application.station.power = PowerStatus(cut: options.cut)
     _ = application.handle(.resize(width: options.width, height: options.height))
     if name != .kiosk {
       application.begin(with: try screen(name, options, application.station, store))

@@ -32,6 +32,13 @@ enum Wording {
     return "\(hour):\(minute)\(time.hour % 24 < 12 ? "am" : "pm")"
   }
 
+  /// "at 14:20", "on Sat 21 Nov at 14:20".
+  static func at(_ instant: Instant, in zone: Zone, _ station: Station) -> String {
+    let (day, today) = (zone.day(of: instant), zone.day(of: station.now))
+    return (day == today ? "" : "on \(Wording.day(day, today: today)) ")
+      + "at \(time(instant, in: zone, station))"
+  }
+
   /// "today 14:20", "Sat 21 Nov 14:20".
   static func moment(_ instant: Instant, in zone: Zone, _ station: Station) -> String {
     let (day, today) = (zone.day(of: instant), zone.day(of: station.now))

@@ -53,14 +53,14 @@ package enum PowerWords {
   private static func words(_ cut: PowerCut, _ station: Station) -> [String] {
     func time(_ moment: Instant) -> String { Wording.time(moment, in: station.zone, station) }
     if cut.isOn(at: station.now) {
-      return ["power off until \(time(cut.until))", "off until \(time(cut.until))"]
+      return ["power off until \(time(cut.until))", "power off to \(time(cut.until))"]
     }
     let wait = "power off in \(wait(cut.from - station.now))"
     let span = "\(time(cut.from))-\(time(cut.until))"
     let ready = station.power.readiness.map { $0.isReady ? ", ready" : ", not ready" } ?? ""
     return [
-      "\(wait) (\(span))\(ready)", "\(wait) (\(span))", wait, "off \(span)",
-      "off \(time(cut.from))",
+      "\(wait) (\(span))\(ready)", "\(wait) (\(span))", wait, "power off \(span)",
+      "power off \(time(cut.from))",
     ]
   }
 

@@ -1,3 +1,4 @@
+import Domain
 import Sync
 
 /// What the desk does for an outage before it comes; all of it beside the screen and the storage thread,
@@ -27,7 +28,10 @@ extension Application {
     if look.status != station.power { reaction.repaint = true }
     station.power = look.status
     guard station.mode != .kiosk else { return }
-    if let done = look.done { say(PowerWords.toast(done, station)) }
+    // Of one that has begun the status line tells: it is too late to be ready for it.
+    if let done = look.done, let cut = done.cut, cut.from > station.now {
+      say(PowerWords.toast(done, station))
+    }
     if look.isSecured {
       say(Toast("The battery is almost empty: everything is on disk, and a copy of it.", .bad))
     }
@@ -35,7 +39,8 @@ extension Application {
 
   /// Somebody sees an outage coming that nobody announced.
   mutating func makeReady() {
-    let (store, mailbox, cut) = (store, mailbox, station.power.cut)
+    let cut = station.power.cut.flatMap { $0.isOn(at: station.now) ? nil : $0 }
+    let (store, mailbox) = (store, mailbox)
     say(Toast("Making ready for an outage…"))
     beside.run {
       do { mailbox.post(.readied(try store.prepare(for: cut))) } catch {

@@ -91,6 +91,9 @@ extension Situation {
   }
 
   /// Counts people of a booking in; the first to arrive sets the time, the method and late.
+  ///
+  /// Nobody arrives after the end: who is marked then was there, and nobody wrote down since when. They
+  /// count from the start, as those do that another system brings along.
   mutating func arrive(
     _ booking: inout Booking, count: Int, _ session: Session, by method: CheckInMethod,
     overridden: Bool, reason: String?
@@ -99,10 +102,11 @@ extension Situation {
     if booking.state != .checkedIn {
       booking.state = .checkedIn
       booking.present = 0
-      booking.checkedInAt = at
+      let came = at > session.end && !clockUncertain ? session.start : at
+      booking.checkedInAt = came
       booking.checkedInOn = device
       booking.method = method
-      booking.late = at > CheckInWindow(session, policy(for: session)).lateAfter
+      booking.late = came > CheckInWindow(session, policy(for: session)).lateAfter
     }
     booking.present = min(booking.spots, booking.present + count)
     booking.absent = false

@@ -196,6 +196,13 @@ package struct RosterView: Sendable {
     self.judgeable = judgeable
     self.awaited = awaited
   }
+
+  /// The devices that hold the judgement up: nobody is waited for before it is due, or where everybody
+  /// is marked.
+  package func blockers(at now: Instant) -> [Awaited] {
+    let isDue = now >= judgeable && bookings.contains { $0.booking.state == .confirmed }
+    return isDue ? awaited : []
+  }
 }
 
 /// One operation of this device, decided or not.

@@ -50,11 +50,19 @@ package struct Correction: Sendable {
 }
 
 extension DeskStore {
-  /// What was corrected of sessions at a location since then, in the order in which it was meant.
+  /// What was corrected of sessions at a location since then, in the order in which it was meant, or the
+  /// newest first.
   package func corrections(
-    since: Instant, at location: ID<Location>?
+    since: Instant, at location: ID<Location>?, newestFirst: Bool = false
   ) throws -> [Correction] {
-    try snapshot { try $0.corrections(since: since, at: location) }
+    try snapshot { try $0.corrections(since: since, at: location, newestFirst) }
+  }
+}
+
+extension Correction {
+  /// By which those of one act stand in order, as on the roster.
+  fileprivate var name: (String, String, ID<Booking>) {
+    (Folding.folded(member?.lastName ?? ""), Folding.folded(member?.firstName ?? ""), booking)
   }
 }
 
@@ -65,7 +73,7 @@ extension Snapshot {
   private static let mended: [ConflictKind] = [.checkInAfterCancel, .seated, .absentButIn]
 
   fileprivate func corrections(
-    since: Instant, at location: ID<Location>?
+    since: Instant, at location: ID<Location>?, _ newestFirst: Bool
   ) throws -> [Correction] {
     func list(_ words: [String]) -> String { words.map { "'\($0)'" }.joined(separator: ", ") }
     let acts = try connection.records(
@@ -105,7 +113,10 @@ extension Snapshot {
       var row = row
       row.judgedBy = judged[row.session.session.id].flatMap { $0 }
       return row
-    }.sorted { ($0.at, $0.operation, $0.booking) < ($1.at, $1.operation, $1.booking) }
+    }.sorted { left, right in
+      let (one, other) = ((left.at, left.operation), (right.at, right.operation))
+      return one == other ? left.name < right.name : (other < one) == newestFirst
+    }
   }
 
   private typealias Turn = (

@@ -21,13 +21,14 @@ import Testing
     arguments: [
       ((16, 40), 60, "power off in 1 h 20 min (18:00-20:30)", Style.statusBar),
       ((16, 40), 36, "power off in 1 h 20 min", .statusBar),
-      ((16, 40), 22, "off 18:00-20:30", .statusBar), ((16, 40), 14, "off 18:00", .statusBar),
+      ((16, 40), 22, "power off 18:00-20:30", .statusBar),
+      ((16, 40), 15, "power off 18:00", .statusBar),
       ((16, 0), 60, "power off in 2 h (18:00-20:30)", .statusBar),
       ((17, 29), 60, "power off in 31 min (18:00-20:30)", .statusBar),
       ((17, 30), 60, "power off in 30 min (18:00-20:30)", .statusWarn),
       ((17, 59), 60, "power off in 1 min (18:00-20:30)", .statusWarn),
       ((18, 0), 60, "power off until 20:30", .statusWarn),
-      ((20, 29), 18, "off until 20:30", .statusWarn),
+      ((20, 29), 18, "power off to 20:30", .statusWarn),
     ] as [((Int, Int), Int, String, Style)])
   func countsDown(_ now: (Int, Int), columns: Int, text: String, style: Style) throws {
     let said = try #require(

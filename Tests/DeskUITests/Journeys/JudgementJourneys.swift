@@ -58,6 +58,8 @@ import Testing
     #expect(driver.shows("Side desk last seen") && driver.says("6 are missing: no-show."))
     driver.press(.char("y"))
     #expect(driver.shows("over and judged"))
+    driver.press(.char("J"))
+    #expect(driver.shows("judge: already judged at 21:05."))
     #expect(try desk.state("Naledi/pilates").state == .noShow)
     #expect(try desk.store.corrections(since: TestDesk.at(0), at: nil).isEmpty)
 
@@ -78,6 +80,54 @@ import Testing
     try record(driver, "corrections")
     driver.press(.enter)
     #expect(driver.shows("Pilates ·"))
+  }
+
+  /// A device that is silent holds nothing up before the judgement is due.
+  @Test func nobodyIsWaitedForBeforeItIsTime() throws {
+    let (desk, _) = try dark()
+    try desk.later(19, 30)
+    var driver = try roster(desk)
+    #expect(driver.shows("6 not marked · judged at 21:00") && !driver.shows("Side desk"))
+    // Whoever judges now is still told whom that leaves out.
+    driver.press(.char("J"))
+    #expect(driver.shows("Side desk last seen"))
+  }
+
+  /// From wherever the schedule points: what begins within the half-hour, what is on, also behind
+  /// midnight, and what comes next.
+  @Test(
+    arguments: [
+      (17, 0, "HIIT"), (17, 42, "Pilates"), (18, 50, "HIIT"), (19, 30, "Night Yoga"),
+      (23, 50, "Night Yoga"), (24, 10, "Night Yoga"), (24, 40, "Vinyasa"),
+    ])
+  func theRosterKeyOpensWhatIsNear(_ hour: Int, _ minute: Int, _ name: String) throws {
+    let desk = try TestDesk()
+    try desk.later(hour, minute)
+    var driver = desk.application(signedIn: desk.owner)
+    for _ in 0..<3 { driver.press(.up, .left) }
+    driver.press(.f(4))
+    #expect(driver.shows("\(name) ·"), "\(driver)")
+  }
+
+  /// What one undo took back stands in the order of the roster.
+  @Test func anUndoneBatchIsToldByName() throws {
+    let desk = try TestDesk()
+    try desk.later(18, 20)
+    let by = DeskStore.Hand(actor: .staff(desk.owner.id))
+    let session = try #require(desk.sessions["pilates"])
+    var batch = MarkAttendance(session: session, present: [], absent: [], seen: [])
+    batch.allPresent = true
+    let act = try desk.store.submit(batch, by: by).operation
+    var undo = Undo(act: ID(act.raw))
+    undo.reason = "the wrong class"
+    _ = try desk.store.submit(undo, by: by)
+    for newestFirst in [false, true] {
+      let rows = try desk.store.corrections(
+        since: TestDesk.at(0), at: nil, newestFirst: newestFirst)
+      #expect(
+        rows.compactMap(\.member?.lastName)
+          == ["Botha", "Dlamini", "Mokoena", "Nkosi", "Patel", "van der Merwe"])
+    }
   }
 
   /// By hand: let in after all, taken back, forgiven; each with its reason.

@@ -86,13 +86,44 @@ import Testing
   }
 
   /// Wide screens have room for it beside all else, narrow ones for what must not be missed.
-  @Test(arguments: [(100, "power off in "), (80, "off "), (60, "off "), (40, "off ")])
-  func everyWidthTellsWhatIsNear(_ width: Int, _ words: String) throws {
+  @Test(
+    arguments: [
+      (132, "power off in ", "Sat 21 Nov 17:", "Thandi Mthembu (reception)"),
+      (100, "power off ", "Sat 21 Nov 17:", "Thandi Mthembu (reception)"),
+      (80, "power off ", "Sea Point · 17:", "Thandi"), (60, "power off ", "Sea", ""),
+      (40, "power off ", "Sea", ""),
+    ])
+  func everyWidthTellsWhatIsNear(_ width: Int, _ words: String, _ left: String, _ who: String)
+    throws
+  {
     _ = try announce(in: 25 * 60)
     var driver = opened(width: width)
     driver.tell(.tick(now: 0))
     #expect(top(driver).contains(words), "\(driver)")
-    #expect(top(driver).contains("Sea"), "\(driver)")
+    #expect(top(driver).contains(left) && top(driver).contains(who), "\(driver)")
+    try second.store.close()
+  }
+
+  /// It is said that the line is down, whoever is here and whatever else there is to say.
+  @Test func theLineIsSaidBeforeTheRole() throws {
+    let cut = try announce(in: 25 * 60)
+    second.line.isCut = true
+    try second.visit()
+    var driver = opened(width: 80)
+    driver.tell(.tick(now: 0))
+    #expect(top(driver).contains("○ offline"), "\(driver)")
+    #expect(top(driver).contains("power off \(time(cut.from))"), "\(driver)")
+    #expect(top(driver).contains("Thandi ") || top(driver).contains("Thandi M. "), "\(driver)")
+    try second.store.close()
+  }
+
+  /// Opened in the middle of it: nobody is told of being ready for what has begun.
+  @Test func whatHasBegunIsNotReadied() throws {
+    let cut = try announce(in: -20 * 60)
+    var driver = opened()
+    driver.tell(.tick(now: 0))
+    #expect(top(driver).contains("power off until \(time(cut.until))"), "\(driver)")
+    #expect(!driver.shows("eady for"), "\(driver)")
     try second.store.close()
   }
 

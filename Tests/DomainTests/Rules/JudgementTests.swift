@@ -135,6 +135,35 @@ struct JudgementTests {
     #expect(studio.world[ids[3]]?.state == .noShow)
   }
 
+  /// 60 minutes long; late is from 10 minutes after the start.
+  @Test(
+    "a batch says who was there: nobody came late after the end",
+    arguments: [
+      (-60, -60, false), (600, 600, false), (601, 601, true), (3_600, 3_600, true),
+      (3_601, 0, false), (3 * 3_600 - 1, 0, false),
+    ])
+  mutating func afterwards(marked: Int, came: Int, late: Bool) throws {
+    let session = studio.session(in: 600)
+    let start = studio.world.now + 600
+    let (booking, group) = (
+      try studio.book(studio.member(), session),
+      try studio.book(studio.member(), session) { $0.spots = 2 }
+    )
+    studio.world.now = start + 660
+    var one = CheckIn(booking: group)
+    one.count = 1
+    try studio.world.run(one, as: .device)
+    studio.world.now = start + marked
+    var batch = MarkAttendance(session: session, present: [], absent: [], seen: [])
+    batch.allPresent = true
+    try studio.world.run(batch, as: studio.actor(.instructor))
+    let row = try #require(studio.world[booking])
+    #expect(row.state == .checkedIn && row.late == late && row.checkedInAt == start + came)
+    // Whose first arrival was written down keeps it.
+    let first = try #require(studio.world[group])
+    #expect(first.present == 2 && first.late && first.checkedInAt == start + 660)
+  }
+
   @Test("absent against a check-in: seen needs a confirmation, unseen lets the check-in stand")
   mutating func conflict() throws {
     let session = studio.session(in: 600)

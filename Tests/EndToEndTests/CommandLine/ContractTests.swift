@@ -161,7 +161,7 @@ import Testing
     let doctor = try studio.tell("doctor", as: nil)
     #expect(doctor.keys == ["ok", "checks"])
     #expect(doctor["ok"] == .flag(true))
-    #expect(doctor["checks"][0].keys == ["name", "ok", "detail", "mend"])
+    #expect(doctor["checks"][0].keys == ["name", "ok", "word", "detail", "mend"])
   }
 
   @Test func aRefusedSessionMakesNoRoom() throws {

@@ -199,6 +199,18 @@ import Testing
     let text = try scene.other.run("report", "corrections")
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text)")
     #expect(text.contains("N01 Example") && text.contains("in, now"))
+    // For a spreadsheet, by its name.
+    let folder = TemporaryDirectory()
+    for name in ["corrections.csv", "corrections.txt"] {
+      try scene.other.run("report", "corrections", folder.file(name))
+    }
+    let table = try String(contentsOfFile: folder.file("corrections.csv"), encoding: .utf8)
+      .split(separator: "\r\n")
+    #expect(table.count == 3 && table[0].hasPrefix("at,cause,booking,member,name,session,service"))
+    #expect(table[1].contains(",batch,") && table[1].contains(",N01 Example,"), "\(table)")
+    #expect(table[2].contains(",notSeen,") && table[2].contains(",absent,checkedIn,Lerato,"))
+    let plain = try String(contentsOfFile: folder.file("corrections.txt"), encoding: .utf8)
+    #expect(plain == text)
 
     // Row by row: who is in is not marked absent unless somebody says so twice.
     let marked = try scene.other.json(

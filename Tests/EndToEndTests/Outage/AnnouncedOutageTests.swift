@@ -156,7 +156,8 @@ import Testing
     let (from, until) = (CentralStudio.time(in: 300), CentralStudio.time(in: 3_600))
     try desk.run("outages", "add", "\(from)/\(until)")
     let start = String(from.suffix(5))
-    #expect(check("outages")["detail"].text?.contains("not ready for \(start)") == true)
+    #expect(check("outages")["word"].text == "not ready")
+    #expect(check("outages")["detail"].text?.contains("\(start)-") == true)
     let server = try desk.start("serve", "--listen", "127.0.0.1:0", "--config", config)
     _ = server.line()
     let deadline = ContinuousClock.now + .seconds(20)
@@ -165,7 +166,7 @@ import Testing
       usleep(50_000)
       told = check("outages")["detail"].text ?? ""
     }
-    #expect(told.contains(": ready for \(start): copy of "), "\(told)")
+    #expect(told.contains(", copy of ") && check("outages")["word"] == .null, "\(told)")
     #expect(told.hasSuffix(", 0 to send"), "\(told)")
     server.kill(SIGTERM)
     let ended = server.wait()

@@ -19,7 +19,7 @@ extension RosterScreen {
     let settling = rows.contains(where: \.provisional)
     table(width, settling).draw(
       on: &canvas, in: people, count: rows.count,
-      scroll: Scroll(selected: selectedIndex, top: max(0, selectedIndex - people.height / 2))
+      scroll: Scroll(around: selectedIndex, height: people.height)
     ) { row(rows[$0], $0, station, glyphs, width) }
     for (line, note) in notes.enumerated() {
       let time = Wording.time(note.at, in: roster.session.zone, station)
@@ -67,14 +67,15 @@ extension RosterScreen {
     guard waits, let roster else { return ("over; everybody is marked", .dim) }
     let left = view.unmarked
     // Whom it waits for must fit even in a narrow window.
-    let over = roster.awaited.isEmpty ? "over: " : ""
+    let over = roster.blockers(at: station.now).isEmpty ? "over: " : ""
     let who = left == 0 ? "over" : "\(over)\(left) not marked"
     return ("\(who) · \(whenJudged(roster, station))", left == 0 ? .dim : .warn)
   }
 
   private func whenJudged(_ roster: RosterView, _ station: Station) -> String {
-    if !roster.awaited.isEmpty {
-      return "not judged yet: \(Wording.awaited(roster.awaited, in: roster.session.zone, station))"
+    let blockers = roster.blockers(at: station.now)
+    if !blockers.isEmpty {
+      return "not judged yet: \(Wording.awaited(blockers, in: roster.session.zone, station))"
     }
     let time = Wording.time(roster.judgeable, in: roster.session.zone, station)
     if station.now < roster.judgeable { return "judged at \(time)" }

@@ -30,7 +30,9 @@ extension RosterScreen {
       return selected?.booking.canBeForgiven ?? false
         ? station.obstacle(to: .judge, in: session) : "no no-show, and nothing owed"
     case .judge:
-      if session?.judgedAt != nil { return "it has been judged" }
+      if let view = self.session, let judged = view.session.judgedAt {
+        return "already judged \(Wording.at(judged, in: view.zone, station))"
+      }
       return session.map { $0.end <= station.now } ?? false
         ? station.obstacle(to: .judge, in: session) : "not before the end"
     case .profile, .pass: return selected == nil ? "nobody is selected" : nil

@@ -62,7 +62,8 @@ package struct ScheduleScreen: Screen {
     if let selectedID, sessions.contains(where: { $0.session.id == selectedID }) { return }
     let ofDay = sessions.filter { $0.zone.day(of: $0.session.start) == day }
     let hand = own ? Self.atHand(ofDay, at: station.now) : Self.next(ofDay, at: station.now)
-    selectedID = (hand ?? ofDay.first ?? sessions.first)?.session.id
+    let other = day == station.today ? ofDay.last : ofDay.first
+    selectedID = (hand ?? other ?? sessions.first)?.session.id
   }
 
   /// Of one's own sessions the one whose people are to be marked: begun, or just over with somebody
@@ -74,10 +75,13 @@ package struct ScheduleScreen: Screen {
     } ?? next(sessions, at: now) ?? sessions.last
   }
 
-  /// Whoever stands at the desk comes for what starts next or has just begun.
+  /// Whoever stands at the desk comes for what starts within the half-hour, or has just begun; else for
+  /// what is still on, and only then for what comes next, which may be tomorrow's.
   static func next(_ sessions: [SessionView], at now: Instant) -> SessionView? {
-    sessions.first { $0.session.status == .scheduled && $0.session.start > now - 900 }
-      ?? sessions.first { $0.session.end > now }
+    let held = sessions.filter { $0.session.status == .scheduled }
+    let coming = held.first { $0.session.start > now - 900 }
+    if let coming, coming.session.start <= now + 1_800 { return coming }
+    return held.last { $0.session.start <= now && $0.session.end > now } ?? coming
   }
 
   func firstOfWeek(_ day: Day, _ station: Station) -> Day {

@@ -11,7 +11,7 @@ extension RefusalCode {
       only(.takePayment, "Your role may not take payment or book unpaid: ask reception."),
       only(.changeSession, "Your role may not change this of a session: ask a manager."),
       only(.manageSchedule, "Only manager and owner may change the schedule."),
-      only(.manageStudio, "Your role may not set up the studio: ask the owner."),
+      only(.manageStudio, "Your role may not set up the studio: ask a manager or the owner."),
       only(.judge, "Only manager and owner may judge, forgive or waive."),
       only(.importExport, "Only manager and owner may import and export."),
       Sentence("signIn", staff: "Sign in first.", member: "Please see the desk."),
