@@ -6,11 +6,13 @@ extension DeskStore {
   /// milliseconds; the receipt as it was where it does not.
   ///
   /// It is one try, which a line that is down ends at once; `insisting` tries until the time is over.
-  /// Where the application talks for this directory, its line is the one that counts.
+  /// Where the application talks for this directory, its line is the one that counts. What stands anyhow
+  /// is told as well: nobody else may come to tell it.
   package func hear(
     of receipt: Receipt, within milliseconds: Int64, insisting: Bool = false
   ) -> Receipt {
-    guard let engine, let hold, receipt.outcome == nil, milliseconds > 0 else { return receipt }
+    guard let engine, let hold, receipt.outcome == nil || receipt.isFirm, milliseconds > 0
+    else { return receipt }
     let deadline = MachineClock.sinceBoot + milliseconds
     let isOurs = hold.take()
     defer { if isOurs { hold.letGo() } }

@@ -32,7 +32,7 @@ import Testing
     try first.run("service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "0")
     let sessions = try [10, 11, 12].map { hour in
       try first.json(
-        Made.self, "session", "add", "--service", "Yoga", "--start", tomorrow(at: hour)
+        Made.self, "session", "add", "--service", "Yoga", "--start", inThreeDays(at: hour)
       ).session?.id ?? ""
     }
     let member =
@@ -66,11 +66,50 @@ import Testing
     #expect(server.wait().status == 0)
   }
 
-  private func tomorrow(at hour: Int) -> String {
-    var now = time(nil) + 86_400
+  /// A booking that a desk was granted the place for stands at once, and is told all the same: where only
+  /// commands are used, nobody else would.
+  @Test(.timeLimit(.minutes(2))) func aCommandTellsOfWhatStandsAnyhow() throws {
+    let first = DeskProgram(always: Self.boss)
+    _ = DeskProgram.run([
+      "init", "--name", "Near", "--timezone", "UTC", "--location", "Sea Point",
+      "--owner", "Olga", "--owner-pin", "4711", "--data", first.data,
+    ])
+    try first.run("service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "0")
+    let session =
+      try first.json(
+        Made.self, "session", "add", "--service", "Yoga", "--start", inHours(3)
+      ).session?.id ?? ""
+    let member =
+      try first.json(Made.self, "register", "--first", "Naledi", "--last", "Test").member?.id ?? ""
+    let server = try first.start("serve", "--listen", "127.0.0.1:0")
+    let url = String(server.line().dropFirst("listening on ".count))
+    let code = try first.json(Code.self, "device", "enroll", "--role", "desk").code
+    let second = DeskProgram(always: Self.boss)
+    try #require(DeskProgram.run(["enroll", url, code, "--data", second.data]).status == 0)
+    try second.run("sync", "--once")
+
+    let booked = try second.json(Booked.self, "book", session, member)
+    #expect(booked.outcome.state == "applied" && !booked.booking.provisional)
+    #expect(try first.run("roster", session).contains("Naledi"))
+    #expect(try second.run("outbox").contains("0 to send"))
+    server.kill(SIGTERM)
+    #expect(server.wait().status == 0)
+  }
+
+  /// Further ahead than places are granted.
+  private func inThreeDays(at hour: Int) -> String {
+    String(moment(time(nil) + 3 * 86_400).prefix(11)) + "\(hour):00"
+  }
+
+  private func inHours(_ hours: Int) -> String { moment(time(nil) + hours * 3_600) }
+
+  /// The whole hour in UTC.
+  private func moment(_ time: time_t) -> String {
+    var time = time
     var parts = tm()
-    gmtime_r(&now, &parts)
+    gmtime_r(&time, &parts)
     func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))T\(hour):00"
+    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+      + "T\(two(parts.tm_hour)):00"
   }
 }
