@@ -75,7 +75,7 @@ import Testing
     let again = try Show(80, 24, "--offline", in: show.studio.directory)
     try again.begins(with: "cut from the start")
     // It goes on when it was left, not twelve minutes before the classes.
-    try again.terminal.wait(for: "1 queued", "23 Nov 17:5")
+    try again.terminal.wait(for: "1 queued", "Mon 23 Nov ‹ today", " 17:5")
     try again.command("restore", named: "Restore the line")
     try again.terminal.wait(until: "nothing to be queued") {
       $0.contains("online") && !$0.contains("queued")

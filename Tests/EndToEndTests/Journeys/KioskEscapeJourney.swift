@@ -39,6 +39,8 @@ import Testing
     try terminal.wait(until: "the welcome") { screen in
       if screen.contains("F1 English") { return true }
       try terminal.keys("Escape")
+      // A paste that was begun ends in a pause.
+      usleep(500_000)
       return false
     }
     #expect(try terminal.pid() == program)

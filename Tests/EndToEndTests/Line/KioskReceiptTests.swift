@@ -39,7 +39,8 @@ import Testing
       environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""])
     try terminal.wait(for: "Scan your pass")
     try terminal.scan(booking.code)
-    let screen = try terminal.wait(for: "Ungenile.", "Irisithi R-")
+    // The name comes a moment after the yes, and stands in the same sentence.
+    let screen = try terminal.wait(for: "ngenile.", "Irisithi R-")
     let receipt = try #require(screen.firstMatch(of: /R-[0-9A-Z]{6}/)).output
     let written = try kiosk.json(Outbox.self, "outbox").operations
     #expect(written.filter { $0.receipt == receipt }.map(\.kind) == ["checkin.in"])
