@@ -21,95 +21,77 @@ import Testing
     let booking: Booking
   }
 
-  private static let boss = ["--as", "Olga", "--pin", "4711"]
+  /// A studio that serves itself, a desk that has joined it, a member, and a class at each of the times.
+  private struct Pair {
+    let first = DeskProgram(always: ["--as", "Olga", "--pin", "4711"])
+    let second = DeskProgram(always: ["--as", "Olga", "--pin", "4711"])
+    let server: Spawned
+    let member: String
+    let sessions: [String]
+
+    init(classesIn seconds: [Int]) throws {
+      _ = DeskProgram.run([
+        "init", "--name", "Near", "--timezone", "Africa/Johannesburg", "--location", "Sea Point",
+        "--owner", "Olga", "--owner-pin", "4711", "--data", first.data,
+      ])
+      try first.run("service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "0")
+      let first = first
+      sessions = try seconds.map { seconds in
+        try first.json(
+          Made.self, "session", "add", "--service", "Yoga", "--start",
+          CentralStudio.time(in: seconds)
+        ).session?.id ?? ""
+      }
+      member =
+        try first.json(Made.self, "register", "--first", "Naledi", "--last", "Test").member?.id
+        ?? ""
+      server = try first.start("serve", "--listen", "127.0.0.1:0")
+      let url = String(server.line().dropFirst("listening on ".count))
+      let code = try first.json(Code.self, "device", "enroll", "--role", "desk").code
+      try #require(DeskProgram.run(["enroll", url, code, "--data", second.data]).status == 0)
+    }
+
+    func end() {
+      server.kill(SIGTERM)
+      #expect(server.wait().status == 0)
+    }
+  }
 
   @Test(.timeLimit(.minutes(2))) func aCommandSaysWhatTheAuthoritySaid() throws {
-    let first = DeskProgram(always: Self.boss)
-    _ = DeskProgram.run([
-      "init", "--name", "Near", "--timezone", "Africa/Johannesburg", "--location", "Sea Point",
-      "--owner", "Olga", "--owner-pin", "4711", "--data", first.data,
-    ])
-    try first.run("service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "0")
-    let sessions = try [10, 11, 12].map { hour in
-      try first.json(
-        Made.self, "session", "add", "--service", "Yoga", "--start", inThreeDays(at: hour)
-      ).session?.id ?? ""
-    }
-    let member =
-      try first.json(Made.self, "register", "--first", "Naledi", "--last", "Test").member?.id ?? ""
-    let server = try first.start("serve", "--listen", "127.0.0.1:0")
-    let url = String(server.line().dropFirst("listening on ".count))
-    let code = try first.json(Code.self, "device", "enroll", "--role", "desk").code
-    let second = DeskProgram(always: Self.boss)
-    try #require(DeskProgram.run(["enroll", url, code, "--data", second.data]).status == 0)
-
-    let booked = try second.json(Booked.self, "book", sessions[0], member)
+    // Further ahead than places are granted.
+    let pair = try Pair(classesIn: (0..<3).map { 3 * 86_400 + $0 * 7_200 })
+    let (second, sessions) = (pair.second, pair.sessions)
+    let booked = try second.json(Booked.self, "book", sessions[0], pair.member)
     #expect(booked.outcome.state == "applied" && !booked.booking.provisional)
-    #expect(try first.run("roster", sessions[0]).contains("Naledi"))
+    #expect(try pair.first.run("roster", sessions[0]).contains("Naledi"))
 
     // What the authority refuses is refused here.
-    try first.run("session", "cancel", sessions[1])
-    let refused = DeskProgram.run(second.words(["book", sessions[1], member, "--json"]))
+    try pair.first.run("session", "cancel", sessions[1])
+    let refused = DeskProgram.run(second.words(["book", sessions[1], pair.member, "--json"]))
     #expect(refused.status == 1 && refused.output.contains("SESSION_CANCELLED"), "\(refused)")
 
     // A line that hangs costs a moment, and the answer calls nothing confirmed.
-    server.kill(SIGSTOP)
+    pair.server.kill(SIGSTOP)
     let began = ContinuousClock.now
-    let dark = try second.json(Booked.self, "book", sessions[2], member)
+    let dark = try second.json(Booked.self, "book", sessions[2], pair.member)
     #expect(ContinuousClock.now - began < .seconds(30), "not a request's whole patience")
     #expect(dark.outcome.state == "provisional" && dark.booking.provisional)
-    server.kill(SIGCONT)
+    pair.server.kill(SIGCONT)
     // Whoever waits for the line hears of it, and nothing is booked twice.
     let freed = try second.json(Booked.self, "cancel", dark.booking.id, "--wait", "20")
     #expect(freed.outcome.state == "applied")
-    server.kill(SIGTERM)
-    #expect(server.wait().status == 0)
+    pair.end()
   }
 
   /// A booking that a desk was granted the place for stands at once, and is told all the same: where only
   /// commands are used, nobody else would.
   @Test(.timeLimit(.minutes(2))) func aCommandTellsOfWhatStandsAnyhow() throws {
-    let first = DeskProgram(always: Self.boss)
-    _ = DeskProgram.run([
-      "init", "--name", "Near", "--timezone", "UTC", "--location", "Sea Point",
-      "--owner", "Olga", "--owner-pin", "4711", "--data", first.data,
-    ])
-    try first.run("service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "0")
-    let session =
-      try first.json(
-        Made.self, "session", "add", "--service", "Yoga", "--start", inHours(3)
-      ).session?.id ?? ""
-    let member =
-      try first.json(Made.self, "register", "--first", "Naledi", "--last", "Test").member?.id ?? ""
-    let server = try first.start("serve", "--listen", "127.0.0.1:0")
-    let url = String(server.line().dropFirst("listening on ".count))
-    let code = try first.json(Code.self, "device", "enroll", "--role", "desk").code
-    let second = DeskProgram(always: Self.boss)
-    try #require(DeskProgram.run(["enroll", url, code, "--data", second.data]).status == 0)
-    try second.run("sync", "--once")
-
-    let booked = try second.json(Booked.self, "book", session, member)
+    let pair = try Pair(classesIn: [3 * 3_600])
+    try pair.second.run("sync", "--once")
+    let booked = try pair.second.json(Booked.self, "book", pair.sessions[0], pair.member)
     #expect(booked.outcome.state == "applied" && !booked.booking.provisional)
-    #expect(try first.run("roster", session).contains("Naledi"))
-    #expect(try second.run("outbox").contains("0 to send"))
-    server.kill(SIGTERM)
-    #expect(server.wait().status == 0)
-  }
-
-  /// Further ahead than places are granted.
-  private func inThreeDays(at hour: Int) -> String {
-    String(moment(time(nil) + 3 * 86_400).prefix(11)) + "\(hour):00"
-  }
-
-  private func inHours(_ hours: Int) -> String { moment(time(nil) + hours * 3_600) }
-
-  /// The whole hour in UTC.
-  private func moment(_ time: time_t) -> String {
-    var time = time
-    var parts = tm()
-    gmtime_r(&time, &parts)
-    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
-      + "T\(two(parts.tm_hour)):00"
+    #expect(try pair.first.run("roster", pair.sessions[0]).contains("Naledi"))
+    #expect(try pair.second.run("outbox").contains("0 to send"))
+    pair.end()
   }
 }
