@@ -7,22 +7,24 @@ import Synchronization
 import Testing
 import Wire
 
-/// Another desk of the same studio, on a line to the first one's authority that can be cut.
+/// Another desk or kiosk of the same studio, on a line to the first one's authority that can be cut.
 final class SecondDesk {
   let directory = TemporaryDirectory()
   let store: DeskStore
   let line: CutLine
 
-  init(of desk: TestDesk, clock: DeskClock = DeskClock()) throws {
+  init(
+    of desk: TestDesk, as role: DeviceRole = .desk, clock: DeskClock = DeskClock()
+  ) throws {
     line = CutLine(to: desk.store)
     let now = desk.store.clock.now
     let place = desk.store.studio.location.id
     try Joining.join(in: directory.path) { key in
       let welcome = try desk.store.withAuthority { authority in
         let embedded = try #require(authority as? EmbeddedAuthority).authority
-        let code = try embedded.enrolmentCode(for: .desk, at: place, named: "Side desk", at: now)
-        return try embedded.enrol(
-          code: code, publicKey: key.publicKey, name: "Side desk", at: now)
+        let name = "Side \(role.rawValue)"
+        let code = try embedded.enrolmentCode(for: role, at: place, named: name, at: now)
+        return try embedded.enrol(code: code, publicKey: key.publicKey, name: name, at: now)
       }
       return Joining.Admission(
         device: welcome.device, location: welcome.location,
@@ -30,7 +32,7 @@ final class SecondDesk {
           url: "http://127.0.0.1:1", organization: welcome.organization,
           signingKey: Bytes(welcome.signingKey), boxKey: Bytes(welcome.boxKey), pins: [],
           certificate: nil),
-        verifierKey: welcome.verifierKey)
+        verifierKey: welcome.verifierKey, codeKey: welcome.codeKey)
     }
     let line = line
     store = try DeskStore.open(
@@ -60,7 +62,9 @@ final class CutLine: Line {
   func exchange(_ request: ExchangeRequest) throws(LineFailure) -> ExchangeAnswer {
     if isCut { throw LineFailure(.unreachable) }
     let authority = authority.withLock { $0 }
-    do { return try authority.withAuthority { try $0.exchange(request) } } catch {
+    do {
+      return try authority.withAuthority { try $0.exchange(request) }.lockingNames()
+    } catch {
       throw error as? LineFailure ?? LineFailure(.failed)
     }
   }

@@ -176,6 +176,13 @@ import Testing
     let receipt = try receipt(of: first.operation, kiosk)
     try desk.run("sync")
     #expect(try desk.json(Printed.Member.self, "lookup", receipt).members.map(\.id) == [member])
+    // So does what the authority had to say to it.
+    struct Decisions: Decodable {
+      struct Row: Decodable { let receipt: String? }
+      let decisions: [Row]
+    }
+    let told = try desk.json(Decisions.self, "decisions", "--all").decisions.map(\.receipt)
+    #expect(told.contains(receipt), "\(told)")
   }
 
   private func receipt(of operation: String, _ kiosk: DeskProgram) throws -> String {

@@ -72,6 +72,28 @@ struct NameFileTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["names.db"])
   }
 
+  /// A program that stays open looks each minute, one that opens looks at once.
+  @Test func theDayEndsWithOrWithoutALine() throws {
+    let studio = try TrialStudio()
+    let file = NameFile(studio.file("names.db"))
+    func keep() throws {
+      try file.keep(
+        [(1, -1), (2, 60)].map { number, seconds in
+          NameFile.Entry(
+            booking: id(number), mark: 1, until: studio.start + seconds, boxes: [1, 2, 3])
+        })
+    }
+    try keep()
+    try studio.store.runJobs()
+    #expect(try file.marks() == [id(2): 1])
+    try studio.store.close()
+    try keep()
+    try studio.opened(after: 30).close()
+    #expect(try file.marks() == [id(2): 1])
+    try studio.opened(after: 60).close()
+    #expect(try file.marks().isEmpty)
+  }
+
   @Test func aDamagedFileIsGivenUp() throws {
     try Data("no database".utf8).write(to: URL(filePath: path))
     let file = NameFile(path)

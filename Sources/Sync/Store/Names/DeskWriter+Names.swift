@@ -27,6 +27,7 @@ extension DeskWriter {
     guard isNameless else { return [] }
     let changed = try replica.connection.first("SELECT changed FROM state") { $0.int(0) } ?? 0
     let now = MachineClock.sinceBoot
+    guard now >= names.pausedUntil else { return [] }
     if let settled = names.settled, settled.changed == changed,
       now - settled.at < Self.betweenLooks
     {
@@ -81,7 +82,8 @@ extension DeskWriter {
     beside == nil && replica.studio.facts[log.identity.device]?.role == .kiosk
   }
 
-  /// Who may come within two days, in the order in which they will.
+  /// Who may come within two days, in the order in which they will; nobody to a session of yesterday
+  /// that is still on, whose names are gone.
   private func expected() throws -> [(booking: ID<Booking>, expected: Expected)] {
     let facts = replica.studio.facts
     guard let device = facts[log.identity.device] else { return [] }
@@ -93,10 +95,10 @@ extension DeskWriter {
       """
       SELECT b.id, s.start, s."end", b.bookedAt, b.code, m.number, b.passRevoked
       FROM session s JOIN booking b ON b.session = s.id JOIN member m ON m.id = b.member
-      WHERE s.location = ? AND s."end" > ? AND s.start < ? AND s.status = 'scheduled'
-        AND b.state = 'confirmed'
+      WHERE s.location = ? AND s."end" > ? AND s.start >= ? AND s.start < ?
+        AND s.status = 'scheduled' AND b.state = 'confirmed'
       ORDER BY s.start, b.id
-      """, device.location, now, now + Self.ahead
+      """, device.location, now, zone.start(of: zone.day(of: now)), now + Self.ahead
     ) { row in
       let start = Instant(row.int(1))
       let made = (1...3).map { String(row.int($0)) } + [row.text(4), row.text(5)]
@@ -118,6 +120,7 @@ extension DeskWriter {
       return try body()
     } catch {
       names.remove()
+      names.pausedUntil = MachineClock.sinceBoot + Int64(Self.betweenTries) * 1_000
       return nil
     }
   }

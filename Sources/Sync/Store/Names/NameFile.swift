@@ -30,6 +30,8 @@ package final class NameFile {
   /// The change of the rows at which nothing was left to ask for, and when, by the counter that nobody
   /// sets.
   var settled: (changed: Int64, at: Int64)?
+  /// By the same counter; a disk that takes no names is not asked for each of them.
+  var pausedUntil: Int64 = 0
 
   package init(_ path: String) { self.path = path }
 
