@@ -86,6 +86,39 @@ import Wire
     #expect(left[sunday] != nil)
   }
 
+  @Test func aPassComesBeforeItsBooking() throws {
+    var driver = opened()
+    // The signature is enough, once.
+    kiosk.line.isCut = true
+    try kiosk.visit()
+    driver.tell(.tick(now: 10_000))
+    try desk.book("Guest10", into: "pilates")
+    let unknown = try pass("Guest10/pilates")
+    driver.tell(.scan(unknown))
+    #expect(driver.shows("You are in.") && driver.shows("Receipt R-"))
+    driver.tell(.scan(unknown))
+    #expect(driver.shows("already in") && driver.shows("17:4"))
+    kiosk.line.isCut = false
+    try kiosk.visit()
+    let came = try desk.state("Guest10/pilates")
+    #expect(came.state == .checkedIn && came.method == .pass)
+  }
+
+  @Test func aRepeatedCheckInIsKnownByTheHashOfItsCode() throws {
+    let store = kiosk.store
+    let hand = DeskStore.Hand(actor: .device, channel: .kiosk)
+    let id = store.mintOperation()
+    for repeated in [false, true] {
+      let intent = CheckIn(presented: try code("Naledi/pilates"))
+      #expect(try store.submit(intent, by: hand, operation: id).repeated == repeated)
+    }
+    let other = CheckIn(presented: try code("Zanele/pilates"))
+    let refusal = #expect(throws: Refusal.self) {
+      try store.submit(other, by: hand, operation: id)
+    }
+    #expect(refusal?.code == .idempotencyMismatch)
+  }
+
   @Test func atMidnightTheDayIsForgotten() throws {
     let names = NameFile(kiosk.directory.file("names.db"))
     try desk.book("Lwazi", into: "night")

@@ -83,7 +83,8 @@ extension DeskWriter {
   }
 
   /// Who may come within two days, in the order in which they will; nobody to a session of yesterday
-  /// that is still on, whose names are gone.
+  /// that is still on, whose names are gone, nor by a booking that a kiosk made: its code stands in an
+  /// operation there.
   private func expected() throws -> [(booking: ID<Booking>, expected: Expected)] {
     let facts = replica.studio.facts
     guard let device = facts[log.identity.device] else { return [] }
@@ -96,7 +97,7 @@ extension DeskWriter {
       SELECT b.id, s.start, s."end", b.bookedAt, b.code, m.number, b.passRevoked
       FROM session s JOIN booking b ON b.session = s.id JOIN member m ON m.id = b.member
       WHERE s.location = ? AND s."end" > ? AND s.start >= ? AND s.start < ?
-        AND s.status = 'scheduled' AND b.state = 'confirmed'
+        AND s.status = 'scheduled' AND b.state = 'confirmed' AND b.channel <> 'kiosk'
       ORDER BY s.start, b.id
       """, device.location, now, zone.start(of: zone.day(of: now)), now + Self.ahead
     ) { row in
