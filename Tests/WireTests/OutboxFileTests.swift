@@ -70,19 +70,25 @@ import Wire
 
   @Test func aBoxIsToldFromAnOpenFile() throws {
     var sample = SampleExchange(seed: 15)
-    let whole = try file([try sample.evening(2)])
-    #expect(try OutboxFile.box(in: whole) == nil)
-    #expect(try OutboxFile.box(in: []) == nil)
-    let sealed = try OutboxFile.sealed([1, 2, 3], by: ID(Bits128(hi: 1, lo: 2)))
-    #expect(try OutboxFile.box(in: sealed) == [1, 2, 3])
-    #expect(throws: OutboxFile.Problem.changed) { try operations(sealed) }
-    for index in sealed.indices.dropLast() {
-      var changed = sealed
-      changed[index] ^= 0x20
-      // What is locked tells by itself whether it was changed.
-      let box = (try? OutboxFile.box(in: changed)) ?? nil
-      #expect(box != [1, 2, 3] || changed[index] != sealed[index])
+    let request = try sample.evening(2)
+    let whole = try file([request])
+    #expect(try !OutboxFile.isLocked(whole))
+    #expect(try !OutboxFile.isLocked([]))
+    // A lock that anybody opens tells as well what is done with what was locked.
+    func turned(_ bytes: [UInt8]) -> [UInt8] { bytes.map { ~$0 } }
+    let locked = try OutboxFile.sealed(turned(whole), by: request.device)
+    #expect(try OutboxFile.isLocked(locked))
+    #expect(try OutboxFile.opened(locked, turned) == whole)
+    #expect(throws: OutboxFile.Problem.changed) { try operations(locked) }
+    for index in locked.indices.dropLast() {
+      var changed = locked
+      changed[index] ^= index.isMultiple(of: 2) ? 0x01 : 0x20
+      #expect(throws: OutboxFile.Problem.self) {
+        try operations(OutboxFile.opened(changed, turned))
+      }
     }
+    let anothers = try OutboxFile.sealed(turned(whole), by: ID(Bits128(hi: 1, lo: 2)))
+    #expect(throws: OutboxFile.Problem.changed) { try OutboxFile.opened(anothers, turned) }
   }
 
   /// Any bytes give operations or a problem, and never an end of the program, also where the signature
@@ -94,7 +100,8 @@ import Wire
       for _ in 0..<40 {
         let bytes = sample.chance.mutated(whole)
         _ = try? OutboxFile.operations(in: bytes) { _, _, _ in true }
-        _ = try? OutboxFile.box(in: bytes)
+        _ = try? OutboxFile.isLocked(bytes)
+        _ = try? OutboxFile.opened(bytes) { $0 }
         _ = try? OutboxFile.operations(in: sample.chance.bytes(0...80) + [0x0A]) { _, _, _ in true }
       }
       // A body of any bytes under a seal that holds.

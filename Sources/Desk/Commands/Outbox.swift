@@ -29,9 +29,9 @@ enum Outbox {
       tooLarge: "no desk wrote that; name the file that desk export outbox has made")
     let brought: BroughtOperations
     do {
-      if let box = try OutboxFile.box(in: file) {
+      if try OutboxFile.isLocked(file) {
         try desk.demand(.manageStudio)
-        file = try opened(box, desk)
+        file = try opened(file, desk)
       }
       brought = try desk.store.importOutbox(
         file,
@@ -54,16 +54,14 @@ enum Outbox {
       """)
   }
 
-  private static func opened(_ box: [UInt8], _ desk: Desk) throws -> [UInt8] {
+  private static func opened(_ file: [UInt8], _ desk: Desk) throws -> [UInt8] {
     guard desk.store.isStandAlone else {
       throw StoreError(
         .offline,
         "only the authority opens this file: bring it there, and use desk-central outbox import")
     }
     return try desk.store.withAuthority { authority in
-      do { return try authority.embedded.open(sealed: box) } catch {
-        throw OutboxFile.Problem.changed
-      }
+      try OutboxFile.opened(file) { try authority.embedded.open(sealed: $0) }
     }
   }
 

@@ -39,16 +39,15 @@ enum OutboxImport {
     let facts = try authority.facts()
     do {
       var file = bytes
-      if let box = try OutboxFile.box(in: bytes) {
-        guard let open = try? authority.open(sealed: box) else { throw OutboxFile.Problem.changed }
-        file = open
+      if try OutboxFile.isLocked(bytes) {
+        file = try OutboxFile.opened(bytes) { try authority.open(sealed: $0) }
       }
       return try OutboxFile.operations(in: file) { device, signature, message in
         facts[device].map { SigningKey.verify(signature, of: message, by: $0.publicKey.bytes) }
       }
     } catch OutboxFile.Problem.stranger {
       throw Problem("this file is of a device of another organization; nothing of it was taken")
-    } catch is OutboxFile.Problem {
+    } catch {
       throw Problem(
         "this file is not as its device wrote it: a byte was changed, or its end is missing; "
           + "nothing of it was taken: write it once more")

@@ -20,7 +20,7 @@ extension Book: Mergeable {
     _ refusal: Refusal, _ at: inout Situation
   ) throws(Refusal) -> Remedy {
     let session = try at.require(self.session)
-    let isFirm = at.isDrawn(spots)
+    let isFirm = at.isDrawn(spots, in: session.id)
     switch refusal.code {
     case .insufficientCredits, .creditsExpired:
       at.concede(.insufficientCredits, .creditsExpired)
@@ -57,8 +57,8 @@ extension Book: Mergeable {
     else { throw Refusal(.alreadyBooked) }
     at.put(booking)
     at.adjust(.alreadyBooked, about: standing)
-    if at.isDrawn(spots) {
-      at.honour(self, by: &standing, session)
+    if at.isDrawn(spots, in: session.id) {
+      at.honour(spots, unpaid: unpaid, by: &standing, session)
     } else if standing.state == .waitlisted, !waitlist || placed ?? false {
       // It waits where this one was told of a place: what was said to the person counts.
       if walkIn || at.capacity(of: session).free >= standing.spots {

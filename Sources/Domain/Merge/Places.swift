@@ -57,23 +57,25 @@ extension Situation {
   }
 
   /// The person was given so many places for sure, and has another booking already: that one has them.
-  mutating func honour(_ book: Book, by standing: inout Booking, _ session: Session) {
+  mutating func honour(
+    _ spots: Int, unpaid: Bool, by standing: inout Booking, _ session: Session
+  ) {
     switch standing.state {
     case .waitlisted, .offered, .held:
       if standing.state == .waitlisted {
-        standing.spots = max(book.spots, min(standing.spots, capacity(of: session).free))
+        standing.spots = max(spots, min(standing.spots, capacity(of: session).free))
       }
       seat(&standing, in: session)
       collect(for: &standing, session)
     default: break
     }
-    let more = book.spots - standing.spots
+    let more = spots - standing.spots
     if more > 0, standing.state == .confirmed || standing.state == .checkedIn,
       let service = facts[session.service]
     {
       standing.overSpots += max(0, more - capacity(of: session).free)
       standing.spots += more
-      if standing.unpaid || book.unpaid {
+      if standing.unpaid || unpaid {
         owe(for: &standing, adding: more, session, service)
       } else {
         collect(more, for: &standing, session, service)

@@ -38,9 +38,10 @@ extension Promote: Mergeable {
         return at.doneBefore(row, refusal.code)
       case .bookingCancelled where row.state == .expired:
         return try at.keepPromise(row, as: .waitlisted, refusal.code, unpaid)
-      case .classFull: return try at.keepPromise(row, as: .waitlisted, refusal.code, unpaid)
+      case .classFull where !at.isDrawn(row.spots, in: row.session):
+        return try at.keepPromise(row, as: .waitlisted, refusal.code, unpaid)
       case .timeConflict: return try at.overlaps(row, refusal)
-      default: return try at.owes(refusal)
+      default: return try at.stands(row, row.spots, refusal)
       }
     }
   }
@@ -56,7 +57,7 @@ extension AddSpots: Mergeable {
         at.concede(.classFull)
         at.leave(.walkIn, .classFull, rank: .low, about: row)
         return .again
-      default: return try at.owes(refusal)
+      default: return try at.stands(row, spots, refusal)
       }
     }
   }
@@ -68,10 +69,24 @@ extension Move: Mergeable {
       let row = try at.require(booking)
       switch refusal.code {
       case .alreadyBooked where row.session == to: return at.doneBefore(row, refusal.code)
+      case .alreadyBooked where row.state == .offered,
+        .bookingCancelled where row.state == .expired:
+        // It waited, and was offered a place meanwhile where it no longer wants one.
+        guard at.isDrawn(row.spots, in: to) else { throw refusal }
+        var waiting = row
+        waiting.state = .waitlisted
+        waiting.expiresAt = nil
+        at.put(waiting)
+        return .again
+      case .alreadyBooked where at.isDrawn(row.spots, in: to):
+        var moved = row
+        moved.session = to
+        guard let session = at.facts[to], let standing = at.twin(of: moved) else { throw refusal }
+        return at.joins(standing, instead: row, session, unpaid ?? false)
       case .timeConflict:
         guard let session = at.facts[to] else { throw refusal }
         return try at.overlaps(row, refusal, in: session)
-      default: return try at.owes(refusal)
+      default: return try at.stands(row, row.spots, refusal, in: to)
       }
     }
   }
@@ -91,6 +106,24 @@ extension Situation {
     }
     concede(.insufficientCredits, .creditsExpired)
     return .again
+  }
+
+  /// What the device did not have to ask for stands, whatever else was found, as long as the booking
+  /// does: what ended that was done by a person.
+  fileprivate mutating func stands(
+    _ booking: Booking, _ spots: Int, _ refusal: Refusal, in session: ID<Session>? = nil
+  ) throws(Refusal) -> Remedy {
+    switch refusal.code {
+    case .notFound, .malformed, .sessionCancelled, .bookingCancelled, .alreadyBooked,
+      .insufficientCredits, .creditsExpired:
+      return try owes(refusal)
+    default:
+      guard isDrawn(spots, in: session ?? booking.session) else { throw refusal }
+      concede(refusal.code)
+      let isFull = refusal.code == .classFull
+      leave(.walkIn, refusal.code, rank: isFull ? .low : .normal, about: booking)
+      return .again
+    }
   }
 
   /// The same was done elsewhere already: once is enough.
@@ -114,6 +147,22 @@ extension Situation {
     return .again
   }
 
+  /// The person has another booking there, which stands for both.
+  fileprivate mutating func joins(
+    _ standing: Booking, instead booking: Booking, _ session: Session, _ unpaid: Bool
+  ) -> Remedy {
+    var standing = standing
+    adjust(.alreadyBooked, about: standing)
+    if isDrawn(booking.spots, in: session.id) {
+      honour(booking.spots, unpaid: unpaid, by: &standing, session)
+    }
+    leave(.bookedTwice, .alreadyBooked, rank: .low, told: true, about: booking) {
+      $0.otherBooking = standing.id
+      $0.otherAt = standing.bookedAt
+    }
+    return .done
+  }
+
   /// What ended meanwhile is as it was where its place is free; else it waits before all who
   /// only asked to.
   fileprivate mutating func keepPromise(
@@ -123,15 +172,10 @@ extension Situation {
       throw Refusal(.sessionCancelled)
     }
     if let standing = twin(of: booking) {
-      adjust(.alreadyBooked, about: standing)
-      leave(.bookedTwice, .alreadyBooked, rank: .low, told: true, about: booking) {
-        $0.otherBooking = standing.id
-        $0.otherAt = standing.bookedAt
-      }
-      return .done
+      return joins(standing, instead: booking, session, unpaid)
     }
     var booking = booking
-    if capacity(of: session).free >= booking.spots {
+    if isDrawn(booking.spots, in: session.id) || capacity(of: session).free >= booking.spots {
       booking.state = state
       booking.expiresAt = nil
       put(booking)

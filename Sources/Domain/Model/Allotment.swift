@@ -38,9 +38,12 @@ package struct Allotment: Record {
 package struct Draw: Hashable, Sendable, Codable {
   package var allotment: ID<Allotment>
   package var places: Int
+  /// Of which they are: the booking may be in another when its operation arrives.
+  package var session: ID<Session>?
 
-  package init(_ places: Int, from allotment: ID<Allotment>) {
-    self.allotment = allotment
+  package init(_ places: Int, from row: Allotment) {
+    allotment = row.id
+    session = row.session
     self.places = places
   }
 }

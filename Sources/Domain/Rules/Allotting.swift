@@ -42,11 +42,13 @@ extension Situation {
     let short = max(0, spots - capacity(of: session).free)
     // Where it does not make the answer sure, it is only for what is missing.
     let places = drawing == .sparingly || own.places < spots ? short : spots
-    if places > 0, places <= own.places { spend(Draw(places, from: own.id)) }
+    if places > 0, places <= own.places { spend(Draw(places, from: own)) }
   }
 
-  /// True where the device did not have to ask for any of so many places.
-  func isDrawn(_ spots: Int) -> Bool { drawn.map { $0.places >= spots } ?? false }
+  /// True where the device did not have to ask for any of so many places of the session.
+  func isDrawn(_ spots: Int, in session: ID<Session>) -> Bool {
+    drawn.map { $0.places >= spots && facts[$0.allotment]?.session == session } ?? false
+  }
 
   /// Places that this device alone may ask for. Those of an earlier life of its file are nobody's to ask
   /// for: it may have given them out.

@@ -53,7 +53,7 @@ extension Situation {
     draw(spots, in: session)
     let sum = capacity(of: session)
     let over = spots - max(0, sum.left + own(in: session))
-    isFirm = isDrawn(spots) && over <= 0
+    isFirm = isDrawn(spots, in: session.id) && over <= 0
     guard over > 0 else { return 0 }
     let full = told(sum, session, spots)
     try gate.refuse(.classFull, full, if: true, self, at: session.location)

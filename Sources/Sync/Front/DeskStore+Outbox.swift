@@ -47,7 +47,7 @@ extension DeskStore {
       let carried: [ID<Operation>]
       var brought: BroughtOperations
       do {
-        guard try OutboxFile.box(in: file) == nil else { throw StoreError.lockedFile }
+        guard try !OutboxFile.isLocked(file) else { throw StoreError.lockedFile }
         (carried, brought) = try writer.device.bring(file, trustsShutOut: trustsShutOut)
       } catch let problem as OutboxFile.Problem {
         throw StoreError(problem)

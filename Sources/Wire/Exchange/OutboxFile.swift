@@ -73,11 +73,26 @@ package enum OutboxFile {
     try ExchangeCodec.encode(Box(device: device, sealed: Base64(box))) + [Lines.end]
   }
 
-  /// What is locked in it; nil for a file that anybody can read. Throws `Problem`.
-  package static func box(in file: [UInt8]) throws(Problem) -> [UInt8]? {
+  /// True for a file that only the authority opens. Throws `Problem`.
+  package static func isLocked(_ file: [UInt8]) throws(Problem) -> Bool {
     // An open file has two lines at least.
-    guard file.firstIndex(of: Lines.end) == file.count - 1, file.count <= limit else { return nil }
-    return try line(Box.self, file[...]).sealed.bytes
+    guard file.firstIndex(of: Lines.end) == file.count - 1, file.count <= limit else {
+      return false
+    }
+    _ = try line(Box.self, file[...])
+    return true
+  }
+
+  /// The file that is locked in another, and is of the device that this one names. Throws `Problem`.
+  package static func opened(
+    _ file: [UInt8], _ open: ([UInt8]) throws -> [UInt8]
+  ) throws(Problem) -> [UInt8] {
+    let box = try line(Box.self, file[...])
+    guard let inner = try? open(box.sealed.bytes), inner.last == Lines.end,
+      let start = inner.dropLast().lastIndex(of: Lines.end),
+      try line(Seal.self, inner[(start + 1)...]).device == box.device
+    else { throw .changed }
+    return inner
   }
 
   /// Exactly as it is written here: a byte that another reading would pass over counts too.

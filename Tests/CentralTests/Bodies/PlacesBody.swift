@@ -67,7 +67,7 @@ struct PlacesBody<Store: AuthorityStore> {
   func whatWasUsedIsGrantedAgain() throws {
     let scene = try scene()
     let own = try scene.own(scene.work.desk)
-    let book = try scene.booking { $0.draw = Draw(1, from: own.id) }
+    let book = try scene.booking { $0.draw = Draw(1, from: own) }
     #expect(try scene.work.desk.send(book).first?.outcome == Outcome(.applied))
     let after = try scene.own(scene.work.desk)
     #expect(after.places == 1 && after.used == 1 && after.granted == 2)

@@ -9,12 +9,12 @@ struct GrantedMergeTests {
   /// Grants the first desk places of a session in the near future, and cuts the line.
   private func outage(
     capacity: Int, taken: Int = 0, places: Int = 1,
-    _ change: (inout StudioFixture) throws -> Void = { _ in }
+    _ change: (inout StudioFixture, ID<Session>) throws -> Void = { _, _ in }
   ) throws -> (Outage, ID<Session>) {
     var studio = studio
     let session = studio.session(in: 600, capacity: capacity)
     try studio.fill(session, taken)
-    try change(&studio)
+    try change(&studio, session)
     var row = Allotment()
     row.id = studio.world.mint()
     (row.session, row.device, row.life) = (session, studio.desk, 7)
@@ -107,6 +107,21 @@ struct GrantedMergeTests {
     let member = try fresh(&outage, credits: 1)
     let book = try outage.first.booked(session, member, as: desk)
     #expect((book.intent as? Book)?.draw?.places == 1)
+    try happens(meanwhile, to: member, session, &outage)
+    let outcome = outage.settle(book)
+    #expect(outcome.state == .applied || outcome.state == .adjusted)
+    let booking = try #require(outage.booking(book))
+    #expect(booking.state == .confirmed && booking.overSpots == 0)
+    #expect(allotment(outage).places == 0 && allotment(outage).used == 1)
+    #expect(outage.places(session)[2] == 0)
+    // Whatever was gone over is told.
+    let isPlain = meanwhile == .full || meanwhile == .smaller
+    #expect(outage.conflicts.isEmpty == isPlain)
+  }
+
+  private func happens(
+    _ meanwhile: Meanwhile, to member: ID<Member>, _ session: ID<Session>, _ outage: inout Outage
+  ) throws {
     switch meanwhile {
     case .full: try outage.studio.fill(session, 4)
     case .restricted: outage.studio.world.edit(member) { $0.permission = .restricted }
@@ -131,15 +146,59 @@ struct GrantedMergeTests {
       guard let id = outage.studio.world.all(Organization.self).first?.id else { return }
       outage.studio.world.edit(id) { $0.policy.values[.groupLimit] = 0 }
     }
-    let outcome = outage.settle(book)
-    #expect(outcome.state == .applied || outcome.state == .adjusted)
-    let booking = try #require(outage.booking(book))
-    #expect(booking.state == .confirmed && booking.overSpots == 0)
+  }
+
+  /// What may become of a booking that is there.
+  enum Change: String, CaseIterable, Sendable { case larger, moved, promoted }
+
+  @Test(
+    "a booking made larger, moved or promoted within the grant stands too",
+    arguments: Change.allCases, Meanwhile.allCases)
+  func changed(change: Change, meanwhile: Meanwhile) throws {
+    var known = ID<Booking>.none
+    var member = ID<Member>.none
+    // Whoever is there already is not booked elsewhere at the same time.
+    if change == .larger, meanwhile == .clash { return }
+    let others = change == .larger ? 4 : 5
+    var (outage, session) = try outage(capacity: 10, taken: others) { studio, session in
+      member = studio.member(credits: 2)
+      let elsewhere = studio.session(in: 90_000)
+      known = try studio.book(member, change == .moved ? elsewhere : session)
+      guard change == .promoted else { return }
+      studio.world.edit(known) { ($0.state, $0.queue, $0.spends) = (.waitlisted, 1, []) }
+    }
+    let intent: any TakesPlaces =
+      switch change {
+      case .larger: AddSpots(booking: known)
+      case .moved: Move(booking: known, to: session)
+      case .promoted: Promote(booking: known)
+      }
+    let (meant, decision) = try outage.first.meant(intent, as: desk)
+    #expect(decision.isFirm && (meant.intent as? any TakesPlaces)?.draw?.places == 1)
+    try happens(meanwhile, to: member, session, &outage)
+    let outcome = outage.settle(meant)
+    #expect(outcome.state == .applied || outcome.state == .adjusted, "\(outcome)")
+    let booking = try #require(outage.booking(known))
+    #expect(booking.session == session && booking.state == .confirmed)
+    #expect(booking.spots == (change == .larger ? 2 : 1))
     #expect(allotment(outage).places == 0 && allotment(outage).used == 1)
-    #expect(outage.places(session)[2] == 0)
-    // Whatever was gone over is told.
-    let isPlain = meanwhile == .full || meanwhile == .smaller
-    #expect(outage.conflicts.isEmpty == isPlain)
+    #expect(outage.places(session)[3] == 0)
+  }
+
+  @Test("what was drawn for a booking that somebody ended or moved away is nobody's")
+  func ended() throws {
+    var known = ID<Booking>.none
+    var (outage, session) = try outage(capacity: 10, taken: 5) { studio, session in
+      known = try studio.book(studio.member(), session)
+    }
+    let elsewhere = outage.studio.session(in: 90_000, capacity: 1)
+    let larger = try outage.first.did(AddSpots(booking: known), as: desk)
+    #expect((larger.intent as? AddSpots)?.draw?.session == session)
+    #expect(outage.studio.refusal(Move(booking: known, to: elsewhere), as: .owner) == nil)
+    #expect(outage.settle(larger) == Outcome(.rejected, code: .classFull))
+    #expect(outage.booking(known)?.spots == 1 && outage.booking(known)?.session == elsewhere)
+    #expect(allotment(outage).places == 0 && allotment(outage).used == 1)
+    #expect(outage.places(session) == [5, 10, 0, 0])
   }
 
   @Test("credits that were spent twice leave a debt")

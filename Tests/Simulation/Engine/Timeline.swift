@@ -44,6 +44,9 @@ final class Timeline {
     return true
   }
 
+  /// Nothing happens any more; what was to happen is let go of.
+  func stop() { heap = [] }
+
   private func removeFirst() {
     heap.swapAt(0, heap.count - 1)
     heap.removeLast()

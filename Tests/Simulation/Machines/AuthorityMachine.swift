@@ -51,6 +51,13 @@ final class AuthorityMachine {
     try start()
   }
 
+  /// For good: who waits for an answer is let go of, and the file.
+  func close() {
+    authority = nil
+    (arrived, waiting) = ([], [])
+    committed = {}
+  }
+
   private func start() throws {
     life += 1
     let store = try SQLiteAuthorityStore(Self.file, zones: .simulated, vfs: disk.name)
@@ -99,11 +106,8 @@ final class AuthorityMachine {
   func bring(_ file: [UInt8]) throws -> Bool {
     try tried { machine, authority in
       var open = file
-      if let box = try OutboxFile.box(in: file) {
-        guard let plain = try? authority.open(sealed: box) else {
-          throw OutboxFile.Problem.changed
-        }
-        open = plain
+      if try OutboxFile.isLocked(file) {
+        open = try OutboxFile.opened(file) { try authority.open(sealed: $0) }
       }
       let operations = try OutboxFile.operations(in: open) { device, signature, message in
         try? authority.device(device).map {

@@ -65,6 +65,12 @@ final class AuthorityOracle {
     return opened
   }
 
+  func close() {
+    reader = nil
+    acted = { _ in }
+    judged = { _ in }
+  }
+
   // MARK: After each commit
 
   func committed() throws {
@@ -249,11 +255,17 @@ final class AuthorityOracle {
   private func look(atConfirmed stored: Stored) throws {
     guard confirmed.contains(stored.header.id), stored.state != "parked" else { return }
     coverage.note("confirmed \(stored.code ?? stored.state)")
-    // Somebody cancelled the session.
-    if stored.state == "rejected", stored.code == RefusalCode.sessionCancelled.rawValue { return }
+    if stored.state == "rejected", let code = stored.code.flatMap(RefusalCode.init(rawValue:)),
+      stored.endings.contains(code)
+    {
+      return
+    }
     try promise(
       "P10", stored.state != "rejected",
       "\(stored.header.id.text) was confirmed, and refused: \(stored.code ?? "")")
+    guard stored.header.kind == OperationKind.book.rawValue else {
+      return try look(atChanged: stored)
+    }
     guard let booking = rows[ID<Booking>(stored.header.id.raw)] else {
       throw Violation("P10", "\(stored.header.id.text) was confirmed, and is gone")
     }
@@ -267,6 +279,14 @@ final class AuthorityOracle {
     try promise(
       "P2", !isAlone || booking.overSpots == 0 || drawn.isReleased(for: stored.header.id),
       "\(booking.id.text) was drawn from a grant, and there was no place")
+  }
+
+  /// A booking that was made larger, moved or promoted stands so.
+  private func look(atChanged stored: Stored) throws {
+    let places = stored.subject.flatMap { rows[ID<Booking>($0)] }?.state.takesPlace ?? false
+    try promise(
+      "P10", places || fresh.contains { $0 != stored && isEnding($0) },
+      "\(stored.header.kind) \(stored.header.id.text) was confirmed, and there is no place")
   }
 
   private func isEnding(_ stored: Stored) -> Bool {

@@ -1,5 +1,6 @@
 import Domain
 import Support
+import Wire
 
 /// What desks took from their grants by what they sent: each place is given out once.
 struct Drawn {
@@ -39,5 +40,14 @@ struct Drawn {
         "\(places[id] ?? 0) were drawn from \(id.text), which had \(used)")
     }
     fresh = []
+  }
+}
+
+extension AuthorityOracle.Stored {
+  /// What was confirmed is refused for what a person did alone: to the session, or to the booking that
+  /// was there before.
+  var endings: Set<RefusalCode> {
+    header.kind == OperationKind.book.rawValue
+      ? [.sessionCancelled] : [.sessionCancelled, .bookingCancelled, .alreadyBooked]
   }
 }

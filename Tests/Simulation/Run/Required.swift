@@ -69,6 +69,13 @@ package enum Required {
       authority changed desk locked
       """
     ),
+    // What was made sure of beforehand.
+    (
+      "drawn",
+      """
+      booking.add booking.book booking.move
+      """
+    ),
     // What became of machines.
     (
       "machine",

@@ -63,7 +63,10 @@ extension Simulation {
       if let book = intent as? Book {
         work?.codes.append(book.code.compact)
         noteAnswer(to: book, decision, on: machine)
-        if decision.drawn != nil { try putBack(machine, and: book.session) }
+      }
+      if let session = decision.drawn?.session {
+        coverage.note("drawn \(kind)")
+        try putBack(machine, and: session)
       }
       trace.note(
         timeline.now, machine.name, "\(kind) \(decision.subject?.uuidText.suffix(6) ?? "")")

@@ -119,6 +119,7 @@ package final class Simulation {
 
   /// Runs to the end; throws a `Violation` where a promise did not hold.
   package func run() throws -> Result {
+    defer { end() }
     try open()
     for machine in machines {
       try machine.beginTalk(newBoot: true)
@@ -153,6 +154,15 @@ package final class Simulation {
     for (word, times) in network.faults { coverage.note("fault \(word)", times: times) }
     coverage.note("fault authority crash", times: authority.crashes)
     return Result(operations: oracle.stored.count, faults: faults, events: timeline.count)
+  }
+
+  /// Lets go of everything: what was to happen holds the machines, and they hold what was to happen.
+  private func end() {
+    // Files before the disks that they lie on.
+    for machine in machines { machine.endLife() }
+    oracle.close()
+    authority.close()
+    timeline.stop()
   }
 
   /// How many granted places stood unused when the class was over.

@@ -9,11 +9,12 @@ struct Crew {
   init(seeds: UInt64) { self.seeds = max(1, seeds) }
 
   private struct Tally {
-    var done: Set<UInt64> = []
+    var done = 0
     var operations = 0
     var faults = 0
     var violations = 0
-    var hashes: [UInt64: Substring] = [:]
+    /// Of the seeds that all workers run.
+    var hashes: [UInt64: String] = [:]
     var seen: [String: Int] = [:]
   }
 
@@ -54,15 +55,19 @@ struct Crew {
     case "done":
       worker.current = nil
       guard words.count == 5, let seed = UInt64(words[1]) else { return }
-      if let before = tally.hashes.updateValue(words[4], forKey: seed), before != words[4] {
-        tally.violations += 1
-        print("seed \(seed): the same seed gave another trace")
-        tell(seed)
+      if seed <= Worker.shared {
+        let hash = String(words[4])
+        if let before = tally.hashes.updateValue(hash, forKey: seed) {
+          guard before != hash else { return }
+          tally.violations += 1
+          print("seed \(seed): the same seed gave another trace")
+          return tell(seed)
+        }
       }
-      guard tally.done.insert(seed).inserted else { return }
+      tally.done += 1
       tally.operations += Int(words[2]) ?? 0
       tally.faults += Int(words[3]) ?? 0
-      if tally.done.count % 20 == 0 { print("\(tally.done.count) seeds…") }
+      if tally.done % Self.step(of: seeds) == 0 { tellProgress(tally) }
     case "seen":
       guard let count = Int(words[1]) else { return }
       tally.seen[words.dropFirst(2).joined(separator: " "), default: 0] += count
@@ -77,18 +82,36 @@ struct Crew {
     }
   }
 
+  private static func step(of seeds: UInt64) -> Int { max(20, Int(seeds) / 50 / 10 * 10) }
+
+  private func tellProgress(_ tally: Tally) {
+    let passed = (ContinuousClock.now - start) / .seconds(1)
+    let left = Int(passed / Double(tally.done) * Double(Int(seeds) - tally.done))
+    print(
+      "\(tally.done) seeds, \(tally.operations) operations, about \(left / 60 + 1) minutes to go")
+    // Also where nobody sits in front of it.
+    fflush(nil)
+  }
+
   /// What granted places cost, and what they bring.
   private func tellPlaces(_ tally: Tally) {
+    print("places a desk   granted   stood unused   walk-ins in the dark   told \"maybe\"")
     for size in 0...3 {
       func count(_ word: String) -> Int { tally.seen["grants \(size) \(word)", default: 0] }
-      func share(_ part: Int, _ whole: Int) -> String {
-        whole == 0 ? "-" : "\(part * 100 / whole) %"
+      func share(_ part: Int, of whole: Int) -> String {
+        let tenths = whole == 0 ? 0 : (part * 1_000 + whole / 2) / whole
+        return whole == 0 ? "-" : "\(part) (\(tenths / 10).\(tenths % 10) %)"
       }
       let asked = count("sure") + count("maybe")
+      let cells = [
+        ("\(size)", 13), ("\(count("granted"))", 10),
+        (share(count("unused"), of: count("granted")), 15), ("\(asked)", 23),
+        (share(count("maybe"), of: asked), 15),
+      ]
       print(
-        "\(size) places a desk: \(share(count("unused"), count("granted"))) of \(count("granted")) "
-          + "granted stood unused; \(share(count("maybe"), asked)) of \(asked) walk-ins in the dark "
-          + "were told \"maybe\"")
+        cells.map { text, width in String(repeating: " ", count: max(0, width - text.count)) + text
+        }
+        .joined())
     }
   }
 
@@ -106,9 +129,9 @@ struct Crew {
     }
     tellPlaces(tally)
     if isTame { print("too tame: what never happened is not proved") }
-    print("\(Int(Double(tally.done.count) / seconds * 60)) seeds a minute")
+    print("\(Int(Double(tally.done) / seconds * 60)) seeds a minute")
     print(
-      "simulated \(tally.done.count) seeds, \(tally.operations) operations, \(tally.faults) faults, "
+      "simulated \(tally.done) seeds, \(tally.operations) operations, \(tally.faults) faults, "
         + "\(tally.violations) violations")
     return tally.violations == 0 && !isTame
   }

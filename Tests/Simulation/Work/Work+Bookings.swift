@@ -26,7 +26,8 @@ extension Work {
       hold.spots = chance.number(1..<3)
       return (hold, chance.oneIn(2) ? .member(member) : someone())
     case 15:
-      return (Confirm(booking: booking(screen, in: [.held, .offered])?.id ?? .none), someone())
+      let asked: Set<BookingState> = chance.oneIn(3) ? [.expired] : [.held, .offered]
+      return (Confirm(booking: booking(screen, in: asked)?.id ?? .none), someone())
     case 16, 17:
       var promote = Promote(booking: booking(screen, in: [.waitlisted])?.id ?? .none)
       promote.override = chance.oneIn(2) ? "promised" : nil

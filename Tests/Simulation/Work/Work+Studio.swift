@@ -139,7 +139,10 @@ extension Work {
     let rare = choices.filter(isRare)
     var choice = chance.oneIn(8) ? nil : chance.one(of: rare.isEmpty ? choices : rare)
     // What needs most to come true is tried most.
-    if choices.contains(.letIn), chance.oneIn(2) { choice = .letIn }
+    for seldom in [.letIn, .accept] as [ConflictChoice]
+    where choices.contains(seldom) && chance.oneIn(2) {
+      choice = seldom
+    }
     var decision = ResolveDecision(
       conflict?.id ?? .none, choice ?? chance.one(of: ConflictChoice.allCases, or: .keep))
     decision.session = chance.oneIn(2) ? freeSession(screen) : session(screen)

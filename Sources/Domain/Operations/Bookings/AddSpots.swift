@@ -1,5 +1,5 @@
 /// Adds places to a booking that stands, by the rules of a new one; giving back is `Cancel.spots`.
-package struct AddSpots: Intent {
+package struct AddSpots: TakesPlaces {
   package static let kind = OperationKind.addSpots
   package var booking: ID<Booking>
   /// How many more.
@@ -7,6 +7,7 @@ package struct AddSpots: Intent {
   /// Let in without credits; the amount due of the new places stays on the booking.
   package var unpaid = false
   package var override: String?
+  package var draw: Draw?
 
   package init(booking: ID<Booking>) { self.booking = booking }
 
@@ -20,17 +21,25 @@ package struct AddSpots: Intent {
     let session = try at.require(booking.session)
     let service = try at.require(session.service)
     let member = try at.require(booking.member)
-    if at.actor != .member(booking.member) { try at.demandBooking(in: session, service) }
+    if at.actor != .member(booking.member) {
+      try at.unlessConceded { () throws(Refusal) in try at.demandBooking(in: session, service) }
+    }
     guard booking.state == .confirmed || booking.state == .checkedIn else {
       throw booking.state.isLive
         ? Refusal(.alreadyBooked, ["state": .word(booking.state.rawValue)])
         : Refusal(.bookingCancelled)
     }
-    try at.checkGroup(spots, joining: booking.spots, session)
+    try at.unlessConceded { () throws(Refusal) in
+      try at.checkGroup(spots, joining: booking.spots, session)
+    }
     var gate = Gate(reason: override)
     // Who is in already takes friends along until check-in closes, as a walk-in would come.
-    try at.checkBookingWindow(session, walkIn: booking.state == .checkedIn, &gate)
-    try at.checkMember(member, for: session, service, &gate)
+    try at.unlessConceded { () throws(Refusal) in
+      try at.checkBookingWindow(session, walkIn: booking.state == .checkedIn, &gate)
+    }
+    try at.unlessConceded { () throws(Refusal) in
+      try at.checkMember(member, for: session, service, &gate)
+    }
     booking.overSpots += try at.takePlaces(spots, in: session, &gate)
     booking.spots += spots
     if !gate.overridden.isEmpty {

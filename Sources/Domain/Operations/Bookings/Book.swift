@@ -78,7 +78,7 @@ package struct Book: Numbered, TakesPlaces {
     var booking = newBooking(session, at)
     at.subject = booking.id.raw
     at.draw(spots, in: session)
-    let isFirm = at.isDrawn(spots)
+    let isFirm = at.isDrawn(spots, in: session.id)
     let isFull = max(0, at.capacity(of: session).left + at.own(in: session)) < spots
     // Who was told that there is a place waits before all who only asked to.
     let told = isFirm || at.merging && placed ?? false

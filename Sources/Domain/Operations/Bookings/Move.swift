@@ -1,11 +1,12 @@
 /// Moves a booking to another session; it keeps what was paid and what it may return at most.
-package struct Move: Intent {
+package struct Move: TakesPlaces {
   package static let kind = OperationKind.move
   package var booking: ID<Booking>
   package var to: ID<Session>
   /// True where somebody who waited gets a place without credits.
   package var unpaid: Bool?
   package var override: String?
+  package var draw: Draw?
 
   package init(booking: ID<Booking>, to: ID<Session>) {
     self.booking = booking
@@ -24,8 +25,11 @@ package struct Move: Intent {
     let to = try at.require(self.to)
     let service = try at.require(to.service)
     let member = try at.require(booking.member)
-    try at.demandBooking(in: from, try at.require(from.service))
-    try at.demandBooking(in: to, service)
+    let before = try at.require(from.service)
+    try at.unlessConceded { () throws(Refusal) in
+      try at.demandBooking(in: from, before)
+      try at.demandBooking(in: to, service)
+    }
     guard booking.state == .confirmed || booking.state == .waitlisted else {
       throw booking.state == .cancelled || booking.state == .expired
         ? Refusal(.bookingCancelled)
@@ -35,10 +39,14 @@ package struct Move: Intent {
       throw Refusal(.alreadyBooked, ["state": .word(booking.state.rawValue)])
     }
     // What no longer may be cancelled is not saved by moving it.
-    try at.checkCancelOpen(booking, from)
+    try at.unlessConceded { () throws(Refusal) in try at.checkCancelOpen(booking, from) }
     var gate = Gate(reason: override)
-    try at.checkBookingWindow(to, walkIn: false, &gate)
-    try at.checkMember(member, for: to, service, &gate)
+    try at.unlessConceded { () throws(Refusal) in
+      try at.checkBookingWindow(to, walkIn: false, &gate)
+    }
+    try at.unlessConceded { () throws(Refusal) in
+      try at.checkMember(member, for: to, service, &gate)
+    }
     try at.checkClashes(booking.member, to, besides: booking.id, &gate)
     let over = try at.takePlaces(booking.spots, in: to, &gate)
     let waited = booking.state == .waitlisted

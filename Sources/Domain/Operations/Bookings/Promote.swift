@@ -1,9 +1,10 @@
 /// Gives somebody who waits a place by hand, past the offers.
-package struct Promote: Intent {
+package struct Promote: TakesPlaces {
   package static let kind = OperationKind.promote
   package var booking: ID<Booking>
   package var unpaid = false
   package var override: String?
+  package var draw: Draw?
 
   package init(booking: ID<Booking>) { self.booking = booking }
 
@@ -16,7 +17,7 @@ package struct Promote: Intent {
     var booking = try at.require(self.booking)
     let session = try at.require(booking.session)
     let service = try at.require(session.service)
-    try at.demandBooking(in: session, service)
+    try at.unlessConceded { () throws(Refusal) in try at.demandBooking(in: session, service) }
     guard booking.state == .waitlisted || booking.state == .offered else {
       throw booking.state.isLive
         ? Refusal(.alreadyBooked, ["state": .word(booking.state.rawValue)])
@@ -24,8 +25,12 @@ package struct Promote: Intent {
     }
     let member = try at.require(booking.member)
     var gate = Gate(reason: override)
-    try at.checkBookingWindow(session, walkIn: true, &gate)
-    try at.checkMember(member, for: session, service, &gate)
+    try at.unlessConceded { () throws(Refusal) in
+      try at.checkBookingWindow(session, walkIn: true, &gate)
+    }
+    try at.unlessConceded { () throws(Refusal) in
+      try at.checkMember(member, for: session, service, &gate)
+    }
     try at.checkClashes(booking.member, session, besides: booking.id, &gate)
     if booking.state == .waitlisted {
       booking.overSpots = try at.takePlaces(booking.spots, in: session, &gate)

@@ -27,6 +27,15 @@ package protocol TakesPlaces: Finding {
   var draw: Draw? { get set }
 }
 
+extension TakesPlaces {
+  package mutating func keep(found decision: Decision) { draw = decision.drawn }
+
+  /// What it was drawn from.
+  fileprivate var drawnReads: [Read] {
+    (draw?.session).map { [.session($0), .roster($0)] } ?? []
+  }
+}
+
 /// One intent as it was typed at a device: what is kept for ever, and what is decided.
 package struct Operation: Sendable {
   package var id: ID<Operation>
@@ -90,6 +99,7 @@ package struct Operation: Sendable {
   /// The rows its rules may ask, given what has been loaded so far; each once.
   package func reads(_ facts: Facts, and more: [Read] = []) -> [Read] {
     var reads = intent.reads(facts, at: at) + more
+    if let taking = intent as? any TakesPlaces { reads += taking.drawnReads }
     if let numbered = intent as? any Numbered, !numbered.numbers.isEmpty {
       reads.append(.numbers(device, numbered.numbersNeeded.kind))
     }

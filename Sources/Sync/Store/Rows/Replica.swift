@@ -86,7 +86,20 @@ package final class Replica {
   /// What the rules make of an operation on these rows; throws what they refuse.
   package func decide(_ operation: Operation) throws -> (decision: Decision, facts: Facts) {
     let facts = try facts(for: operation)
-    return (try Domain.decide(operation, facts), facts)
+    var decision = try Domain.decide(operation, facts)
+    // What changes a booking that may not stay as it is is no surer than that.
+    if decision.isFirm { decision.isFirm = try !isUnsure(decision) }
+    return (decision, facts)
+  }
+
+  private func isUnsure(_ decision: Decision) throws -> Bool {
+    try decision.changes.contains { change in
+      guard change.table == .booking else { return false }
+      return try connection.first(
+        "SELECT 1 FROM base WHERE \"table\" = ? AND key = ? AND NOT firm", change.table.rawValue,
+        change.key.bytes
+      ) { _ in true } ?? false
+    }
   }
 
   /// The rows that the rules ask about an operation.
