@@ -28,7 +28,9 @@ package protocol TakesPlaces: Finding {
 }
 
 extension TakesPlaces {
-  package mutating func keep(found decision: Decision) { draw = decision.drawn }
+  package mutating func keep(found decision: Decision, keyed: Facts.Keyed) {
+    draw = decision.drawn
+  }
 
   /// What it was drawn from.
   fileprivate var drawnReads: [Read] {
