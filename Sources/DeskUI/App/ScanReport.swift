@@ -26,6 +26,8 @@ package struct ScanReport: Sendable {
   package var member: Member?
   /// As they stand now: all that the code of a family found.
   package var family: [BookingView] = []
+  /// Where a family was let in at once, the acts before the last one.
+  package var before: [Receipt] = []
   /// At a kiosk that has no names in its rows, what the pass or the code told.
   package var greeting: Greeting?
   /// Usable credits; nil within where they are unlimited.

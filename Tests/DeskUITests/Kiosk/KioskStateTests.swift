@@ -40,6 +40,27 @@ import Testing
     }
   }
 
+  /// Staff find each of the acts by its own.
+  @Test func aFamilyLetInTogetherInTheDarkHasAReceiptEach() throws {
+    let desk = try TestDesk()
+    var station = Station(
+      studio: desk.store.studio, staff: nil, now: desk.store.clock.now, options: DeskOptions(),
+      mode: .kiosk)
+    (station.width, station.height) = (80, 24)
+    station.line.connection = .offline(since: nil)
+    let acts = (0..<3).map { _ in desk.store.mintOperation() }
+    var report = ScanReport(
+      Presentation("100014"), .welcome(Receipt(operation: acts[2], outcome: nil)))
+    report.before = acts.dropLast().map { Receipt(operation: $0, outcome: nil) }
+    var screen = KioskScreen(isOutOfOrder: false, .english)
+    try screen.load(from: desk.store, station)
+    _ = screen.update(.scanned(report), station)
+    var canvas = Canvas(width: 80, height: 24, glyphs: .unicode)
+    screen.render(into: &canvas, station)
+    let told = acts.map { ReceiptNumber($0).text }.joined(separator: ", ")
+    #expect(canvas.grid.text.contains("Receipt \(told): keep it"), "\(canvas.grid.text)")
+  }
+
   private func states(_ desk: TestDesk, _ language: Language, _ station: Station) throws -> [State]
   {
     func view(_ name: String) throws -> BookingView {

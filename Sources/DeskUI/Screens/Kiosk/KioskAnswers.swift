@@ -63,12 +63,16 @@ extension ScanReport {
     return again
   }
 
-  /// By what staff find an act that was stored while the line was down; nil where none is needed.
+  /// By what staff find acts that were stored while the line was down, one for each of a family; nil
+  /// where none is needed.
   func receipt(_ station: Station) -> String? {
-    guard case .welcome(let receipt) = verdict, receipt.outcome == nil else { return nil }
-    return switch station.line.connection {
-    case .standAlone, .online: nil
-    case .catchingUp, .offline: ReceiptNumber(receipt.operation).text
+    guard case .welcome(let receipt) = verdict else { return nil }
+    switch station.line.connection {
+    case .standAlone, .online: return nil
+    case .catchingUp, .offline:
+      let open = (before + [receipt]).filter { $0.outcome == nil }
+      return open.isEmpty
+        ? nil : open.map { ReceiptNumber($0.operation).text }.joined(separator: ", ")
     }
   }
 }
@@ -110,19 +114,20 @@ extension ScanReport {
   static func everyone(
     _ presentation: Presentation, by hand: DeskStore.Hand, in store: DeskStore
   ) throws -> ScanReport {
-    var last: (receipt: Receipt, booking: ID<Booking>)?
+    var done: [(receipt: Receipt, booking: ID<Booking>)] = []
     var refused: Refusal?
     for id in presentation.family {
       var one = presentation
       one.booking = id
       do {
-        last = (try store.submit(one.intent, by: hand, settling: false), id)
+        done.append((try store.submit(one.intent, by: hand, settling: false), id))
       } catch let refusal as Refusal {
         refused = refusal
       }
     }
-    guard let last else { throw refused ?? Refusal(.unknownCode) }
+    guard let last = done.last else { throw refused ?? Refusal(.unknownCode) }
     var report = ScanReport(presentation, .welcome(last.receipt))
+    report.before = done.dropLast().map(\.receipt)
     report.booking = try store.booking(last.booking)
     return report
   }
