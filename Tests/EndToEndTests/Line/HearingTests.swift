@@ -22,7 +22,7 @@ import Testing
   }
 
   /// A studio that serves itself, a desk that has joined it, a member, and a class at each of the times.
-  private struct Pair {
+  private struct Pair: ~Copyable {
     let first = DeskProgram(always: ["--as", "Olga", "--pin", "4711"])
     let second = DeskProgram(always: ["--as", "Olga", "--pin", "4711"])
     let server: Spawned
