@@ -121,6 +121,7 @@ extension Work {
   /// A person settles what two copies settled differently.
   mutating func decide(_ screen: Screen) -> Act {
     if chance.oneIn(16) { return release(screen) }
+    let seldom: Set<ConflictChoice> = [.letIn, .accept]
     let all = screen.world.all(Conflict.self).filter { $0.status == .open || chance.oneIn(10) }
     // What was chosen least so far: what is seldom is settled too.
     var chosen: [ConflictChoice: Int] = [:]
@@ -129,8 +130,8 @@ extension Work {
     }
     let least = all.flatMap(\.choices).map { chosen[$0, default: 0] }.min()
     let isRare = { chosen[$0, default: 0] == least }
-    // Of those who lost a place few are left: it may come back by itself.
-    let lost = chance.oneIn(2) ? all.filter { $0.choices.contains(.letIn) } : []
+    // Of those who lost a place few are left: it may come back by itself. Few lose a right.
+    let lost = chance.oneIn(2) ? all.filter { !seldom.isDisjoint(with: $0.choices) } : []
     let conflict =
       chance.one(of: lost)
       ?? chance.one(
@@ -139,10 +140,7 @@ extension Work {
     let rare = choices.filter(isRare)
     var choice = chance.oneIn(8) ? nil : chance.one(of: rare.isEmpty ? choices : rare)
     // What needs most to come true is tried most.
-    for seldom in [.letIn, .accept] as [ConflictChoice]
-    where choices.contains(seldom) && chance.oneIn(2) {
-      choice = seldom
-    }
+    if let wanted = choices.first(where: seldom.contains), chance.oneIn(2) { choice = wanted }
     var decision = ResolveDecision(
       conflict?.id ?? .none, choice ?? chance.one(of: ConflictChoice.allCases, or: .keep))
     decision.session = chance.oneIn(2) ? freeSession(screen) : session(screen)
