@@ -9,9 +9,7 @@ extension Authority {
     let want = request.want.numbers
     guard !request.operations.isEmpty || !want.isEmpty || request.cursor == 0 else { return }
     var facts = try store.studio(knowing: nil)
-    guard let device = facts[request.device], !device.revoked, facts.givesNumbers(device) else {
-      return
-    }
+    guard let device = facts[request.device], !device.revoked else { return }
     try store.answer(NumberKind.allCases.map { .numbers(device.id, $0) }, into: &facts)
     let blocks = facts.all(NumberBlock.self)
     for kind in NumberKind.allCases {
@@ -23,11 +21,4 @@ extension Authority {
 
   /// At once: no import of a studio has more.
   private static var mostNumbers: Int { 100_000 }
-}
-
-extension Facts {
-  /// A kiosk makes nothing unless its place lets it book walk-ins.
-  fileprivate func givesNumbers(_ device: Device) -> Bool {
-    device.role == .desk || policy(at: device.location).isOn(.kioskWalkIn)
-  }
 }

@@ -43,7 +43,8 @@ struct Arguments: Sendable {
     }
     if case .later = command.work { return }
     for (operand, word) in zip(command.operands, operands) { try check(word, operand) }
-    for option in command.options where option.required && !has(option.name) {
+    for option in command.options
+    where option.required && self[option.name].map { $0.allSatisfy(\.isWhitespace) } ?? true {
       throw UsageError("--\(option.name) is missing; use: \(command.usage)")
     }
   }

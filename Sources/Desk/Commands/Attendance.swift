@@ -46,12 +46,20 @@ enum Attendance {
     intent.count = given.number("count")
     intent.override = given["override"]
     do {
+      // A pass speaks for itself by its signature, whether or not its booking has come here.
+      if case .pass(let pass) = Presented(text: given.operand(0)),
+        try desk.store.booking(ID(pass.claimedBooking)) == nil
+      {
+        do { return try letIn(desk, intent) } catch let refusal as Refusal
+          where refusal.code != .alreadyCheckedIn
+        {
+          // The check-in says what is wrong with it.
+        }
+      }
       return try checkIn(desk, intent)
     } catch let refusal as Refusal where !refusal.choices.isEmpty {
       return try choices(refusal, desk)
     } catch let refusal as Refusal where refusal.code == .unknownCode {
-      // A pass speaks for itself by its signature, whether or not its booking has come here.
-      if case .pass = Presented(text: given.operand(0)) { return try letIn(desk, intent) }
       guard desk.staff != nil, !desk.store.isStandAlone else { throw refusal }
       if try desk.store.ask(within: Desk.patience) { return try checkIn(desk, intent) }
       do { return try letIn(desk, intent) } catch is Refusal { throw refusal }

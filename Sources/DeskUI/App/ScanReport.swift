@@ -69,6 +69,13 @@ extension ScanReport {
         return report
       }
       if presentation.letsIn { return try letIn(presentation, hand, store, now) }
+      // Its signature speaks for it, whether or not its booking has come here.
+      if case .pass(let pass) = Presented(text: presentation.text), presentation.booking == nil,
+        try store.booking(ID(pass.claimedBooking)) == nil,
+        let report = byPass(presentation, hand, store, now)
+      {
+        return report
+      }
       if presentation.count == nil, let group = try waiting(presentation, hand, store) {
         var report = ScanReport(presentation, .howMany(group.missing))
         report.presentation.booking = group.booking.booking.id
@@ -82,14 +89,10 @@ extension ScanReport {
       try report.fill(from: store, hand, at: now)
       return report
     } catch let refusal as Refusal {
-      if refusal.code == .unknownCode, case .pass = Presented(text: presentation.text),
-        // Its signature speaks for it, whether or not its booking has come here.
-        let report = byPass(presentation, hand, store, now)
-      {
-        return report
-      }
       return refused(refusal, presentation, hand, store, now)
-    } catch let error as StoreError where error.code == .locked && hand.channel == .kiosk {
+    } catch let error as StoreError
+      where hand.channel == .kiosk && [.locked, .noNumbers].contains(error.code)
+    {
       return ScanReport(presentation, .refused(Refusal(.unavailable)))
     } catch {
       return ScanReport(presentation, .failed(Wording.failure(error)))
@@ -159,6 +162,7 @@ extension ScanReport {
     _ now: Instant
   ) -> ScanReport {
     let choices = refusal.choices.compactMap { try? store.booking($0) }
+      .sorted { ($0.session?.session.start ?? now) < ($1.session?.session.start ?? now) }
     var report = ScanReport(
       presentation, choices.isEmpty ? .refused(refusal) : .choose(choices))
     report.booking =

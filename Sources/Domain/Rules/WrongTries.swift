@@ -15,12 +15,14 @@ package struct WrongTries: Equatable, Sendable {
   /// Seconds until the next try; 0 means now.
   package func wait(at now: Instant) -> Int {
     let wait = Self.waits[min(count, Self.waits.count - 1)]
-    // A clock that was set back does not lock anybody out for longer than the wait itself.
     return min(wait, max(0, wait - (now - last)))
   }
 
-  /// True once they count no more; a clock that was set back ends them too.
-  package func isOver(at now: Instant) -> Bool { abs(now - last) >= Self.quiet }
+  /// A clock that was set back locks nobody out for longer than the wait itself: it begins again, once.
+  package mutating func meet(_ now: Instant) { last = min(last, now) }
+
+  /// True once they count no more.
+  package func isOver(at now: Instant) -> Bool { now - last >= Self.quiet }
 
   package mutating func add(at now: Instant) {
     if now - last >= Self.quiet { count = 0 }

@@ -13,6 +13,13 @@ package struct SignInThrottle: Equatable, Sendable {
 
   package init() {}
 
+  /// Takes tries that lie ahead, since the clock was set back, for tries of now; true where there were any.
+  package mutating func meet(_ now: Instant) -> Bool {
+    let before = tries
+    for person in tries.keys { tries[person]?.meet(now) }
+    return tries != before
+  }
+
   /// Seconds until this person may try again; 0 means now.
   package func wait(_ person: ID<Staff>, at now: Instant) -> Int {
     guard let row = tries[person] else {

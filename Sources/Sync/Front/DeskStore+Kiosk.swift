@@ -5,21 +5,26 @@ import SQLite
 extension DeskStore {
   /// Seconds until an unknown code may be tried again at this device; 0 means now.
   package func guessWait() throws -> Int {
-    try ThrottleFile(directory.throttle).read().wait(.guesses, at: MachineClock.wall)
+    try DirectoryLock(directory.throttle).withLock(timeout: wait) {
+      let now = MachineClock.wall
+      return try ThrottleFile(directory.throttle).read(at: now).wait(.guesses, at: now)
+    }
   }
 
   package func countGuess() throws { try changeGuesses { $0.count(.guesses, at: $1) } }
 
   package func forgetGuesses() throws {
-    guard try ThrottleFile(directory.throttle).read().tries[.guesses] != nil else { return }
+    guard try ThrottleFile(directory.throttle).read(at: MachineClock.wall).tries[.guesses] != nil
+    else { return }
     try changeGuesses { throttle, _ in throttle.reset(.guesses) }
   }
 
   private func changeGuesses(_ change: (inout SignInThrottle, Instant) -> Void) throws {
     try DirectoryLock(directory.throttle).withLock(timeout: wait) {
       let file = ThrottleFile(directory.throttle)
-      var throttle = try file.read()
-      change(&throttle, MachineClock.wall)
+      let now = MachineClock.wall
+      var throttle = try file.read(at: now)
+      change(&throttle, now)
       try file.write(throttle)
     }
   }

@@ -30,13 +30,14 @@ extension DeskStore {
   /// Finds one booking by id, code (any spelling) or reference.
   package func booking(named text: String) throws -> BookingView? {
     try snapshot { snapshot in
-      try snapshot.connection.booking(named: text).flatMap { try snapshot.booking($0) }
+      try snapshot.connection.booking(named: text, keyed: secrets.keyed)
+        .flatMap { try snapshot.booking($0) }
     }
   }
 
   /// Finds one member by id, outside barcode or number, in this order.
   package func member(named text: String) throws -> Member? {
-    try read { try $0.member(named: text) }
+    try read { try $0.member(named: text, keyed: secrets.keyed) }
   }
 
   package func profile(_ id: ID<Member>) throws -> MemberProfile? {

@@ -173,14 +173,14 @@ extension Connection {
     try records(Note.self, "WHERE \(condition) AND NOT removed ORDER BY at DESC, id DESC", value)
   }
 
-  /// Of several bookings under one name the newest.
-  func booking(named text: String) throws -> ID<Booking>? {
+  /// Of several bookings under one name the newest; `keyed` is what these rows have of a code.
+  func booking(named text: String, keyed: Facts.Keyed) throws -> ID<Booking>? {
     let text = text.trimmed
     if let id = ID<Booking>(text: text) { return id }
     let newest = "ORDER BY bookedAt DESC, id DESC LIMIT 1"
     if let code = try? BookingCode(text: text),
       let found = try first(
-        "SELECT id FROM booking WHERE code = ? \(newest)", code.compact,
+        "SELECT id FROM booking WHERE code = ? \(newest)", keyed(code.compact),
         map: { $0.id(0, Booking.self) })
     {
       return found
@@ -190,14 +190,16 @@ extension Connection {
     ) { $0.id(0) }
   }
 
-  func member(named text: String) throws -> Member? {
+  func member(named text: String, keyed: Facts.Keyed) throws -> Member? {
     let text = text.trimmed
     if let id = ID<Member>(text: text) { return try record(id) }
     guard !text.isEmpty else { return nil }
     let barcode = "WHERE barcode = ? AND barcode <> '' ORDER BY id LIMIT 1"
-    if let member = try records(Member.self, barcode, text).first { return member }
+    if let member = try records(Member.self, barcode, keyed(text)).first { return member }
     guard let number = try? MemberNumber(text: text) else { return nil }
-    return try records(Member.self, "WHERE number = ? ORDER BY id LIMIT 1", number.text).first
+    return try records(
+      Member.self, "WHERE number = ? ORDER BY id LIMIT 1", keyed(number.text)
+    ).first
   }
 }
 

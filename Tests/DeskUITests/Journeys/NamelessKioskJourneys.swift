@@ -119,6 +119,45 @@ import Wire
     #expect(refusal?.code == .idempotencyMismatch)
   }
 
+  @Test func whoIsInIsForgottenInTheDarkToo() throws {
+    let names = NameFile(kiosk.directory.file("names.db"))
+    kiosk.line.isCut = true
+    var driver = opened()
+    driver.tell(.scan(try code("Naledi/pilates")))
+    #expect(driver.shows("Naledi M., you are in."))
+    try kiosk.store.close()
+    let line = kiosk.line
+    let later = try DeskStore.open(
+      kiosk.directory.path, clock: TestDesk.clock(17, 58), authority: AuthorityPlace.beside,
+      line: { _ in line })
+    try later.runJobs()
+    let (naledi, zanele) = (desk.bookings["Naledi/pilates"], desk.bookings["Zanele/pilates"])
+    #expect(try names.marks()[#require(naledi)] == nil)
+    #expect(try names.marks()[#require(zanele)] != nil)
+    try later.close()
+  }
+
+  /// It joined before the studio let kiosks book walk-ins.
+  @Test func whoHasNoBookingMayWalkInInTheDark() throws {
+    _ = try desk.store.submit(SetPolicy(.kioskWalkIn, 1), by: boss)
+    try kiosk.visit()
+    kiosk.line.isCut = true
+    let elsa = try #require(desk.members["Elsa"])
+    let number = try #require(try desk.store.profile(elsa)).member.number
+    var driver = opened()
+    driver.tell(.scan(number))
+    #expect(driver.shows("JOIN IN?") || driver.shows("There is room here"), "\(driver.text)")
+    driver.press(.char("1"), .enter)
+    #expect(driver.shows("You are in.") && driver.shows("Receipt R-"), "\(driver.text)")
+    driver.tell(.scan(number))
+    #expect(driver.shows("already in"))
+    kiosk.line.isCut = false
+    try kiosk.visit()
+    let booked = try #require(try desk.store.profile(elsa)).bookings.map(\.booking)
+    #expect(booked.map(\.state) == [.checkedIn])
+    #expect(booked.first?.walkIn ?? false && booked.first?.channel == .kiosk)
+  }
+
   @Test func atMidnightTheDayIsForgotten() throws {
     let names = NameFile(kiosk.directory.file("names.db"))
     try desk.book("Lwazi", into: "night")

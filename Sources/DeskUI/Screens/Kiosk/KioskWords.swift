@@ -93,10 +93,13 @@ struct KioskWords {
   private func choice(_ choice: ScanReport.Choice) -> String {
     switch choice {
     case .booking(let view):
-      [view.session.map { words($0) }, view.member.firstName].compactMap { $0 }
-        .filter { !$0.isEmpty }.joined(separator: "  ")
+      let spots = view.booking.spots
+      return [
+        view.session.map { words($0) }, view.member.firstName, spots > 1 ? "×\(spots)" : nil,
+      ]
+      .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
     case .place(let place):
-      [
+      return [
         words(place.session), place.session.room,
         place.cost == .zero
           ? nil : KioskText.costs.text(in: language, ["credits": place.cost.text]),

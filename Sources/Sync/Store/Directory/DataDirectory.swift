@@ -151,6 +151,23 @@ enum Files {
   /// A file that is not there is as good as removed.
   static func remove(_ path: String) { unlink(path) }
 
+  /// As `remove`, once zeros stand where its bytes were: what somebody might still read of the disk.
+  static func erase(_ path: String) {
+    let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    if file >= 0 {
+      var left = size(path)
+      let zeros = [UInt8](repeating: 0, count: 1 << 16)
+      while left > 0 {
+        let written = Glibc.write(file, zeros, min(left, zeros.count))
+        guard written > 0 || errno == EINTR else { break }
+        left -= max(0, written)
+      }
+      fdatasync(file)
+      close(file)
+    }
+    unlink(path)
+  }
+
   /// Bytes of any small file of ours.
   private static let most = 1 << 20
 

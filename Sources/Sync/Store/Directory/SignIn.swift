@@ -63,8 +63,8 @@ extension DataDirectory {
     do {
       try DirectoryLock(throttle).withLock(timeout: wait) {
         let file = ThrottleFile(throttle)
-        var tries = try file.read()
         let now = MachineClock.wall
+        var tries = try file.read(at: now)
         let wait = tries.wait(person, at: now)
         guard wait == 0 else { throw Refusal(.lockedOut, ["seconds": .seconds(wait)]) }
         tries.count(person, at: now)

@@ -1,3 +1,4 @@
+import Domain
 import Glibc
 import SQLite
 
@@ -17,8 +18,11 @@ struct ThrottleFile {
     if Files.size(path) != SignInThrottle.size { try write(SignInThrottle()) }
   }
 
-  func read() throws(FileError) -> SignInThrottle {
-    SignInThrottle(bytes: try Files.read(path) ?? [])
+  /// As it counts at this moment: where the clock was set back, that is kept first.
+  func read(at now: Instant) throws(FileError) -> SignInThrottle {
+    var throttle = SignInThrottle(bytes: try Files.read(path) ?? [])
+    if throttle.meet(now) { try write(throttle) }
+    return throttle
   }
 
   func write(_ throttle: SignInThrottle) throws(FileError) {

@@ -72,7 +72,7 @@ extension Leaving {
         try Files.write($0, to: directory.undelivered(by: log.identity.device), durable: true)
       } wipeRows: {
         for name in Files.names(in: directory.path) where Self.goes(name) {
-          Files.remove(directory.path + "/" + name)
+          Files.erase(directory.path + "/" + name)
         }
       } wipeCopies: {
         try Copies.remove(in: directory)

@@ -63,8 +63,8 @@ extension DeskWriter {
     }
   }
 
-  /// What was kept of a day that is over goes, whether or not there is a line.
-  func forgetOldNames() { tending { try names.forget(at: clock.now) } }
+  /// What is kept of whoever is in, or of a day that is over, goes, whether or not there is a line.
+  func forgetOldNames() { tending { try forgetUnexpected() } }
 
   private func forgetUnexpected() throws {
     try names.forget(at: clock.now)

@@ -74,7 +74,7 @@ package final class NameFile {
     opened?.close()
     opened = nil
     settled = nil
-    try? Files.moveDatabase(path, to: nil)
+    Files.erase(path)
   }
 
   private func connection() throws -> Connection {
