@@ -44,7 +44,7 @@ struct Arguments: Sendable {
     if case .later = command.work { return }
     for (operand, word) in zip(command.operands, operands) { try check(word, operand) }
     for option in command.options
-    where option.required && self[option.name].map { $0.allSatisfy(\.isWhitespace) } ?? true {
+    where option.required && (self[option.name] ?? "").allSatisfy(\.isWhitespace) {
       throw UsageError("--\(option.name) is missing; use: \(command.usage)")
     }
   }
