@@ -142,9 +142,11 @@ import Wire
     _ = try desk.store.submit(SetPolicy(.kioskWalkIn, 1), by: boss)
     try kiosk.visit()
     kiosk.line.isCut = true
+    try kiosk.visit()
     let elsa = try #require(desk.members["Elsa"])
     let number = try #require(try desk.store.profile(elsa)).member.number
     var driver = opened()
+    driver.tell(.tick(now: 10_000))
     driver.tell(.scan(number))
     #expect(driver.shows("JOIN IN?") || driver.shows("There is room here"), "\(driver.text)")
     driver.press(.char("1"), .enter)
