@@ -172,12 +172,12 @@ final class DeskWriter: @unchecked Sendable {
   func perform(_ operation: Operation, onlyChanges: Bool = false) throws -> DeviceStore.Done? {
     do {
       let done = try device.record(operation, clock.reading, onlyChanges: onlyChanges)
-      if done?.decision.drawn != nil { noteHead() }
+      if done?.decision.touchesGrants ?? false { noteHead() }
       return done
     } catch let kept as DeviceStore.NotInRows {
       // A made-up past is kept whole or not at all.
       guard played == nil else { throw kept.reason }
-      if kept.done.decision.drawn != nil { noteHead() }
+      if kept.done.decision.touchesGrants { noteHead() }
       // It is on disk and therefore true; the rows are made from it, at once or by the next key.
       if StoreError.isDamage(kept.reason) || replica.lacks(kept.reason) {
         try? replaceDamagedReplica()
@@ -201,6 +201,8 @@ final class DeskWriter: @unchecked Sendable {
     let note = HeadNote((try? Files.read(directory.spent)) ?? [])
     if let note, try note.vouches(for: log, in: directory.place(made: Files.made(directory.spent)))
     {
+      // What was stored just before a crash is not noted yet, and may go out now.
+      if try note.isBehind(log) { noteHead() }
       return
     }
     // While the medium is away nothing is drawn; when it is back, all is as it was.

@@ -92,18 +92,19 @@ package final class DeviceStore {
     return refused
   }
 
-  /// False where the rules refuse it on the rows as they are: it stays pending, without rows.
+  /// False where the rules refuse it on the rows as they are: it stays pending, and of what it did only
+  /// what it used up.
   private func decideAgain(_ pending: OperationLog.Pending) throws -> Bool {
     do {
       let header = try PayloadCodec.header(pending.stored.header)
       let operation = try PayloadCodec.operation(header, payload: pending.stored.payload)
-      guard let (decision, facts) = try attempt(operation, at: pending.position) else {
+      guard let again = try attempt(operation, at: pending.position) else {
         try log.park(pending.position)
         return true
       }
-      try replica.apply(decision, on: facts, position: pending.position)
-      return true
-    } catch let error where error is Refusal || error is WireError {
+      try replica.apply(again.decision, on: again.facts, position: pending.position)
+      return !again.isRefused
+    } catch is WireError {
       return false
     }
   }
@@ -111,9 +112,9 @@ package final class DeviceStore {
   /// Nil where the program died of it twice.
   private func attempt(
     _ operation: Operation, at position: Int64
-  ) throws -> (decision: Decision, facts: Facts)? {
-    guard let attempts else { return try replica.decide(operation) }
-    return try attempts.at(position) { try replica.decide(operation) }
+  ) throws -> (decision: Decision, facts: Facts, isRefused: Bool)? {
+    guard let attempts else { return try replica.decideAgain(operation) }
+    return try attempts.at(position) { try replica.decideAgain(operation) }
   }
 
   // MARK: Granted places

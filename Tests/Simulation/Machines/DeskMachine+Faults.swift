@@ -47,7 +47,7 @@ extension DeskMachine {
 
   /// It may be worth a look back.
   func mayDraw(for intent: any Intent) -> Bool {
-    intent is any TakesPlaces
+    (intent is any TakesPlaces || intent is ReturnPlaces)
       && naive.shown.all(Allotment.self).contains { $0.device == device && $0.places > 0 }
   }
 

@@ -36,7 +36,10 @@ extension DeskMachine {
 
   /// As the desk does it.
   func checkHead(_ log: OperationLog) throws {
-    if let note, try note.vouches(for: log, in: place) { return }
+    if let note, try note.vouches(for: log, in: place) {
+      if try note.isBehind(log) { self.note = try HeadNote(of: log, in: place) }
+      return
+    }
     if try note != nil || log.refresh() > 0 {
       trace.note(timeline.now, name, "begins another life")
       try log.beginEpoch()

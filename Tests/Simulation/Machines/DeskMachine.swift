@@ -366,7 +366,7 @@ final class DeskMachine {
     naive.keep(entry.header, entry.stored.header, payload: entry.stored.payload)
     let same = try decide(operation, naive.shown.facts(for: operation))
     naive.shown.apply(same)
-    if done.decision.drawn != nil, !disk.isDown {
+    if done.decision.touchesGrants, !disk.isDown {
       beforeDraw = saved
       note = try HeadNote(of: store.log, in: place)
     }

@@ -138,10 +138,9 @@ struct NaiveDesk {
     rows.now = shown.now
     for entry in entries where isPending(entry) {
       guard
-        let operation = try? PayloadCodec.operation(entry.header, payload: entry.stored.payload),
-        let decision = try? decide(operation, rows.facts(for: operation))
+        let operation = try? PayloadCodec.operation(entry.header, payload: entry.stored.payload)
       else { continue }
-      rows.apply(decision)
+      rows.apply(decideAgain(operation, rows.facts(for: operation)).decision)
     }
     shown = rows
   }

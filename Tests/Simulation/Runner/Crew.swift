@@ -88,7 +88,7 @@ struct Crew {
     let passed = (ContinuousClock.now - start) / .seconds(1)
     let left = Int(passed / Double(tally.done) * Double(Int(seeds) - tally.done))
     print(
-      "\(tally.done) seeds, \(tally.operations) operations, about \(left / 60 + 1) minutes to go")
+      "\(tally.done) seeds, \(tally.operations) operations, about \(left) s to go")
     // Also where nobody sits in front of it.
     fflush(nil)
   }

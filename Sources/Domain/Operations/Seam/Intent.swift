@@ -130,6 +130,8 @@ package struct Decision: Sendable {
   /// Sessions in which places came free, for the waitlist.
   package var freed: [ID<Session>] = []
   package var drawn: Draw?
+  /// True where granted places were used or given back: whoever forgets that would give them out again.
+  package var touchesGrants: Bool { changes.contains { $0.table == .allotment } }
   /// True where a device need not ask anybody: what it tells the person stands.
   package var isFirm = false
 }
@@ -200,4 +202,17 @@ package func decide(_ operation: Operation, _ facts: Facts) throws(Refusal) -> D
   try operation.intent.decide(&situation)
   situation.useNumbers(of: operation.intent)
   return situation.decision
+}
+
+/// The same for an operation that was accepted before. Where it is refused now, what it drew and the
+/// numbers that it told stay used all the same: somebody was told of them, and the authority may keep it.
+package func decideAgain(
+  _ operation: Operation, _ facts: Facts
+) -> (decision: Decision, refusal: Refusal?) {
+  do { return (try decide(operation, facts), nil) } catch {
+    var situation = Situation(operation, facts)
+    situation.spend(operation.intent)
+    situation.useNumbers(of: operation.intent)
+    return (situation.decision, error)
+  }
 }

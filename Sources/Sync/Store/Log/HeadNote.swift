@@ -2,7 +2,8 @@ import Crypto
 import Domain
 import Wire
 
-/// Where operations.db stood when it last drew from an allotment, kept in a file of its own.
+/// Where operations.db stood when it last drew from an allotment or gave places back, kept in a file of its
+/// own.
 ///
 /// A file that was restored or copied would spend the same places once more, and nobody would notice
 /// before the line is back: its head is behind the one noted, it lies elsewhere, or the note itself was
@@ -51,6 +52,9 @@ package struct HeadNote: Equatable, Sendable {
 
   private static let sumSize = 8
   private static let fixedSize = 16 + 32 + sumSize - 1
+
+  /// True where the file has gone on since.
+  package func isBehind(_ log: OperationLog) throws -> Bool { try log.refresh() > position }
 
   /// True where the file is the one that was noted, and has everything that it had then.
   package func vouches(for log: OperationLog, in place: [UInt8]) throws -> Bool {

@@ -92,6 +92,16 @@ package final class Replica {
     return (decision, facts)
   }
 
+  /// As `Domain.decideAgain`, on these rows.
+  func decideAgain(
+    _ operation: Operation
+  ) throws -> (decision: Decision, facts: Facts, isRefused: Bool) {
+    let facts = try facts(for: operation)
+    var (decision, refusal) = Domain.decideAgain(operation, facts)
+    if decision.isFirm { decision.isFirm = try !isUnsure(decision) }
+    return (decision, facts, refusal != nil)
+  }
+
   private func isUnsure(_ decision: Decision) throws -> Bool {
     try decision.changes.contains { change in
       guard change.table == .booking else { return false }
