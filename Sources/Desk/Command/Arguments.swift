@@ -43,8 +43,7 @@ struct Arguments: Sendable {
     }
     if case .later = command.work { return }
     for (operand, word) in zip(command.operands, operands) { try check(word, operand) }
-    for option in command.options
-    where option.required && (self[option.name] ?? "").allSatisfy(\.isWhitespace) {
+    for option in command.options where option.required && !has(option.name) {
       throw UsageError("--\(option.name) is missing; use: \(command.usage)")
     }
   }

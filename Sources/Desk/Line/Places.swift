@@ -71,6 +71,9 @@ enum Places {
     var intent = ReleasePlaces(session: session.session.id, target: target)
     intent.allotments = freed.map(\.allotment.id)
     intent.reason = given["reason"]
+    guard intent.reason?.contains(where: { !$0.isWhitespace }) ?? false else {
+      throw Refusal(.malformed, ["what": .word("reason")])
+    }
     let receipt = try desk.submit(intent)
     let count = freed.reduce(0) { $0 + $1.allotment.places }
     return Answer(

@@ -247,7 +247,8 @@ struct DeviceBody<Store: AuthorityStore> {
       try town.authority.store.answer([.numbers(player.device, kind)], into: &facts)
       return facts.all(NumberBlock.self).filter { $0.kind == kind }
     }
-    #expect(try NumberKind.allCases.allSatisfy { try blocks(kiosk, $0).isEmpty })
+    // It may be let book walk-ins while it has no line to ask for some.
+    #expect(try NumberKind.allCases.allSatisfy { try !blocks(kiosk, $0).isEmpty })
     var used: Set<Int> = []
     for round in 0..<130 {
       for desk in desks {
