@@ -19,7 +19,7 @@ final class AuthorityMachine {
   private(set) var carried: Set<ID<Operation>> = []
   /// Told after each commit.
   var committed: () throws -> Void = {}
-  private let timeline: Timeline
+  let timeline: Timeline
   private let trace: Trace
   private var chance: Chance
   private let luck: Luck

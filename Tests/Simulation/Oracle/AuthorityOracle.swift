@@ -28,6 +28,8 @@ final class AuthorityOracle {
   var copied: Set<ID<Device>> = []
   /// Those of which somebody was told so.
   private(set) var twoMachines: Set<ID<Device>> = []
+  /// When the authority last met another life of a device.
+  private(set) var metLife: [ID<Device>: Milliseconds] = [:]
   private(set) var stored: [ID<Operation>: Stored] = [:]
   /// What was parked, and decided later under a new sequence.
   private var revised = 0
@@ -134,6 +136,9 @@ final class AuthorityOracle {
       guard stored.state != "parked",
         let intent = try? PayloadCodec.intent(payload, of: stored.header)
       else { continue }
+      if let life = intent as? NoteLife, !life.twice {
+        metLife[life.target] = machine.timeline.now
+      }
       drawn.take(intent, of: id, isApplied: stored.state != "rejected", rows: rows)
     }
   }

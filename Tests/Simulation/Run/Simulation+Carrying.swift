@@ -117,11 +117,14 @@ extension Simulation {
     }
   }
 
-  /// Somebody is told where two machines have one key and both have spoken for long.
+  /// Somebody is told where two machines have one key and both have been heard for long: one whose line
+  /// was bad may only now tell of its life.
   func checkTwins() throws {
     for (one, other, since) in twins where !one.isGone {
       let lives = [one, other].compactMap(\.lifeBegan).filter { $0 > since }
-      guard let last = lives.max(), timeline.now - last > 900_000 else { continue }
+      guard let began = lives.max() else { continue }
+      let last = max(began, oracle.metLife[one.device] ?? 0)
+      guard timeline.now - last > 900_000 else { continue }
       try promise(
         "lives", oracle.twoMachines.contains(one.device),
         "\(one.name) and its copy have one key, and nobody is told")
