@@ -86,10 +86,7 @@ package final class Replica {
   /// What the rules make of an operation on these rows; throws what they refuse.
   package func decide(_ operation: Operation) throws -> (decision: Decision, facts: Facts) {
     let facts = try facts(for: operation)
-    var decision = try Domain.decide(operation, facts)
-    // What changes a booking that may not stay as it is is no surer than that.
-    if decision.isFirm { decision.isFirm = try !isUnsure(decision) }
-    return (decision, facts)
+    return (try weighed(try Domain.decide(operation, facts)), facts)
   }
 
   /// As `Domain.decideAgain`, on these rows.
@@ -97,9 +94,16 @@ package final class Replica {
     _ operation: Operation
   ) throws -> (decision: Decision, facts: Facts, isRefused: Bool) {
     let facts = try facts(for: operation)
-    var (decision, refusal) = Domain.decideAgain(operation, facts)
-    if decision.isFirm { decision.isFirm = try !isUnsure(decision) }
-    return (decision, facts, refusal != nil)
+    let (decision, refusal) = Domain.decideAgain(operation, facts)
+    return (try weighed(decision), facts, refusal != nil)
+  }
+
+  /// What changes a booking that may not stay as it is is no surer than that.
+  private func weighed(_ decision: Decision) throws -> Decision {
+    guard decision.isFirm, try isUnsure(decision) else { return decision }
+    var decision = decision
+    decision.isFirm = false
+    return decision
   }
 
   private func isUnsure(_ decision: Decision) throws -> Bool {
