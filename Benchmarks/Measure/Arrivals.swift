@@ -35,7 +35,7 @@ struct Arrivals {
         studio.scene(EditMember(member: member.id, details), at: studio.now - 3_300))
       var book = Book(session: session, member: member.id, code: studio.store.mintCode())
       book.unpaid = true
-      codes.append(book.code)
+      if let code = book.code { codes.append(code) }
       scenes.append(studio.scene(book, at: studio.now - 3_000))
     }
     try studio.store.rehearse(scenes)

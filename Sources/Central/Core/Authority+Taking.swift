@@ -159,6 +159,17 @@ extension Authority {
     case parked(Parked.Reason, awaits: ID<Operation>? = nil)
   }
 
+  /// The code of a booking whose device could not make one: the same whenever it is asked for, and known
+  /// to nobody who has only the booking's id.
+  private func coded(_ operation: Operation) throws -> Operation {
+    guard var intent = operation.intent as? any Coded, intent.code == nil else { return operation }
+    let bits = try keyedHash(operation.id.raw.bytes, key: try keys().bookings, length: 16)
+    intent.code = BookingCode(random: bits.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+    var operation = operation
+    operation.intent = intent
+    return operation
+  }
+
   /// What cannot be read, and what stands on it, is parked and never refused.
   func judge(_ arrival: Arrival, at moment: Instant) throws -> Judged {
     for id in arrival.header.after ?? [] {
@@ -171,6 +182,7 @@ extension Authority {
       return .decided(Outcome(.rejected, code: .notPermitted), nil)
     }
     operation.at = moment
+    operation = try coded(operation)
     let settlement = try attempts.at(operation.id) {
       var facts = try store.studio(knowing: operation.intent.namedZone)
       return try Domain.settle(operation, &facts) { (reads, facts) throws in
@@ -189,7 +201,7 @@ extension Authority {
     for case .operation(let id) in reads {
       guard let stored = try store.operation(id) else { continue }
       let header = try PayloadCodec.header(stored.header)
-      facts.put(try PayloadCodec.operation(header, payload: stored.payload))
+      facts.put(try coded(try PayloadCodec.operation(header, payload: stored.payload)))
     }
   }
 }

@@ -105,7 +105,9 @@ package final class Authority<Store: AuthorityStore> {
   }
 
   func commit<Result>(at now: Instant, _ body: () throws -> Result) throws -> Result {
-    try store.commit { try following(at: now, body) }
+    // Decisions ask for them, and they are made in a commit of their own.
+    _ = try keys()
+    return try store.commit { try following(at: now, body) }
   }
 
   /// What follows from operations that came is done in the same commit.

@@ -18,6 +18,8 @@ package struct AuthorityKeys: Sendable {
   package let verifiers: [UInt8]
   /// Under which codes and numbers are hashed for kiosks; given to them.
   package let codes: [UInt8]
+  /// Makes the codes of bookings whose device made none.
+  let bookings: [UInt8]
   let tokens: [UInt8]
   let enrolment: [UInt8]
   private let root: [UInt8]
@@ -33,6 +35,7 @@ package struct AuthorityKeys: Sendable {
     tokens = try key("tokens")
     enrolment = try key("enrolment")
     codes = try key("codes")
+    bookings = try key("bookings")
     if let verifiers { self.verifiers = verifiers } else { self.verifiers = try key("verifiers") }
   }
 

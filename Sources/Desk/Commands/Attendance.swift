@@ -48,7 +48,7 @@ enum Attendance {
     do {
       // A pass speaks for itself by its signature, whether or not its booking has come here.
       if case .pass(let pass) = Presented(text: given.operand(0)),
-        try desk.store.booking(ID(pass.claimedBooking)) == nil
+        try desk.store.booking(ID(pass.claim.booking)) == nil
       {
         do { return try letIn(desk, intent) } catch let refusal as Refusal
           where refusal.code != .alreadyCheckedIn

@@ -71,7 +71,7 @@ extension ScanReport {
       if presentation.letsIn { return try letIn(presentation, hand, store, now) }
       // Its signature speaks for it, whether or not its booking has come here.
       if case .pass(let pass) = Presented(text: presentation.text), presentation.booking == nil,
-        try store.booking(ID(pass.claimedBooking)) == nil,
+        try store.booking(ID(pass.claim.booking)) == nil,
         let report = byPass(presentation, hand, store, now)
       {
         return report

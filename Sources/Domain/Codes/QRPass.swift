@@ -33,9 +33,7 @@ package struct QRPass: Hashable, Sendable {
   package var validFrom: Instant { Instant(Int64(from) * 60) }
   package var validTo: Instant { Instant(Int64(to) * 60) }
 
-  package func isExpired(at now: Instant) -> Bool {
-    now > validTo
-  }
+  package var claim: Claim { Claim(booking: booking, key: key, to: to) }
 
   /// The bytes that are signed.
   package var body: [UInt8] {
@@ -69,6 +67,22 @@ package struct QRPass: Hashable, Sendable {
   }
 }
 
+// MARK: - Without its signature
+
+extension QRPass {
+  /// What is kept of a pass that a device has opened: nothing that passes anywhere again.
+  package struct Claim: Hashable, Codable, Sendable {
+    package let booking: Bits128
+    package let key: UInt16
+    /// Minutes since 1970.
+    fileprivate let to: UInt32
+
+    package var validTo: Instant { Instant(Int64(to) * 60) }
+
+    package func isExpired(at now: Instant) -> Bool { now > validTo }
+  }
+}
+
 // MARK: - From a scan
 
 extension QRPass {
@@ -88,12 +102,12 @@ extension QRPass {
       signature = Array(bytes.suffix(QRPass.signatureLength))
     }
 
-    /// The booking it names, before anybody has vouched for that: good for looking up, no more.
-    package var claimedBooking: Bits128 { pass.booking }
+    /// What it says, before anybody has vouched for that: good for looking up, no more.
+    package var claim: Claim { pass.claim }
 
     /// The pass if its signature holds, else `.forged`; an unknown key is `verify`'s to refuse.
     ///
-    /// Revocation stands between forgery and expiry, so the caller asks `isExpired` afterwards.
+    /// Revocation stands between forgery and expiry, so the caller asks `Claim.isExpired` afterwards.
     package func opened(
       verify: (_ message: [UInt8], _ signature: [UInt8], _ key: UInt16) -> Bool
     ) throws(CodeFailure) -> QRPass {
@@ -107,7 +121,7 @@ extension QRPass {
       verify: (_ message: [UInt8], _ signature: [UInt8], _ key: UInt16) -> Bool
     ) throws(CodeFailure) -> QRPass {
       let pass = try opened(verify: verify)
-      guard !pass.isExpired(at: now) else { throw .expired }
+      guard !pass.claim.isExpired(at: now) else { throw .expired }
       return pass
     }
   }

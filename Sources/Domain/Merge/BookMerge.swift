@@ -3,7 +3,7 @@
 /// be honoured leaves a cancelled booking, so that its code is known at the door.
 extension Book: Mergeable {
   func mergeReads(_ refusal: Refusal?, _ facts: Facts, at: Instant) -> [Read] {
-    [.lettingIn(code.compact)]
+    (code?.compact).map { [.lettingIn($0)] } ?? []
   }
 
   func merge(_ refusal: Refusal, _ at: inout Situation) throws(Refusal) {
@@ -92,11 +92,11 @@ extension Book: Mergeable {
   /// Somebody came with this code before the booking itself arrived: now they are known.
   func accepted(_ at: inout Situation) {
     guard var booking = at.facts[ID<Booking>(at.id.raw)], booking.state == .confirmed,
-      let session = at.facts[session]
+      let session = at.facts[session], !booking.code.isEmpty
     else { return }
     for var stranger in at.facts.all(Conflict.self)
     where stranger.kind == .letIn && stranger.status == .open
-      && stranger.presented == code.compact && stranger.location == session.location
+      && stranger.presented == booking.code && stranger.location == session.location
       && abs(session.start - stranger.at) <= 36 * 3_600
     {
       at.arrive(

@@ -34,6 +34,13 @@ extension CheckIn: Mergeable {
     return booking.state.isLive ? booking : liveTwin(of: booking, at) ?? booking
   }
 
+  /// The text by which whoever was let in is found again.
+  private func matched(_ booking: Booking?) -> String {
+    if let pass { return pass.matched }
+    let known = booking?.code ?? (self.booking ?? found?.booking)?.text ?? ""
+    return Presented.matched(found == nil ? presented ?? known : known)
+  }
+
   private func remedy(_ refusal: Refusal, _ at: inout Situation) throws(Refusal) -> Remedy {
     let booking = target(at)
     switch refusal.code {
@@ -54,9 +61,8 @@ extension CheckIn: Mergeable {
       }
     case .unknownCode, .notFound, .needsConfirmation, .passRevoked, .passExpired:
       // They were let in, so the question is only who that was.
-      let known = booking?.code ?? (self.booking ?? found?.booking)?.text
-      let code = Presented.matched(found == nil ? presented ?? known ?? "" : known ?? "")
-      at.leaveStranger(refusal.code, code, count: count ?? 1, session, about: booking, member)
+      at.leaveStranger(
+        refusal.code, matched(booking), count: count ?? 1, session, about: booking, member)
       at.adjust(refusal.code, about: booking)
       return .done
     case .sessionOver, .alreadyJudged:
@@ -92,7 +98,7 @@ extension LetIn: Mergeable {
 
   func merge(_ refusal: Refusal, _ at: inout Situation) throws(Refusal) {
     guard refusal.code == .alreadyCheckedIn,
-      let before = at.facts.strangers(by: Presented.matched(presented)).first
+      let before = at.facts.strangers(by: matched).first
     else { return try checkIn.merge(refusal, &at) }
     at.adjust(.alreadyCheckedIn, about: nil)
     guard before.device != at.device else { return }

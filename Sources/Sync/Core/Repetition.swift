@@ -19,6 +19,10 @@ enum Repetition {
       checkIn.presented = checkIn.presented.map(keyed)
       a = checkIn
     }
+    if var letIn = a as? LetIn, (b as? LetIn)?.isKnown ?? false {
+      letIn.presented = keyed(letIn.presented)
+      a = letIn
+    }
     guard let first = try? PayloadCodec.encode(bare(a)),
       let second = try? PayloadCodec.encode(bare(b))
     else { return false }
@@ -28,12 +32,12 @@ enum Repetition {
   private static func bare(_ intent: any Intent) -> any Intent {
     switch intent {
     case var book as Book:
-      book.code = BookingCode(random: 0)
+      book.code = nil
       book.numbers = []
       book.placed = nil
       return book
     case var hold as Hold:
-      hold.code = BookingCode(random: 0)
+      hold.code = nil
       hold.numbers = []
       return hold
     case var staff as AddStaff:
@@ -47,6 +51,9 @@ enum Repetition {
     case var checkIn as CheckIn:
       checkIn.found = nil
       return checkIn
+    case var letIn as LetIn:
+      (letIn.found, letIn.pass) = (nil, nil)
+      return letIn
     case var edit as EditMember:
       edit.seen = nil
       return edit

@@ -294,9 +294,10 @@ package final class DeskStore: Sendable {
     }
   }
 
-  /// A fresh booking code from the machine's randomness.
-  package func mintCode() -> BookingCode {
-    BookingCode(random: randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) })
+  /// A fresh booking code from the machine's randomness; nil where the authority has to make it.
+  package func mintCode() -> BookingCode? {
+    secrets.keepsCodes
+      ? BookingCode(random: randomBytes(8).reduce(0) { $0 << 8 | UInt64($1) }) : nil
   }
 
   package func mintOperation() -> ID<Operation> { ID(.minted()) }

@@ -50,7 +50,7 @@ extension DeviceBody {
     #expect(given.map { $0.text != nil } == [true, false, false, false])
     let pass = try opened(given[0].text, by: work.desk)
     #expect(pass.booking == own.booking.raw && pass.validTo >= own.end)
-    #expect(!pass.isExpired(at: own.end) && pass.isExpired(at: own.end + 60))
+    #expect(!pass.claim.isExpired(at: own.end) && pass.claim.isExpired(at: own.end + 60))
     // A kiosk shows none.
     #expect(try passes(of: [own.booking], for: try town.enrol(.kiosk)).isEmpty)
     // It is what any device of the studio takes.

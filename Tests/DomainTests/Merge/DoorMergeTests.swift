@@ -127,6 +127,52 @@ struct DoorMergeTests {
     #expect(row.checkedInOn == studio.desk)
   }
 
+  enum Since: CaseIterable { case nothing, revoked, keyEnded, expired }
+
+  @Test(
+    "what a kiosk keeps of a pass opens nothing, and is judged as the pass",
+    arguments: Since.allCases)
+  func keptPass(since: Since) throws {
+    var studio = studio
+    let session = studio.session(in: 600)
+    var key = PassKey()
+    key.id = studio.world.mint()
+    key.number = 7
+    studio.world.put(key)
+    studio.world.verify = { _, signature, _ in signature.first == 1 }
+    var outage = Outage(studio)
+    let booking = try outage.studio.book(outage.studio.member(), session)
+    let now = outage.second.now
+    let ends = since == .expired ? now - 120 : now + 3_600
+    let text = try #require(
+      QRPass(
+        key: 7, booking: booking.raw, member: 1, session: 1, validFrom: now, validTo: ends
+      ).text(signature: [UInt8](repeating: 1, count: 64)))
+    // A clock that is only guessed refuses by no time.
+    outage.second.clockUncertain = true
+    var (whole, found) = try outage.second.meant(LetIn(presented: text), as: .device)
+    var kept = whole.keeping(found: found, keyed: { _ in "-" })
+    let letIn = try #require(kept.intent as? LetIn)
+    #expect(letIn.presented == "-" && letIn.pass?.booking == booking.raw && letIn.found == nil)
+    #expect(throws: Refusal.self) { try outage.second.meant(LetIn(presented: text), as: .device) }
+
+    whole.intent = LetIn(presented: text)
+    (whole.clockUncertain, kept.clockUncertain) = (false, false)
+    switch since {
+    case .nothing, .expired: break
+    case .revoked: outage.studio.world.edit(booking) { $0.passRevoked = true }
+    case .keyEnded: outage.studio.world.edit(key.id) { $0.validTo = now - 1 }
+    }
+    var other = outage
+    let told = outage.settle(kept)
+    #expect(told == other.settle(whole))
+    #expect(outage.booking(booking) == other.booking(booking))
+    #expect(outage.conflicts == other.conflicts)
+    #expect(
+      told.state == (since == .nothing ? .applied : since == .keyEnded ? .rejected : .adjusted))
+    #expect((outage.booking(booking)?.state == .checkedIn) == (since == .nothing))
+  }
+
   @Test("only a sound code lets in, and only for staff")
   func soundCodes() throws {
     var studio = studio

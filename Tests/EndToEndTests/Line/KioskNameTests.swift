@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Domain
 import Glibc
 import SQLite
 import Support
@@ -11,75 +11,44 @@ import Testing
     let payload: String
     let expires: String?
   }
-  private struct Person: Decodable {
-    struct Row: Decodable { let id, number: String }
-    let member: Row
-  }
+  private struct Roster: Decodable { let bookings: [Printed.Booking] }
   private struct Checked: Decodable {
     struct Outcome: Decodable { let operation: String }
     let outcome: Outcome
   }
 
-  private func start(_ kiosk: DeskProgram) throws -> Tmux {
-    unlink(kiosk.data + "/exit.pin")
-    let terminal = try Tmux(
-      "exec \(DeskProgram.path) kiosk --exit-pin 4821 --data \(kiosk.data)",
-      environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""])
-    try terminal.wait(for: "Scan your pass")
-    return terminal
-  }
-
-  private func leave(_ terminal: Tmux) throws {
-    try terminal.keys("C-x")
-    try terminal.wait(for: "PIN")
-    try terminal.type("4821")
-    try terminal.wait(for: "••••")
-    try terminal.enter()
-    try terminal.wait(until: "its end") { _ in try terminal.told("pane_dead") == "1" }
-  }
-
   @Test(.timeLimit(.minutes(3))) func itGreetsByNameAndItsDiskNamesNobody() throws {
-    let studio = try CentralStudio()
-    let desk = try studio.device()
-    try desk.run("service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "0")
-    func session(in seconds: Int) throws -> String {
-      try desk.json(
-        Printed.Made.self, "session", "add", "--service", "Yoga", "--start",
-        CentralStudio.time(in: seconds), "--capacity", "9"
-      ).session?.id ?? ""
-    }
-    let soon = try session(in: 600)
+    let door = try DoorStudio()
+    let (studio, desk) = (door.central, door.desk)
+    let soon = try door.session(in: 600)
     var secrets: [String] = []
+    func registered(_ first: String, _ last: String) throws -> DoorStudio.Person.Row {
+      let mail = "\(first.lowercased())@\(last.lowercased()).example"
+      let phone = "+2782\(Int.random(in: 1_000_000...9_999_999))"
+      let card = "CARD\(Int.random(in: 100_000...999_999))"
+      let member = try door.member(first, last, mail: mail, phone: phone, "barcode=\(card)")
+      secrets += [first, last, mail, phone, String(phone.dropFirst(3)), member.number, card]
+      return member
+    }
     func booked(_ first: String, _ last: String) throws -> (
       booking: Printed.Booking, number: String
     ) {
-      let mail = "\(first.lowercased())@\(last.lowercased()).example"
-      let phone = "+2782\(Int.random(in: 1_000_000...9_999_999))"
-      let person =
-        try desk.json(
-          Person.self, "register", "--first", first, "--last", last, "--email", mail, "--phone",
-          phone
-        ).member
-      let card = "CARD\(Int.random(in: 100_000...999_999))"
-      try desk.run("edit", person.id, "parqOn=2020-01-01", "barcode=\(card)")
-      let booking = try #require(
-        try desk.json(Printed.Made.self, "book", soon, person.id).booking)
-      let code = booking.code.filter { $0 != "-" }
-      secrets += [
-        first, last, mail, phone, String(phone.dropFirst(3)), person.number, card, code,
-        "\(code.prefix(4))-\(code.suffix(4))",
-      ]
-      return (booking, person.number)
+      let member = try registered(first, last)
+      let booking = try door.book(member, into: soon)
+      secrets += Self.spellings(of: booking.code)
+      return (booking, member.number)
     }
     let thandi = try booked("Thandiwe", "Mokoena")
     let zanele = try booked("Zanele", "Dlamini")
     let pieter = try booked("Pieter", "Visagie")
     _ = try booked("Nonhlanhla", "Bokaba")
+    let lerato = try registered("Lerato", "Nkosi")
+    try desk.run("policy", "kioskWalkIn=1")
     try desk.run("sync")
     let pass = try desk.json(Pass.self, "qr", thandi.booking.code)
     #expect(pass.expires != nil)
 
-    let kiosk = try studio.device("kiosk", always: [])
+    let kiosk = try door.kiosk()
     #expect(try kiosk.json(Printed.Sync.self, "sync").pending == 0)
     let names = kiosk.data + "/names.db"
     #expect(try boxes(in: names).count == 4)
@@ -87,7 +56,7 @@ import Testing
 
     // In the dark, which the pass needs least.
     studio.stop()
-    var terminal = try start(kiosk)
+    var terminal = try kiosk.openKiosk()
     try terminal.scan(pass.payload)
     try terminal.wait(for: "Thandiwe M., you are in.")
     try terminal.scan(zanele.booking.code)
@@ -102,13 +71,27 @@ import Testing
     try terminal.scan(zanele.booking.code)
     let again = try terminal.wait(for: "already in")
     #expect(!again.contains("Zanele"))
+    // Who never booked takes a free place.
+    try terminal.scan(lerato.number)
+    try terminal.wait(for: "There is room here")
+    try terminal.keys("1")
+    try terminal.wait(until: "the walk-in's yes") {
+      $0.contains("You are in.") && !$0.contains("There is room")
+    }
     try expectNothing(of: secrets + [pass.payload], under: kiosk.data)
-    try leave(terminal)
+    try terminal.leaveKiosk(by: DeskProgram.exitPIN)
+    try terminal.waitForEnd()
     try expectNothing(of: secrets + [pass.payload], under: kiosk.data)
 
     // It comes back, with the names that are still to be shown, and the authority hears of all.
     try studio.start()
     #expect(try kiosk.json(Printed.Sync.self, "sync").pending == 0)
+    try desk.run("sync")
+    let came = try desk.json(Roster.self, "roster", soon).bookings
+    #expect(came.map(\.state).sorted() == Array(repeating: "checkedIn", count: 4) + ["confirmed"])
+    let walkIn = try #require(came.first { $0.name.contains("Lerato") })
+    #expect(walkIn.code.count == 9, "the authority gave it a code")
+    secrets += Self.spellings(of: walkIn.code)
     try expectNothing(of: secrets + [pass.payload], under: kiosk.data)
 
     // The day is over: nothing is left of what was locked.
@@ -130,7 +113,7 @@ import Testing
         }
       }
     }
-    terminal = try start(kiosk)
+    terminal = try kiosk.openKiosk()
     try terminal.scan("K7QF2M9X")
     try terminal.wait(for: "We do not know this code")
     try expectNothing(of: secrets, under: kiosk.data)
@@ -138,44 +121,51 @@ import Testing
 
   /// The kiosk has no row of a session beyond its two days; the signature is enough, and one use.
   @Test(.timeLimit(.minutes(2))) func aPassOfAnUnknownBookingIsUsedOnce() throws {
-    let studio = try CentralStudio()
-    let desk = try studio.device()
-    try desk.run("service", "add", "--name", "Yoga", "--type", "yoga", "--credits", "0")
-    let far =
-      try desk.json(
-        Printed.Made.self, "session", "add", "--service", "Yoga", "--start",
-        CentralStudio.time(in: 5 * 86_400)
-      ).session?.id ?? ""
-    let member =
-      try desk.json(Person.self, "register", "--first", "Thandi", "--last", "Mokoena").member.id
-    try desk.run("edit", member, "parqOn=2020-01-01")
-    let booking = try #require(try desk.json(Printed.Made.self, "book", far, member).booking)
+    let door = try DoorStudio()
+    let (studio, desk) = (door.central, door.desk)
+    let member = try door.member("Thandi", "Mokoena")
+    let booking = try door.book(member, into: try door.session(in: 5 * 86_400))
     try desk.run("sync")
     let pass = try desk.json(Pass.self, "qr", booking.code, "--wait", "20").payload
-    let kiosk = try studio.device("kiosk", always: [])
+    let kiosk = try door.kiosk()
+    studio.stop()
     let first = try kiosk.json(Checked.self, "checkin", pass).outcome
     func expectUsed() throws {
       let ended = DeskProgram.run(kiosk.words(["checkin", pass, "--json"]))
       #expect(ended.status == 1 && ended.output.contains("ALREADY_CHECKED_IN"), "\(ended.output)")
     }
     try expectUsed()
+    // What let in is not on the disk, also while it waits.
+    let signature = try #require(Base45.decode(pass)).suffix(64)
+    func expectNoPass() throws {
+      try expectNothing(
+        of: ["Thandi", "Mokoena", member.number, pass] + Self.spellings(of: booking.code),
+        under: kiosk.data)
+      for file in try bytes(under: kiosk.data) {
+        #expect(!file.bytes.holds(Array(signature)), "the signature stands in \(file.name)")
+      }
+    }
+    try expectNoPass()
+    try studio.start()
     // Sent, decided, and gone from the queue: no row here tells of it.
     #expect(try kiosk.json(Printed.Sync.self, "sync").pending == 0)
     try expectUsed()
-    let terminal = try start(kiosk)
+    let terminal = try kiosk.openKiosk()
     try terminal.scan(pass)
     try terminal.wait(for: "already in")
-    try leave(terminal)
+    try terminal.leaveKiosk(by: DeskProgram.exitPIN)
+    try terminal.waitForEnd()
     for name in ["replica.db", "replica.db-wal", "replica.db-shm"] {
       unlink("\(kiosk.data)/\(name)")
     }
     #expect(try kiosk.json(Printed.Sync.self, "sync").pending == 0)
     try expectUsed()
+    try expectNoPass()
 
     // What the kiosk showed leads to the person.
     let receipt = try receipt(of: first.operation, kiosk)
     try desk.run("sync")
-    #expect(try desk.json(Printed.Member.self, "lookup", receipt).members.map(\.id) == [member])
+    #expect(try desk.json(Printed.Member.self, "lookup", receipt).members.map(\.id) == [member.id])
     // So does what the authority had to say to it.
     struct Decisions: Decodable {
       struct Row: Decodable { let receipt: String? }
@@ -200,14 +190,8 @@ import Testing
     return try connection.all("SELECT boxes FROM name WHERE boxes <> x''") { $0.blob(0) }
   }
 
-  /// In whatever letters.
-  private func expectNothing(of words: [String], under folder: String) throws {
-    func folded(_ bytes: [UInt8]) -> [UInt8] { bytes.map { (65...90).contains($0) ? $0 + 32 : $0 } }
-    for file in try bytes(under: folder) {
-      let bytes = folded(file.bytes)
-      for word in words {
-        #expect(!bytes.holds(folded(Array(word.utf8))), "\(word) stands in \(file.name)")
-      }
-    }
+  private static func spellings(of code: String) -> [String] {
+    let code = code.filter { $0 != "-" }
+    return [code, "\(code.prefix(4))-\(code.suffix(4))"]
   }
 }

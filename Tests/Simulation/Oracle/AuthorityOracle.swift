@@ -169,6 +169,7 @@ final class AuthorityOracle {
     case .put(let booking as Booking):
       // What was refused and is tried again keeps what is printed.
       try lookFor(booking.reference, of: booking.code, in: &references)
+      try promise("numbers", !booking.code.isEmpty, "a booking has no code")
       if let old = rows[booking.id] {
         try look(at: booking, since: old)
         rosters[old.session]?.remove(booking.id)

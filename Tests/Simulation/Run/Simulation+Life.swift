@@ -61,7 +61,8 @@ extension Simulation {
     do {
       guard let decision = try machine.submit(intent, as: actor, for: place) else { return }
       if let book = intent as? Book {
-        work?.codes.append(book.code.compact)
+        if let code = book.code { work?.codes.append(code.compact) }
+        if let booking = decision.subject { work?.made.append(ID(booking)) }
         noteAnswer(to: book, decision, on: machine)
       }
       if let session = decision.drawn?.session {

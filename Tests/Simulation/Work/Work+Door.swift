@@ -64,10 +64,13 @@ extension Work {
   mutating func atTheKiosk(_ screen: Screen) -> Act {
     if chance.oneIn(6) {
       let member = member(screen)
-      var book = Book(session: session(screen), member: member, code: code())
+      var book = Book(session: session(screen), member: member, code: nil)
       book.walkIn = chance.oneIn(2)
       book.waitlist = chance.oneIn(3)
       return (book, .member(member))
+    }
+    if chance.oneIn(6) {
+      return (LetIn(presented: pass(of: chance.one(of: made, or: .none), screen)), .device)
     }
     var checkIn = checkIn(screen)
     checkIn.override = nil

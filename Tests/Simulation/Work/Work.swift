@@ -9,6 +9,8 @@ struct Work {
   private let sign: ([UInt8]) -> [UInt8]
   /// Codes of bookings made anywhere, which people bring along whatever a desk has heard of.
   var codes: [String] = []
+  /// The bookings themselves.
+  var made: [ID<Booking>] = []
   /// Whose profile was changed last, anywhere, and which part of it.
   var lastEdit: (member: ID<Member>, field: Int)?
   /// The session that was last given to a leader: the one of before may not have heard.

@@ -65,7 +65,7 @@ struct TrialStudio {
   func book(
     _ session: ID<Session>, _ member: ID<Member>, waitlist: Bool = false
   ) throws -> (booking: ID<Booking>, code: BookingCode) {
-    let code = store.mintCode()
+    let code = try #require(store.mintCode())
     var book = Book(session: session, member: member, code: code)
     book.waitlist = waitlist
     return (ID(try #require(try submit(book).subject)), code)

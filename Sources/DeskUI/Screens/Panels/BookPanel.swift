@@ -47,7 +47,7 @@ package struct BookPanel: Screen {
   }
 
   private var intent: Book? {
-    guard let code, let count = Int(spots.text.trimmed), count >= 1 else { return nil }
+    guard let count = Int(spots.text.trimmed), count >= 1 else { return nil }
     var intent = Book(session: session.session.id, member: member, code: code)
     intent.spots = count
     intent.walkIn = way == .walkIn

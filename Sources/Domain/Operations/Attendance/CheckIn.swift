@@ -15,6 +15,8 @@ package struct CheckIn: Finding {
   package var override: String?
   /// What the device found for it; nil before it has been decided there.
   package var found: Found?
+  /// What is left of a pass that let somebody in while its booking was unknown.
+  var pass: QRPass.Claim?
 
   package init(presented: String) { self.presented = presented }
   package init(booking: ID<Booking>, by method: CheckInMethod = .roster) {
@@ -28,7 +30,8 @@ package struct CheckIn: Finding {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     var reads =
-      (found?.booking ?? booking).map { [.booking($0)] } ?? member.map {
+      (found?.booking ?? pass.map { ID($0.booking) } ?? booking).map { [.booking($0)] }
+      ?? member.map {
         [.member($0), agenda(of: facts.standing($0), at)]
       }
       ?? presentedReads(facts, at)
@@ -47,7 +50,7 @@ package struct CheckIn: Finding {
 
   private func presentedReads(_ facts: Facts, _ at: Instant) -> [Read] {
     switch Presented(text: presented ?? "") {
-    case .pass(let sealed): return [.booking(ID(sealed.claimedBooking))]
+    case .pass(let sealed): return [.booking(ID(sealed.claim.booking))]
     case .candidates(let candidates, _):
       let people = candidates.flatMap { facts.household(of: $0) }
       return candidates.map(\.read) + people.map { agenda(of: $0.id, at) }
@@ -62,7 +65,7 @@ package struct CheckIn: Finding {
 
   /// What was found needs no code any more, and a kiosk's disk is to hold none that opens anything.
   package mutating func keep(found decision: Decision, keyed: Facts.Keyed) {
-    found = decision.booking.map { Found(booking: $0.id, method: $0.method ?? .roster) }
+    found = decision.found
     if found != nil { presented = presented.map(keyed) }
   }
 

@@ -8,6 +8,7 @@ extension CheckIn {
 
   func find(_ at: Situation) throws(Refusal) -> Found {
     if let found { return found }
+    if let pass { return try find(pass, at) }
     if let booking { return Found(booking: booking, method: method ?? .roster) }
     if let member {
       let person = try at.require(at.facts.standing(member))
@@ -27,21 +28,21 @@ extension CheckIn {
     }
   }
 
-  /// A pass proves itself by its signature; revocation stands between forgery and expiry.
+  /// A pass proves itself by its signature.
   private func find(_ sealed: QRPass.Sealed, _ at: Situation) throws(Refusal) -> Found {
-    let keys = at.facts.all(PassKey.self)
-    let pass: QRPass
     do {
-      pass = try sealed.opened { message, signature, number in
-        keys.contains { key in
-          key.number == Int(number)
-            && (at.clockUncertain || key.validTo.map { $0 >= at.at } ?? true)
-            && at.facts.verify(message, signature, key.publicKey.bytes)
-        }
+      _ = try sealed.opened { message, signature, number in
+        at.passKeys(number).contains { at.facts.verify(message, signature, $0.publicKey.bytes) }
       }
     } catch {
       throw Refusal(.passForged)
     }
+    return try find(sealed.claim, at)
+  }
+
+  /// Its signature held; revocation stands between forgery and expiry.
+  private func find(_ pass: QRPass.Claim, _ at: Situation) throws(Refusal) -> Found {
+    guard !at.passKeys(pass.key).isEmpty else { throw Refusal(.passForged) }
     let id = ID<Booking>(pass.booking)
     if at.facts[id]?.passRevoked ?? false { throw Refusal(.passRevoked) }
     if !at.clockUncertain, pass.isExpired(at: at.at) {
@@ -88,6 +89,13 @@ extension CheckIn {
     let told = live.isEmpty ? here.filter(\.state.isLive) : live
     return (told.isEmpty ? here : told).min { at.distance($0) < at.distance($1) }?.id
       ?? here[0].id
+  }
+}
+
+extension Decision {
+  /// As it is kept with an operation that left it open.
+  var found: CheckIn.Found? {
+    booking.map { CheckIn.Found(booking: $0.id, method: $0.method ?? .roster) }
   }
 }
 
@@ -150,6 +158,13 @@ extension Facts {
 }
 
 extension Situation {
+  /// Those of a number that have not ended.
+  fileprivate func passKeys(_ number: UInt16) -> [PassKey] {
+    facts.all(PassKey.self).filter { key in
+      key.number == Int(number) && (clockUncertain || key.validTo.map { $0 >= at } ?? true)
+    }
+  }
+
   /// Bookings of a person whose session starts today at this location or is open for check-in.
   func bookingsToday(of member: ID<Member>) -> [Booking] {
     facts.all(Booking.self).filter { booking in

@@ -2,13 +2,17 @@
 ///
 /// Where the code is known after all it is a check-in like any other, here and at the authority;
 /// else it stays a question who that was.
-package struct LetIn: Intent {
+package struct LetIn: Finding {
   package static let kind = OperationKind.letIn
   package var presented: String
   /// The session that the person came for, where that is known.
   package var session: ID<Session>?
   /// How many came with it; nil means all of the booking, or one.
   package var count: Int?
+  /// What the device found for it after all; nil where it knows nobody of it.
+  package var found: CheckIn.Found?
+  /// What is left of a pass that the device has opened.
+  package var pass: QRPass.Claim?
 
   package init(presented: String) { self.presented = presented }
 
@@ -16,12 +20,28 @@ package struct LetIn: Intent {
     var intent = CheckIn(presented: presented)
     intent.session = session
     intent.count = count
+    intent.found = found
+    intent.pass = pass
     return intent
   }
 
+  /// The text by which whoever came is found again, when their booking arrives.
+  var matched: String { pass?.matched ?? Presented.matched(presented) }
+
+  /// A kiosk's disk is to hold nothing that opens anything; a code that nobody knows the authority needs
+  /// as it was typed.
+  package mutating func keep(found decision: Decision, keyed: Facts.Keyed) {
+    found = decision.found
+    if case .pass(let sealed) = Presented(text: presented) { pass = sealed.claim }
+    if isKnown { presented = keyed(presented) }
+  }
+
+  /// What was presented says no more than what was kept of it.
+  package var isKnown: Bool { found != nil || pass != nil }
+
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     checkIn.reads(facts, at: at) + (session.map { [.session($0)] } ?? [])
-      + [.lettingIn(Presented.matched(presented))]
+      + [.lettingIn(matched)]
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -34,8 +54,7 @@ package struct LetIn: Intent {
     }
     try permit(unknown, at)
     if let count, count < 1 { throw Refusal(.malformed, ["what": .word("count")]) }
-    let code = Presented.matched(presented)
-    if let before = at.facts.strangers(by: code).first {
+    if let before = at.facts.strangers(by: matched).first {
       throw Refusal(
         .alreadyCheckedIn,
         [
@@ -43,7 +62,7 @@ package struct LetIn: Intent {
           "device": .word(at.facts[before.device]?.name ?? ""),
         ])
     }
-    at.leaveStranger(.unknownCode, code, count: count ?? 1, session)
+    at.leaveStranger(.unknownCode, matched, count: count ?? 1, session)
     at.subject = at.id.raw
   }
 
@@ -58,9 +77,13 @@ package struct LetIn: Intent {
     } else if right == .own {
       throw at.denied(.checkIn)
     }
-    guard !at.isStaff, case .candidates = Presented(text: presented) else { return }
+    guard !at.isStaff, pass == nil, case .candidates = Presented(text: presented) else { return }
     throw unknown
   }
+}
+
+extension QRPass.Claim {
+  var matched: String { ID<Booking>(booking).text }
 }
 
 extension Presented {
@@ -68,7 +91,7 @@ extension Presented {
   /// booking code, or of the pass's booking; any other as it was typed.
   static func matched(_ text: String) -> String {
     switch Presented(text: text) {
-    case .pass(let sealed): return ID<Booking>(sealed.claimedBooking).text
+    case .pass(let sealed): return sealed.claim.matched
     case .candidates(let candidates, _):
       for case .bookingCode(let code) in candidates { return code.compact }
       return Cleaned.line(text, limit: 64)

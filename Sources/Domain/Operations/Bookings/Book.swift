@@ -1,12 +1,11 @@
 /// Books places for a member, in advance or as a walk-in, or joins the waitlist.
-package struct Book: Numbered, TakesPlaces {
+package struct Book: Numbered, Coded, TakesPlaces {
   package static let kind = OperationKind.book
   package var session: ID<Session>
   package var member: ID<Member>
   package var spots = 1
   package var participants: [Participant] = []
-  /// The booking code, made of the device's random bits.
-  package var code: BookingCode
+  package var code: BookingCode?
   package var numbers: [Int] = []
   /// Join the waitlist where the session is full.
   package var waitlist = false
@@ -18,7 +17,7 @@ package struct Book: Numbered, TakesPlaces {
   package var placed: Bool?
   package var draw: Draw?
 
-  package init(session: ID<Session>, member: ID<Member>, code: BookingCode) {
+  package init(session: ID<Session>, member: ID<Member>, code: BookingCode?) {
     self.session = session
     self.member = member
     self.code = code
@@ -120,7 +119,7 @@ package struct Book: Numbered, TakesPlaces {
   func newBooking(_ session: Session, _ at: Situation) -> Booking {
     var booking = Booking()
     booking.id = ID(at.id.raw)
-    booking.code = code.compact
+    booking.code = code?.compact ?? ""
     booking.reference = at.reference(number: numbers.first ?? 0, at: session.location)
     booking.member = at.facts.standing(member)
     booking.session = session.id

@@ -1,13 +1,13 @@
 /// Holds places for some minutes while somebody decides; takes no credits.
-package struct Hold: Numbered {
+package struct Hold: Numbered, Coded {
   package static let kind = OperationKind.hold
   package var session: ID<Session>
   package var member: ID<Member>
   package var spots = 1
-  package var code: BookingCode
+  package var code: BookingCode?
   package var numbers: [Int] = []
 
-  package init(session: ID<Session>, member: ID<Member>, code: BookingCode) {
+  package init(session: ID<Session>, member: ID<Member>, code: BookingCode?) {
     self.session = session
     self.member = member
     self.code = code

@@ -13,6 +13,13 @@ package protocol Numbered: Intent {
   var numbers: [Int] { get set }
 }
 
+/// An intent that makes a booking, and says its code.
+package protocol Coded: Intent {
+  /// Made of the device's random bits; nil where the authority is to make it, since a kiosk's disk is to
+  /// hold none.
+  var code: BookingCode? { get set }
+}
+
 /// An intent that leaves open what the rules find: a device stores with it what they found there, so
 /// that the authority, whose rows differ, judges what the person saw.
 package protocol Finding: Intent {

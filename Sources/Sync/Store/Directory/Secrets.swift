@@ -96,6 +96,9 @@ struct Secrets: Sendable {
     KeptToken(at: directory.token, sealedWith: try Self.key(.token, root))
   }
 
+  /// False on a kiosk that joined.
+  var keepsCodes: Bool { codeKey == nil }
+
   /// What stands for a code in this device's rows.
   var keyed: Facts.Keyed {
     guard let codeKey else { return { $0 } }

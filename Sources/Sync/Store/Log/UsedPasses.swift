@@ -30,6 +30,8 @@ extension OperationLog {
 extension LetIn {
   /// Nil where it is by a code.
   var claimedBooking: ID<Booking>? {
-    if case .pass(let pass) = Presented(text: presented) { ID(pass.claimedBooking) } else { nil }
+    if let pass { return ID(pass.booking) }
+    guard case .pass(let sealed) = Presented(text: presented) else { return nil }
+    return ID(sealed.claim.booking)
   }
 }

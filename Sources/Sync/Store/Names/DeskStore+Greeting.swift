@@ -8,7 +8,7 @@ extension DeskStore {
   /// By a pass, at once; nil for anything else, and where no name is kept for it.
   package func greeting(byPass text: String) -> Greeting? {
     guard case .pass(let pass) = Presented(text: text),
-      let boxes = boxes(of: ID(pass.claimedBooking)),
+      let boxes = boxes(of: ID(pass.claim.booking)),
       let key = try? DoorBox.key(signature: pass.signature)
     else { return nil }
     return DoorBox.open(boxes, key: key).flatMap { Greeting(packed: $0) }
