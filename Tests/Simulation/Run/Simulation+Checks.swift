@@ -79,6 +79,21 @@ extension Simulation {
     }
   }
 
+  /// The longest pause of any machine, and a slow line's way there and back.
+  private static let rest: Milliseconds = 25_000 + 10_000
+
+  /// Nobody does anything more, but what is granted to who comes makes rows still. That ends by itself,
+  /// and so soon after the last row everybody has it.
+  func comeToRest() throws {
+    let end = timeline.now + Self.calm
+    var last: Int64
+    repeat {
+      try promise("P9", timeline.now < end, "the authority does not come to rest")
+      last = oracle.sequence
+      try advance(Self.rest)
+    } while oracle.sequence > last
+  }
+
   func settle() throws {
     try oracle.full()
     try promises.settle(knowing: Set(machines.map(\.device)))

@@ -38,7 +38,7 @@ package final class Simulation {
   private static let night: Milliseconds = morning + (15 * 60 + 20) * 60_000
   private static let day: Milliseconds = 75 * 60_000
   /// So soon after the last fault everything is decided and everybody knows.
-  private static let calm: Milliseconds = 300_000
+  static let calm: Milliseconds = 300_000
 
   private static let betweenFull = 50
 
@@ -138,6 +138,7 @@ package final class Simulation {
       machine.disk.disarm()
       machine.disk.fill(false)
     }
+    authority.disk.disarm()
     try checkNotice()
     while authority.authority == nil || present.contains(where: { $0.store == nil }) {
       try advance(10_000)
@@ -145,7 +146,7 @@ package final class Simulation {
     try advance(Self.calm)
     try bringLocked()
     jobsRun = false
-    try advance(60_000)
+    try comeToRest()
     try settle()
     let crashes = machines.reduce(0) { $0 + $1.crashes }
     let faults = network.faults.values.reduce(0, +) + authority.crashes + crashes
