@@ -102,7 +102,10 @@ struct DarkWalk {
 
   private mutating func resolve() {
     let open = authority.studio.world.all(Conflict.self).filter { $0.status == .open }
-    guard let conflict = open.randomElement(using: &random),
+    // The rare kinds are settled as often as those of which there are many.
+    let kinds = ConflictKind.allCases.filter { kind in open.contains { $0.kind == kind } }
+    let kind = kinds.randomElement(using: &random)
+    guard let conflict = open.filter({ $0.kind == kind }).randomElement(using: &random),
       var choice = conflict.choices.randomElement(using: &random)
     else { return }
     // What was refused for good can only be let go, so it is tried more often than that.
