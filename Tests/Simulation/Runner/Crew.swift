@@ -16,6 +16,8 @@ struct Crew {
     /// Of the seeds that all workers run.
     var hashes: [UInt64: String] = [:]
     var seen: [String: Int] = [:]
+    /// In how many seeds.
+    var seeds: [String: Int] = [:]
   }
 
   /// False where a promise did not hold, a trace came out otherwise, or too little happened.
@@ -69,8 +71,10 @@ struct Crew {
       tally.faults += Int(words[3]) ?? 0
       if tally.done % Self.step(of: seeds) == 0 { tellProgress(tally) }
     case "seen":
-      guard let count = Int(words[1]) else { return }
-      tally.seen[words.dropFirst(2).joined(separator: " "), default: 0] += count
+      guard words.count > 3, let count = Int(words[1]), let seeds = Int(words[2]) else { return }
+      let word = words.dropFirst(3).joined(separator: " ")
+      tally.seen[word, default: 0] += count
+      tally.seeds[word, default: 0] += seeds
     case "trace": worker.trace.append(line.dropFirst("trace ".count))
     case "violation":
       worker.current = nil
@@ -117,13 +121,22 @@ struct Crew {
 
   private func tell(_ seed: UInt64) { print("repeat it with: make simulate SEED=\(seed)") }
 
+  /// What happens in fewer seeds may not happen at all after the next change.
+  private static let few = 5
+
   private func conclude(_ tally: Tally) -> Bool {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let isWhole = seeds >= Required.seeds
     var isTame = false
     if tally.violations == 0 {
       let missing = Required.words.filter { tally.seen[$0] == nil }
-      isTame = seeds >= Required.seeds && !missing.isEmpty
+      isTame = isWhole && !missing.isEmpty
       if !missing.isEmpty { print("never happened: \(missing.joined(separator: ", "))") }
+      let seldom = Required.words.compactMap { word in tally.seeds[word].map { (word, $0) } }
+        .filter { $0.1 < Self.few }
+      if isWhole, !seldom.isEmpty {
+        print("in few seeds: \(seldom.map { "\($0) (\($1))" }.joined(separator: ", "))")
+      }
       let unknown = tally.seen.keys.filter(Required.lacks).sorted()
       if !unknown.isEmpty { print("happened too: \(unknown.joined(separator: ", "))") }
     }

@@ -23,7 +23,7 @@ struct Worker {
           let result = try simulation.run()
           let hash = String(simulation.trace.hash, radix: 16)
           Self.tell("done \(seed) \(result.operations) \(result.faults) \(hash)")
-          for (word, count) in simulation.coverage.counts { coverage.note(word, times: count) }
+          if first == 1 || seed > Self.shared { coverage.take(simulation.coverage) }
         } catch {
           for line in simulation.trace.lines.suffix(40) { Self.tell("trace \(line)") }
           // In one line: more would not be read.
@@ -37,7 +37,7 @@ struct Worker {
       }
     }
     for (word, count) in coverage.counts.sorted(by: { $0.key < $1.key }) {
-      Self.tell("seen \(count) \(word)")
+      Self.tell("seen \(count) \(coverage.seeds[word, default: 0]) \(word)")
     }
     return true
   }
