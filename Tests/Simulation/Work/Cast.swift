@@ -58,7 +58,7 @@ struct Cast {
 
   private mutating func addPeople(_ make: Make, _ chance: inout Chance) throws {
     let family = ID<Family>(Bits128(hi: 1, lo: 1))
-    for number in 0..<5 {
+    for number in 0..<8 {
       var details = MemberDetails()
       details.firstName = "Person \(number)"
       details.family = number < 2 ? family : nil
@@ -66,7 +66,8 @@ struct Cast {
       details.birthDate = number == 3 ? Day(text: "2015-06-01") : nil
       details.parqOn = chance.oneIn(4) ? nil : Day(text: "2026-01-02")
       details.status = number == 4 ? chance.one(of: [.active, .inactive, .banned]) : nil
-      details.permission = chance.oneIn(2) ? chance.one(of: [.vip, .restricted]) : nil
+      details.permission =
+        number < 5 && chance.oneIn(2) ? chance.one(of: [.vip, .restricted]) : nil
       let member = ID<Member>(try make(RegisterMember(details), nil))
       members.append(member)
       var grant = GrantCredits(

@@ -7,14 +7,37 @@ extension Work {
     switch chance.number(0..<12) {
     case 0:
       let session = chance.oneIn(2) ? lastLed : nil
-      return (attendance(session ?? self.session(screen), screen), cast.actor(.instructor))
-    case 1: return (attendance(session(screen), screen), someone())
+      return (attendance(session ?? expecting(screen), screen), cast.actor(.instructor))
+    case 1: return (attendance(expecting(screen), screen), someone())
     case 2:
       var letIn = LetIn(presented: chance.oneIn(3) ? code().text : chance.one(of: codes, or: ""))
       letIn.session = chance.oneIn(2) ? session(screen) : nil
       return (letIn, someone())
-    default: return (checkIn(screen), someone())
+    case 3: return atTheWrongHouse(screen)
+    default:
+      // Who is on no list books there and then.
+      guard let found = booking(screen, in: [.confirmed]) else {
+        return chance.oneIn(2) ? walkIn(to: session(screen)) : book(screen)
+      }
+      return (checkIn(found, screen), someone())
     }
+  }
+
+  /// Somebody is booked into a class of the other house that this copy knows of until it has told of it,
+  /// and shows the code here.
+  private mutating func atTheWrongHouse(_ screen: Screen) -> Act {
+    let away = screen.world.all(Session.self).filter { $0.location != screen.location }
+    let expected = screen.world.all(Booking.self).filter { booking in
+      booking.state == .confirmed && away.contains { $0.id == booking.session }
+    }
+    if let session = chance.one(of: away), expected.isEmpty { return walkIn(to: session.id) }
+    let code = chance.one(of: expected)?.code ?? chance.one(of: codes, or: "")
+    return (CheckIn(presented: code), someone())
+  }
+
+  /// A session whose register somebody stands in.
+  private mutating func expecting(_ screen: Screen) -> ID<Session> {
+    booking(screen, in: [.confirmed, .checkedIn])?.session ?? session(screen)
   }
 
   private mutating func attendance(
@@ -35,21 +58,20 @@ extension Work {
     return marks
   }
 
-  private mutating func checkIn(_ screen: Screen) -> CheckIn {
-    let found = booking(screen, in: [.confirmed])
+  /// By whatever they bring along; `found` is a booking that the screen shows.
+  private mutating func checkIn(_ found: Booking?, _ screen: Screen) -> CheckIn {
     var checkIn: CheckIn
     switch chance.number(0..<16) {
-    case 0: checkIn = CheckIn(presented: screen.world[member(screen)]?.number ?? "")
+    case 0:
+      let member = found?.member ?? member(screen)
+      checkIn = CheckIn(presented: screen.world[member]?.number ?? "")
     case 1: checkIn = CheckIn(presented: "BAR-2")
-    case 2, 3: checkIn = CheckIn(presented: found?.code ?? "")
+    case 2, 3:
+      // A kiosk knows nobody's code.
+      let code = screen.isKiosk ? chance.one(of: codes.suffix(12)) : found?.code
+      checkIn = CheckIn(presented: code ?? "")
     case 4: checkIn = CheckIn(presented: chance.one(of: codes, or: ""))
-    case 5: checkIn = CheckIn(member: member(screen))
-    case 9:
-      // Who came to the wrong house.
-      let others = screen.world.all(Booking.self).filter {
-        $0.state == .confirmed && screen.world[$0.session]?.location != screen.location
-      }
-      checkIn = CheckIn(presented: chance.one(of: others)?.code ?? "")
+    case 5, 9: checkIn = CheckIn(member: found?.member ?? member(screen))
     case 7, 8: checkIn = CheckIn(presented: pass(of: found?.id ?? .none, screen))
     case 6:
       let odd = ["", "K7QF-2M9A", code().text, "123456"]
@@ -72,7 +94,7 @@ extension Work {
     if chance.oneIn(6) {
       return (LetIn(presented: pass(of: chance.one(of: made, or: .none), screen)), .device)
     }
-    var checkIn = checkIn(screen)
+    var checkIn = checkIn(booking(screen, in: [.confirmed]), screen)
     checkIn.override = nil
     return (checkIn, .device)
   }

@@ -62,20 +62,22 @@ extension Work {
     let session = session(screen)
     switch chance.number(0..<16) {
     case 0..<4:
+      let isAway = chance.oneIn(3)
       var new = ScheduleSession(
-        service: chance.one(of: cast.services, or: .none), location: screen.location,
+        service: chance.one(of: cast.services, or: .none),
+        location: isAway ? cast.elsewhere(than: screen.location) : screen.location,
         start: screen.now + chance.number(0..<60) * 60)
       new.leader = chance.oneIn(3) ? cast.staff[.instructor] : nil
       new.capacity = chance.number(1..<3)
       return (new, cast.actor(.owner))
     case 4..<10:
       var change = ChangeSession(session: session)
-      switch chance.number(0..<6) {
+      switch chance.number(0..<8) {
       case 0, 1: change.capacity = chance.number(0..<4)
       case 2: change.start = screen.now + chance.number(-10..<90) * 60
       // Out of every window.
       case 3: change.start = screen.now + 50 * 86_400
-      case 4:
+      case 4..<7:
         change.leader = chance.one(of: [.instructor, .owner]).flatMap { cast.staff[$0] }
         lastLed = session
       default: change.publish = true
@@ -84,7 +86,14 @@ extension Work {
     case 10..<13: return (CancelSession(session: session), manager())
     case 13:
       let over = screen.world.all(Session.self).filter { $0.end < screen.now }
-      return (JudgeSession(session: chance.one(of: over)?.id ?? session), manager())
+      // Mostly one that somebody is still missing from.
+      let missing = over.filter { session in
+        screen.world.all(Booking.self).contains {
+          $0.session == session.id && $0.state == .confirmed
+        }
+      }
+      let judged = chance.one(of: missing.isEmpty || chance.oneIn(4) ? over : missing)
+      return (JudgeSession(session: judged?.id ?? session), manager())
     case 14:
       if chance.oneIn(3) {
         let target = chance.one(of: screen.world.all(Device.self))?.id ?? .none
@@ -122,7 +131,11 @@ extension Work {
   mutating func decide(_ screen: Screen) -> Act {
     if chance.oneIn(16) { return release(screen) }
     let seldom: Set<ConflictChoice> = [.letIn, .accept]
-    let all = screen.world.all(Conflict.self).filter { $0.status == .open || chance.oneIn(10) }
+    // What ended for good is seen to last.
+    let ended = [RefusalCode.sessionCancelled, .sessionOver, .bookingCancelled]
+    let all = screen.world.all(Conflict.self).filter { row in
+      row.status == .open && !ended.contains { $0.rawValue == row.code } || chance.oneIn(10)
+    }
     // What was chosen least so far: what is seldom is settled too.
     var chosen: [ConflictChoice: Int] = [:]
     for case let choice? in screen.world.all(Conflict.self).map(\.choice) {
@@ -131,7 +144,7 @@ extension Work {
     let least = all.flatMap(\.choices).map { chosen[$0, default: 0] }.min()
     let isRare = { chosen[$0, default: 0] == least }
     // Of those who lost a place few are left: it may come back by itself. Few lose a right.
-    let lost = chance.oneIn(2) ? all.filter { !seldom.isDisjoint(with: $0.choices) } : []
+    let lost = !chance.oneIn(3) ? all.filter { !seldom.isDisjoint(with: $0.choices) } : []
     let conflict =
       chance.one(of: lost)
       ?? chance.one(
@@ -140,7 +153,7 @@ extension Work {
     let rare = choices.filter(isRare)
     var choice = chance.oneIn(8) ? nil : chance.one(of: rare.isEmpty ? choices : rare)
     // What needs most to come true is tried most.
-    if let wanted = choices.first(where: seldom.contains), chance.oneIn(2) { choice = wanted }
+    if let wanted = choices.first(where: seldom.contains), !chance.oneIn(4) { choice = wanted }
     var decision = ResolveDecision(
       conflict?.id ?? .none, choice ?? chance.one(of: ConflictChoice.allCases, or: .keep))
     decision.session = chance.oneIn(2) ? freeSession(screen) : session(screen)
