@@ -32,6 +32,7 @@ extension BookingView {
       "amountDue": JSON(Money(minor: booking.amountDue, currency: currency)),
       "provisional": .flag(provisional), "flags": flags.json,
       "participants": JSON(booking.participants.map(\.json)),
+      "overCapacity": .whole(over),
     ]
   }
 

@@ -131,25 +131,24 @@ extension Work {
   mutating func decide(_ screen: Screen) -> Act {
     if chance.oneIn(16) { return release(screen) }
     let seldom: Set<ConflictChoice> = [.letIn, .accept]
-    // What ended for good is seen to last.
-    let ended = [RefusalCode.sessionCancelled, .sessionOver, .bookingCancelled]
-    let all = screen.world.all(Conflict.self).filter { row in
-      row.status == .open && !ended.contains { $0.rawValue == row.code } || chance.oneIn(10)
-    }
+    let all = screen.world.all(Conflict.self).filter { $0.status == .open || chance.oneIn(10) }
     // What was chosen least so far: what is seldom is settled too.
     var chosen: [ConflictChoice: Int] = [:]
     for case let choice? in screen.world.all(Conflict.self).map(\.choice) {
       chosen[choice, default: 0] += 1
     }
-    let least = all.flatMap(\.choices).map { chosen[$0, default: 0] }.min()
+    // Nobody tries again what has ended for good.
+    let ended = [RefusalCode.sessionCancelled, .sessionOver, .bookingCancelled].map(\.rawValue)
+    func hopeful(_ row: Conflict) -> [ConflictChoice] {
+      row.choices.filter { $0 != .tryAgain || !ended.contains(row.code) }
+    }
+    let least = all.flatMap(hopeful).map { chosen[$0, default: 0] }.min()
     let isRare = { chosen[$0, default: 0] == least }
     // Of those who lost a place few are left: it may come back by itself. Few lose a right.
     let lost = !chance.oneIn(3) ? all.filter { !seldom.isDisjoint(with: $0.choices) } : []
-    let conflict =
-      chance.one(of: lost)
-      ?? chance.one(
-        of: chance.oneIn(3) ? all : all.filter { $0.choices.contains(where: isRare) })
-    let choices = conflict?.choices ?? []
+    let rarest = all.filter { hopeful($0).contains(where: isRare) }
+    let conflict = chance.one(of: lost) ?? chance.one(of: chance.oneIn(3) ? all : rarest)
+    let choices = conflict.map(hopeful) ?? []
     let rare = choices.filter(isRare)
     var choice = chance.oneIn(8) ? nil : chance.one(of: rare.isEmpty ? choices : rare)
     // What needs most to come true is tried most.
