@@ -3,7 +3,10 @@ import Sync
 
 extension Command {
   private static let unpaid = Option("unpaid", .flag, "without credits: the amount stays due")
-  private static let override = Option("override", .value("REASON"), "against a rule, and why")
+  private static let override = [
+    Option("override", .value("REASON"), "against a rule, and why"),
+    Option("over-capacity", .flag, "with --override: above the capacity besides another rule"),
+  ]
 
   static let bookings: [Command] = [
     Command(
@@ -14,8 +17,8 @@ extension Command {
           "participant", .repeated("NAME[:BIRTHDATE]"), "who comes; may be given several times"),
         Option("terms", .flag, "they have accepted the service's terms"),
         Option("waitlist", .flag, "wait where the session is full"),
-        Option("walk-in", .flag, "the person stands here"), unpaid, override,
-      ], for: .right(.bookForMember), "book places for a member", .desk(Bookings.book)),
+        Option("walk-in", .flag, "the person stands here"), unpaid,
+      ] + override, for: .right(.bookForMember), "book places for a member", .desk(Bookings.book)),
     Command(
       "cancel", [Operand("BOOKING")],
       [
@@ -24,7 +27,7 @@ extension Command {
         Option("waive", .flag, "all credits back whatever the time (manager)"),
       ], for: .staff, "cancel a booking", .desk(Bookings.cancel)),
     Command(
-      "spots", [Operand("BOOKING"), Operand("+N|-N")], [unpaid, override],
+      "spots", [Operand("BOOKING"), Operand("+N|-N")], [unpaid] + override,
       for: .staff, "add places to a booking, or give some back", .desk(Bookings.spots)),
     Command(
       "hold", [Operand("SESSION"), Operand("MEMBER")],
@@ -34,10 +37,10 @@ extension Command {
       "confirm", [Operand("BOOKING")], [unpaid], for: .right(.bookForMember),
       "make a hold or an offer a booking", .desk(Bookings.confirm)),
     Command(
-      "promote", [Operand("BOOKING")], [unpaid, override], for: .right(.bookForMember),
+      "promote", [Operand("BOOKING")], [unpaid] + override, for: .right(.bookForMember),
       "give somebody who waits a place", .desk(Bookings.promote)),
     Command(
-      "move", [Operand("BOOKING"), Operand("SESSION")], [unpaid, override],
+      "move", [Operand("BOOKING"), Operand("SESSION")], [unpaid] + override,
       for: .right(.bookForMember), "move a booking to another session", .desk(Bookings.move)),
     Command(
       "qr", [Operand("BOOKING")],
@@ -57,7 +60,7 @@ enum Bookings {
     intent.waitlist = given.has("waitlist")
     intent.walkIn = given.has("walk-in")
     intent.unpaid = given.has("unpaid")
-    intent.override = given["override"]
+    try override(&intent, given)
     return try told(desk.submit(intent), desk)
   }
 
@@ -69,6 +72,15 @@ enum Bookings {
     }
     return Participant(
       name: String(name), birthDate: birthDate, terms: desk.arguments.has("terms"))
+  }
+
+  private static func override(
+    _ intent: inout some TakesPlaces, _ given: Arguments
+  ) throws(UsageError) {
+    intent.override = given["override"]
+    guard given.has("over-capacity") else { return }
+    guard given.has("override") else { throw UsageError("--over-capacity needs --override REASON") }
+    intent.overrides = RefusalCode.allCases.filter(\.isOverridable)
   }
 
   static func hold(_ desk: Desk) throws -> Answer {
@@ -88,7 +100,7 @@ enum Bookings {
   static func promote(_ desk: Desk) throws -> Answer {
     var intent = Promote(booking: try operand(desk))
     intent.unpaid = desk.arguments.has("unpaid")
-    intent.override = desk.arguments["override"]
+    try override(&intent, desk.arguments)
     return try told(desk.submit(intent), desk)
   }
 
@@ -96,7 +108,7 @@ enum Bookings {
     var intent = Move(
       booking: try operand(desk), to: try desk.session(desk.arguments.operand(1)).session.id)
     if desk.arguments.has("unpaid") { intent.leaveUnpaid() }
-    intent.override = desk.arguments["override"]
+    try override(&intent, desk.arguments)
     return try told(desk.submit(intent), desk)
   }
 
@@ -123,7 +135,7 @@ enum Bookings {
     var intent = AddSpots(booking: booking)
     intent.spots = number
     intent.unpaid = given.has("unpaid")
-    intent.override = given["override"]
+    try override(&intent, given)
     return try returned(desk.submit(intent), desk)
   }
 

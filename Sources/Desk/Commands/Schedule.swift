@@ -153,7 +153,10 @@ enum Schedule {
     let notes = roster.notes.map { note in
       "\nnote \(view.zone.day(of: note.at).text) \(view.zone.timeOfDay(of: note.at).text): \(note.text)"
     }
-    return view.title + "\n" + table.text(empty: "nobody is booked") + notes.joined()
+    let over =
+      view.over > 0
+      ? "\n\(view.over) over capacity: \(view.taken) taken of \(view.session.capacity)" : ""
+    return view.title + over + "\n" + table.text(empty: "nobody is booked") + notes.joined()
   }
 
   // MARK: Writing

@@ -13,7 +13,7 @@ extension SessionView {
       "end": JSON(session.end, in: zone), "capacity": .whole(session.capacity),
       "taken": .whole(taken), "waitlisted": .whole(waitlisted), "state": .text(state.rawValue),
       "provisional": .flag(provisional), "held": .whole(heldPlaces),
-      "heldLost": .whole(lostPlaces), "granted": .whole(own),
+      "heldLost": .whole(lostPlaces), "granted": .whole(own), "overCapacity": .whole(over),
     ]
   }
 }

@@ -3,8 +3,8 @@ import Sync
 
 /// The ways past a refusal: the same intent again, with what the rule asked for.
 extension Submission {
-  /// Against the rule, with a reason; nil where the intent knows no override.
-  func overriding(_ reason: String) -> Submission? {
+  /// Against the rule that refused it, with a reason; nil where the intent knows no override.
+  func overriding(_ code: RefusalCode, _ reason: String) -> Submission? {
     var again = self
     if var intent = intent as? CheckIn {
       intent.override = reason
@@ -12,28 +12,24 @@ extension Submission {
     } else if var intent = intent as? MarkAttendance {
       intent.reason = reason
       again.intent = intent
-    } else if var intent = intent as? Book {
+    } else if var intent = intent as? any TakesPlaces {
       intent.override = reason
-      again.intent = intent
-    } else if var intent = intent as? Move {
-      intent.override = reason
-      again.intent = intent
-    } else if var intent = intent as? Promote {
-      intent.override = reason
-      again.intent = intent
-    } else if var intent = intent as? AddSpots {
-      intent.override = reason
+      intent.overrides = (intent.overrides ?? []) + [code]
       again.intent = intent
     } else if var intent = intent as? ResolveDecision,
       [.moveToSession, .name].contains(intent.choice)
     {
       intent.reason = reason
+      intent.overrides = (intent.overrides ?? []) + [code]
       again.intent = intent
     } else {
       return nil
     }
     return again
   }
+
+  /// The reason that went over another refusal before.
+  var reason: String { (intent as? any TakesPlaces)?.override ?? "" }
 
   /// To be paid later; nil where nothing is paid.
   func unpaid() -> Submission? {

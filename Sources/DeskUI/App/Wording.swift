@@ -116,6 +116,7 @@ enum Wording {
     case .expiringCredits: "credits end soon"
     case .noShowHabit: "no-show habit"
     case .override: "override"
+    case .overCapacity: "over capacity"
     case .walkIn: "walk-in"
     case .banned: "BANNED"
     case .inactive: "inactive"
@@ -150,7 +151,7 @@ enum Wording {
 
   private static let weights: [Flag] = [
     .banned, .injury, .noWaiver, .minor, .noParq, .unpaid, .inactive, .restricted, .noShowHabit,
-    .lowCredits, .expiringCredits, .override, .walkIn, .firstVisit, .birthday, .vip,
+    .lowCredits, .expiringCredits, .overCapacity, .override, .walkIn, .firstVisit, .birthday, .vip,
   ]
 
   private static func weighed(_ flags: [Flag]) -> [Flag] { weights.filter(flags.contains) }

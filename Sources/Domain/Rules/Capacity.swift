@@ -55,7 +55,8 @@ extension Situation {
     let over = spots - max(0, sum.left + own(in: session))
     isFirm = isDrawn(spots, in: session.id) && over <= 0
     guard over > 0 else { return 0 }
-    let full = told(sum, session, spots)
+    var full = told(sum, session, spots)
+    if !gate.overridden.isEmpty { full["beside"] = .count(gate.overridden.count) }
     try gate.refuse(.classFull, full, if: true, self, at: session.location)
     guard conceded.contains(.classFull) || over <= extraPlaces(in: session, sum) else {
       throw Refusal(.classFull, full)

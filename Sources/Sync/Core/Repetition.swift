@@ -30,16 +30,23 @@ enum Repetition {
   }
 
   private static func bare(_ intent: any Intent) -> any Intent {
+    var intent = intent
+    if var taking = intent as? any TakesPlaces {
+      (taking.draw, taking.overrides) = (nil, nil)
+      intent = taking
+    }
+    if var numbered = intent as? any Numbered {
+      numbered.numbers = []
+      intent = numbered
+    }
+    if var coded = intent as? any Coded {
+      coded.code = nil
+      intent = coded
+    }
     switch intent {
     case var book as Book:
-      book.code = nil
-      book.numbers = []
       book.placed = nil
       return book
-    case var hold as Hold:
-      hold.code = nil
-      hold.numbers = []
-      return hold
     case var staff as AddStaff:
       staff.verifier = Bytes()
       return staff
@@ -57,9 +64,6 @@ enum Repetition {
     case var edit as EditMember:
       edit.seen = nil
       return edit
-    case var numbered as any Numbered:
-      numbered.numbers = []
-      return numbered
     default:
       return intent
     }

@@ -56,6 +56,9 @@ package struct SessionView: Sendable, Equatable {
     self.own = own
   }
 
+  /// Places that were given above the capacity.
+  package var over: Int { max(0, taken + heldPlaces + own - session.capacity) }
+
   package var free: Int { max(0, session.capacity - taken - heldPlaces) }
 
   package var heldPlaces: Int { held.reduce(0) { $0 + $1.places } }
@@ -74,7 +77,7 @@ package struct SessionView: Sendable, Equatable {
 package enum Flag: String, CaseIterable, Sendable {
   case firstVisit, birthday, unpaid, noWaiver, noParq, injury, lowCredits, expiringCredits,
     noShowHabit
-  case override, walkIn, banned, inactive, restricted, vip, minor
+  case override, overCapacity, walkIn, banned, inactive, restricted, vip, minor
 }
 
 /// One booking on a roster or a profile.
@@ -87,6 +90,9 @@ package struct BookingView: Sendable, Equatable {
   package var provisional: Bool
   /// Set where bookings of several sessions are shown together.
   package var session: SessionView?
+
+  /// Places of it that stand above the capacity.
+  package var over: Int { booking.state.takesPlace ? booking.overSpots : 0 }
 
   package init(
     booking: Booking, member: Member, flags: [Flag], waitlistPosition: Int?, provisional: Bool,

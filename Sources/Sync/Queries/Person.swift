@@ -74,6 +74,7 @@ struct Person {
     var flags = flags(on: day, cost: cost)
     if booking.unpaid || booking.amountDue > 0 { flags.insert(.unpaid) }
     if booking.overrideBy != nil || booking.overrideReason != nil { flags.insert(.override) }
+    if booking.state.takesPlace, booking.overSpots > 0 { flags.insert(.overCapacity) }
     if booking.walkIn { flags.insert(.walkIn) }
     return Flag.allCases.filter(flags.contains)
   }

@@ -33,6 +33,24 @@ struct PlaceMergeTests {
     #expect(conflict.choices == [.keepOnWaitlist, .moveToSession, .letIn, .cancelBooking])
   }
 
+  @Test("a reason that was given for another rule takes nobody above the capacity in a merge")
+  func reasonForAnotherRule() throws {
+    var studio = studio
+    let session = studio.session(in: 86_400, capacity: 2)
+    try studio.fill(session, 1)
+    let (one, two) = (studio.member(), studio.member())
+    studio.world.edit(one) { $0.permission = .restricted }
+    let desk = studio.actor(.receptionist)
+    var outage = Outage(studio)
+    let early = try outage.second.booked(session, one, as: desk) { $0.override = "agreed" }
+    let late = try outage.first.booked(session, two, as: desk)
+    #expect(outage.settle(late) == Outcome(.applied))
+    #expect(outage.settle(early) == Outcome(.adjusted, code: .classFull))
+    #expect(outage.places(session) == [2, 2, 0, 1])
+    #expect(outage.booking(early)?.lostPlace == true)
+    #expect(try outage.conflict().kind == .lastPlace)
+  }
+
   @Test("whoever waits already stays behind, where they were")
   func top() throws {
     var studio = studio

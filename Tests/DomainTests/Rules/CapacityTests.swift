@@ -72,6 +72,45 @@ struct CapacityTests {
     #expect(sum(session).over == 1 && sum(session).free == 0)
   }
 
+  @Test("a reason goes above the capacity only where that was what it answers")
+  mutating func besides() throws {
+    let session = studio.session(in: 600, capacity: 2)
+    try studio.fill(session, 2)
+    let member = studio.member()
+    studio.world.edit(member) { $0.permission = .restricted }
+    var intent = studio.bookIntent(session, member)
+    #expect(studio.refusal(intent) == .memberRestricted)
+    intent.override = "agreed"
+    let desk = studio.actor(.receptionist)
+    #expect(throws: Refusal.self) { try studio.world.run(intent, as: desk) }
+    do { try studio.world.run(intent, as: desk) } catch {
+      #expect(error.code == .classFull && error.arguments["beside"] == .count(1))
+      #expect(error.template(for: .staff).hasPrefix("Full besides"))
+    }
+    intent.overrides = [.classFull]
+    #expect(studio.refusal(intent) == .memberRestricted)
+    intent.overrides = [.memberRestricted, .classFull]
+    #expect(studio.refusal(intent) == nil)
+    #expect(sum(session).over == 1 && sum(session).holds)
+  }
+
+  @Test("a device stores which refusals a reason went over")
+  mutating func answered() throws {
+    let session = studio.session(in: 600, capacity: 1)
+    let desk = studio.actor(.receptionist)
+    func stored(_ member: ID<Member>, override: String?) throws -> [RefusalCode]? {
+      var intent = studio.bookIntent(session, member)
+      intent.override = override
+      let operation = try studio.world.meant(intent, as: desk).operation
+      return (operation.intent as? Book)?.overrides
+    }
+    #expect(try stored(studio.member(), override: "needless") == [])
+    #expect(try stored(studio.member(), override: "regular") == [.classFull])
+    let wide = studio.session(in: 600, capacity: 9)
+    let plain = try studio.world.meant(studio.bookIntent(wide, studio.member()), as: desk)
+    #expect((plain.operation.intent as? Book)?.overrides == nil)
+  }
+
   @Test("an override belongs to its booking and dies with it")
   mutating func dies() throws {
     let session = studio.session(in: 600, capacity: 1)

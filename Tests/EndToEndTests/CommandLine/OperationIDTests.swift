@@ -13,9 +13,11 @@ import Testing
     let session = try studio.session()
     let other = try studio.session(start: "20:00")
     let member = try studio.member("Anna")
+    let friend = try studio.member("Zola")
     let booked = try #require(try studio.book(other, member)["code"].text)
     let writes: [[String]] = [
-      ["book", session, member], ["register", "--first", "New", "--last", "Person"],
+      ["book", session, member], ["book", session, friend, "--override", "x"],
+      ["register", "--first", "New", "--last", "Person"],
       ["grant", member, "3", "--reason", "gift"], ["note", member, "hello"],
       ["staff", "add", "--name", "Sam", "--role", "trainer", "--pin", "5555"],
       ["service", "add", "--name", "Spin", "--type", "spin"],

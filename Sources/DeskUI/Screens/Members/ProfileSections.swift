@@ -76,7 +76,7 @@ extension ProfileScreen {
     let off = view.session?.isOff ?? false
     let (state, style) = off ? ("session off", .bad) : view.stateWord
     let spots = view.booking.spots > 1 ? " ×\(view.booking.spots)" : ""
-    let marks = view.flags.filter { $0 == .unpaid || $0 == .override || $0 == .walkIn }
+    let marks = view.flags.filter { [.unpaid, .overCapacity, .override, .walkIn].contains($0) }
       .map(Wording.flag)
     return [
       Table.Item(when(view, station), comes ? .heading : .dim),

@@ -24,7 +24,7 @@ struct RefusalPanel: Screen {
   func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .override:
-      submission.overriding("") == nil ? "nothing to override" : override(station)
+      submission.overriding(refusal.code, "") == nil ? "nothing to override" : override(station)
     case .unpaid:
       refusal.isForCredits
         ? submission.unpaid() == nil ? "not a booking" : station.obstacle(to: .takePayment)
@@ -48,8 +48,8 @@ struct RefusalPanel: Screen {
     case .command(.choose):
       guard let why = reason?.text.trimmed else { return [.close] }
       guard !why.isEmpty else { return [.say(.reasonNeeded)] }
-      return submission.overriding(why).map { [.close, .submit($0)] } ?? []
-    case .command(.override): reason = Field("")
+      return submission.overriding(refusal.code, why).map { [.close, .submit($0)] } ?? []
+    case .command(.override): reason = Field(submission.reason)
     case .command(.unpaid): return submission.unpaid().map { [.close, .submit($0)] } ?? []
     case .command(.waitlist): return submission.waitlisted().map { [.close, .submit($0)] } ?? []
     case .key, .paste, .takeBack: reason?.take(event)

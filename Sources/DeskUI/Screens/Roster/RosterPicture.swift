@@ -35,6 +35,7 @@ extension RosterScreen {
       .compactMap { $0 }.joined(separator: " · ")
     var counts = "\(view.taken) of \(view.session.capacity)"
     if view.present > 0 { counts = "\(view.present) in, " + counts }
+    if view.over > 0 { counts += " · \(view.over) over capacity" }
     if view.waitlisted > 0 { counts += " · \(view.waitlisted) waiting" }
     if let held = view.heldWords { counts += " · \(held)" }
     let right = Width.columns(counts)

@@ -7,6 +7,7 @@ package struct AddSpots: TakesPlaces {
   /// Let in without credits; the amount due of the new places stays on the booking.
   package var unpaid = false
   package var override: String?
+  package var overrides: [RefusalCode]?
   package var draw: Draw?
 
   package init(booking: ID<Booking>) { self.booking = booking }
@@ -32,7 +33,7 @@ package struct AddSpots: TakesPlaces {
     try at.unlessConceded { () throws(Refusal) in
       try at.checkGroup(spots, joining: booking.spots, session)
     }
-    var gate = Gate(reason: override)
+    var gate = gate
     // Who is in already takes friends along until check-in closes, as a walk-in would come.
     try at.unlessConceded { () throws(Refusal) in
       try at.checkBookingWindow(session, walkIn: booking.state == .checkedIn, &gate)
@@ -42,10 +43,7 @@ package struct AddSpots: TakesPlaces {
     }
     booking.overSpots += try at.takePlaces(spots, in: session, &gate)
     booking.spots += spots
-    if !gate.overridden.isEmpty {
-      booking.overrideBy = at.actor.staffID
-      booking.overrideReason = gate.reason
-    }
+    at.note(gate, on: &booking)
     try at.pay(for: &booking, adding: spots, session, service, unpaid: unpaid)
     at.put(booking)
     at.subject = booking.id.raw

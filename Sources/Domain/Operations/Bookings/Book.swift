@@ -13,6 +13,7 @@ package struct Book: Numbered, Coded, TakesPlaces {
   /// Let in without credits; the amount due stays on the booking.
   package var unpaid = false
   package var override: String?
+  package var overrides: [RefusalCode]?
   /// True where the device gave a place; nil before it has decided.
   package var placed: Bool?
   package var draw: Draw?
@@ -44,7 +45,7 @@ package struct Book: Numbered, Coded, TakesPlaces {
 
   package mutating func keep(found decision: Decision, keyed: Facts.Keyed) {
     if waitlist { placed = decision.booking?.state == .confirmed }
-    draw = decision.drawn
+    take(decision)
   }
 
   package func decide(_ at: inout Situation) throws(Refusal) {
@@ -59,7 +60,7 @@ package struct Book: Numbered, Coded, TakesPlaces {
     try at.unlessConceded { () throws(Refusal) in try permit(session, service, at) }
     guard participants.count <= spots else { throw Refusal(.malformed, ["what": .word("spots")]) }
     try at.unlessConceded { () throws(Refusal) in try at.checkGroup(spots, session) }
-    var gate = Gate(reason: override)
+    var gate = gate
     try at.unlessConceded { () throws(Refusal) in
       try at.checkBookingWindow(session, walkIn: walkIn, &gate)
     }
@@ -73,6 +74,7 @@ package struct Book: Numbered, Coded, TakesPlaces {
       .termsRequired, if: service.terms && participants.contains { !$0.terms }, at,
       at: session.location)
     try at.checkClashes(member.id, session, &gate)
+    at.overridden = gate.overridden
 
     var booking = newBooking(session, at)
     at.subject = booking.id.raw
@@ -91,10 +93,7 @@ package struct Book: Numbered, Coded, TakesPlaces {
     } else {
       booking.state = state
       booking.overSpots = try at.takePlaces(spots, in: session, &gate)
-      if !gate.overridden.isEmpty {
-        booking.overrideBy = at.actor.staffID
-        booking.overrideReason = gate.reason
-      }
+      at.note(gate, on: &booking)
       if state == .held {
         booking.held = true
         booking.expiresAt = at.at + at.policy(for: session)[.holdLasts]

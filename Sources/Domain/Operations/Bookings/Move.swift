@@ -6,6 +6,7 @@ package struct Move: TakesPlaces {
   /// True where somebody who waited gets a place without credits.
   package var unpaid: Bool?
   package var override: String?
+  package var overrides: [RefusalCode]?
   package var draw: Draw?
 
   package init(booking: ID<Booking>, to: ID<Session>) {
@@ -40,7 +41,7 @@ package struct Move: TakesPlaces {
     }
     // What no longer may be cancelled is not saved by moving it.
     try at.unlessConceded { () throws(Refusal) in try at.checkCancelOpen(booking, from) }
-    var gate = Gate(reason: override)
+    var gate = gate
     try at.unlessConceded { () throws(Refusal) in
       try at.checkBookingWindow(to, walkIn: false, &gate)
     }
@@ -58,10 +59,7 @@ package struct Move: TakesPlaces {
     booking.queue = nil
     booking.absent = false
     booking.lastAct = nil
-    if !gate.overridden.isEmpty {
-      booking.overrideBy = at.actor.staffID
-      booking.overrideReason = gate.reason
-    }
+    at.note(gate, on: &booking)
     if waited {
       booking.returnCap = 100
       try at.pay(for: &booking, to, service, unpaid: unpaid ?? false)

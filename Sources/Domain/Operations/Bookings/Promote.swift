@@ -4,6 +4,7 @@ package struct Promote: TakesPlaces {
   package var booking: ID<Booking>
   package var unpaid = false
   package var override: String?
+  package var overrides: [RefusalCode]?
   package var draw: Draw?
 
   package init(booking: ID<Booking>) { self.booking = booking }
@@ -24,7 +25,7 @@ package struct Promote: TakesPlaces {
         : Refusal(.bookingCancelled)
     }
     let member = try at.require(booking.member)
-    var gate = Gate(reason: override)
+    var gate = gate
     try at.unlessConceded { () throws(Refusal) in
       try at.checkBookingWindow(session, walkIn: true, &gate)
     }
@@ -35,10 +36,7 @@ package struct Promote: TakesPlaces {
     if booking.state == .waitlisted {
       booking.overSpots = try at.takePlaces(booking.spots, in: session, &gate)
     }
-    if !gate.overridden.isEmpty {
-      booking.overrideBy = at.actor.staffID
-      booking.overrideReason = gate.reason
-    }
+    at.note(gate, on: &booking)
     booking.state = .confirmed
     booking.expiresAt = nil
     booking.queue = nil

@@ -50,13 +50,15 @@ extension ResolveDecision {
       }
       return row.booking.map { booking in
         var move = Move(booking: booking, to: session)
-        move.override = given
+        (move.override, move.overrides) = (given, overrides)
         return ChoiceEffect(intent: move)
       }
     case .letIn:
       return row.booking.map { booking in
         var promote = Promote(booking: booking)
         promote.override = given
+        // What they were let in against stays gone over.
+        promote.overrides = RefusalCode.allCases.filter(\.isOverridable)
         return ChoiceEffect(intent: promote)
       }
     case .cancelBooking:

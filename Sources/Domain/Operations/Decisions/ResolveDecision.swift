@@ -9,6 +9,8 @@ package struct ResolveDecision: Intent {
   package var member: ID<Member>?
   package var booking: ID<Booking>?
   package var reason = ""
+  /// The refusals that the reason answers; nil where none is named.
+  package var overrides: [RefusalCode]?
   /// Without credits, though the booking was to be paid by them; nil is as it had been.
   package var unpaid: Bool?
 

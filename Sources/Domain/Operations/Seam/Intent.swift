@@ -30,14 +30,26 @@ package protocol Finding: Intent {
 /// An intent that takes places of a session, from what its device was granted where that makes the
 /// answer sure.
 package protocol TakesPlaces: Finding {
+  /// Why it goes over what a rule says; nil where it does not.
+  var override: String? { get set }
+  /// The refusals that the reason answers; nil where none is named. A device stores those that it went
+  /// over: what the authority finds besides was told to nobody.
+  var overrides: [RefusalCode]? { get set }
   /// What the device took from an allotment of its own for it; nil where it has to ask.
   var draw: Draw? { get set }
 }
 
 extension TakesPlaces {
-  package mutating func keep(found decision: Decision, keyed: Facts.Keyed) {
+  package mutating func keep(found decision: Decision, keyed: Facts.Keyed) { take(decision) }
+
+  /// Keeps what was drawn, and what was gone over.
+  mutating func take(_ decision: Decision) {
     draw = decision.drawn
+    if override != nil { overrides = decision.overridden }
   }
+
+  /// The rules that it goes through.
+  var gate: Gate { Gate(reason: override, answering: overrides) }
 
   /// What it was drawn from.
   fileprivate var drawnReads: [Read] {
@@ -141,6 +153,8 @@ package struct Decision: Sendable {
   package var touchesGrants: Bool { changes.contains { $0.table == .allotment } }
   /// True where a device need not ask anybody: what it tells the person stands.
   package var isFirm = false
+  /// The refusals that a reason went over.
+  package var overridden: [RefusalCode] = []
 }
 
 extension Decision {

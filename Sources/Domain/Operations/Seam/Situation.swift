@@ -35,6 +35,8 @@ package struct Situation: Sendable {
   var drawn: Draw?
   /// All its places came from there: the device need not ask, and nobody can take them back.
   var isFirm = false
+  /// The refusals that a reason went over.
+  var overridden: [RefusalCode] = []
   /// How many of the intent's numbers, from the last, it did not give out: they stay in the block.
   package var numbersLeft = 0
 
@@ -130,7 +132,8 @@ package struct Situation: Sendable {
         facts.row(key.table, key.key).map { .put($0) } ?? .delete(key.table, key.key)
       },
       code: adjusted, adjusted: adjusted != nil, results: results, subject: subject,
-      returned: returned, freed: freed, drawn: drawn, isFirm: isFirm)
+      returned: returned, freed: freed, drawn: drawn, isFirm: isFirm,
+      overridden: overridden)
   }
 }
 

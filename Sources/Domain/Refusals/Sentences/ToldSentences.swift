@@ -8,6 +8,10 @@ extension RefusalCode {
   private static let booking: [RefusalCode: [Sentence]] = [
     .classFull: [
       Sentence(
+        "beside",
+        staff: "Full besides: {taken} of {capacity} taken. Wait for a place, or override this too.",
+        member: "This class is full: please ask the desk for the waitlist."),
+      Sentence(
         "free",
         staff: "Only {free} of {capacity} places are free, {spots} asked: take fewer, or override.",
         member: "Only {free} places are free in this class."),
