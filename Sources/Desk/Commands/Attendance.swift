@@ -102,7 +102,7 @@ enum Attendance {
     }
     var table = Columns("session", "name", "code", "session id")
     for (booking, session) in rows {
-      table.add(session.title, booking.member.name, booking.code, session.session.id.text)
+      table.add(session.title, booking.member.name, booking.code ?? "", session.session.id.text)
     }
     let list = table.text(empty: "")
     return Answer(

@@ -177,7 +177,9 @@ extension BookingView {
   var line: String {
     let place = waitlistPosition.map { " (place \($0))" } ?? ""
     let spots = booking.spots > 1 ? ", \(booking.spots) places" : ""
-    return plainText(member.name) + ": \(standing(place))\(spots), code \(code)"
+    let over = over > 0 ? ", \(over) over capacity" : ""
+    let code = code.map { ", code \($0)" } ?? ""
+    return plainText(member.name) + ": \(standing(place))\(spots)\(over)\(code)"
   }
 
   /// Nothing is called confirmed that an authority elsewhere may still decide otherwise.

@@ -81,7 +81,7 @@ enum Export {
       sheet.add(
         session.session.id.text, session.session.start.iso8601(in: session.zone), session.service,
         session.room ?? "", session.leader ?? "", row.booking.state.rawValue, row.member.number,
-        row.member.name, row.member.phone, row.code, "\(row.booking.spots)",
+        row.member.name, row.member.phone, row.code ?? "", "\(row.booking.spots)",
         "\(row.booking.present)", row.flags.map(\.rawValue).joined(separator: " "))
     }
     return sheet

@@ -12,7 +12,7 @@ enum Pass {
     let session = try desk.session(of: booking)
     try desk.demandSight(of: session.session)
     let pass = try desk.store.pass(booking.booking.id, askingFor: desk.patience)
-    let payload = pass?.text ?? booking.code
+    guard let payload = pass?.text ?? booking.code else { throw desk.missing("booking") }
     let matrix = try QRMatrix(payload, level: pass == nil ? .medium : .low)
     let told: JSON = ["payload": .text(payload), "expires": JSON(pass?.expires, in: session.zone)]
     guard let file = desk.arguments["png"] else {
@@ -26,11 +26,10 @@ enum Pass {
 
   /// Under the picture: what a hand can type, and what the pass is for.
   private static func caption(_ booking: BookingView, _ session: SessionView) -> [String] {
-    let code = (try? BookingCode(text: booking.booking.code))?.text ?? booking.booking.code
     let local = session.zone.local(session.session.start)
     let place = [session.location, session.room].compactMap { $0 }.joined(separator: ", ")
     return [
-      code, booking.member.name,
+      booking.code ?? "", booking.member.name,
       "\(session.service), \(local.day.text) \(local.timeOfDay.text)", place,
     ].map(plainText)
   }

@@ -101,7 +101,7 @@ enum People {
     }
     var bookings = Columns("session", "state", "code")
     for row in profile.bookings {
-      bookings.add(row.session?.title ?? "", row.booking.state.rawValue, row.code)
+      bookings.add(row.session?.title ?? "", row.booking.state.rawValue, row.code ?? "")
     }
     return head.filter { !$0.isEmpty }.map(plainText).joined(separator: "\n") + "\n\n"
       + lots.text(empty: "no credits") + "\n\n" + bookings.text(empty: "no bookings")

@@ -146,7 +146,7 @@ enum Schedule {
       let wait = row.waitlistPosition.map { " \($0)" } ?? ""
       table.add(
         "\(place + 1)", row.standing(time + wait), row.member.name, row.member.number,
-        row.code, booking.spots > 1 ? "\(booking.present)/\(booking.spots)" : "",
+        row.code ?? "", booking.spots > 1 ? "\(booking.present)/\(booking.spots)" : "",
         ((booking.absent ? ["absent"] : []) + (booking.late ? ["late"] : [])
           + row.flags.map(\.rawValue)).joined(separator: ", "))
     }

@@ -22,8 +22,9 @@ extension BookingView {
   /// Times are those of the session's place.
   func json(zone: Zone, currency: String) -> JSON {
     [
-      "id": JSON(booking.id), "code": .text(code), "reference": .text(booking.reference),
-      "member": JSON(member.id), "memberNumber": .text(member.number), "name": .text(member.name),
+      "id": JSON(booking.id), "code": JSON(code), "reference": .text(booking.reference),
+      "member": JSON(member.id), "memberNumber": JSON(code == nil ? nil : member.number),
+      "name": .text(member.name),
       "session": JSON(booking.session), "state": .text(booking.state.rawValue),
       "spots": .whole(booking.spots), "present": .whole(booking.present),
       "late": .flag(booking.late), "absent": .flag(booking.absent),
@@ -31,13 +32,13 @@ extension BookingView {
       "waitlistPosition": JSON(waitlistPosition),
       "amountDue": JSON(Money(minor: booking.amountDue, currency: currency)),
       "provisional": .flag(provisional), "flags": flags.json,
-      "participants": JSON(booking.participants.map(\.json)),
       "overCapacity": .whole(over),
+      "participants": JSON(booking.participants.map(\.json)),
     ]
   }
 
-  /// With the dash, as people say it.
-  var code: String { (try? BookingCode(text: booking.code))?.text ?? booking.code }
+  /// With the dash, as people say it; nil on a kiosk, which keeps a hash in its place.
+  var code: String? { (try? BookingCode(text: booking.code))?.text }
 }
 
 extension Participant {

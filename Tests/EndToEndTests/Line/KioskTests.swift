@@ -39,6 +39,7 @@ import Testing
     #expect(seen == [soon])
     let online = try kiosk.json(Checked.self, "checkin", first.code)
     #expect(online.booking.state == "checkedIn")
+    #expect(online.booking.code == nil && online.booking.memberNumber == nil, "only hashes")
     #expect(try kiosk.json(Printed.Sync.self, "sync").pending == 0)
 
     // What the environment says is meant for a desk; who names staff to a kiosk is told.
@@ -73,8 +74,12 @@ import Testing
 
   private struct Checked: Decodable {
     struct Outcome: Decodable { let state: String }
+    struct Booking: Decodable {
+      let id, state: String
+      let code, memberNumber: String?
+    }
     let outcome: Outcome
-    let booking: Printed.Booking
+    let booking: Booking
   }
 
   /// On a desk's disk stand the verifiers of its staff, and nothing that could be tried without its
