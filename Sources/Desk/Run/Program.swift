@@ -115,6 +115,10 @@ extension Refusal {
       "--as NAME --pin PIN, or $STUDIOLOOP_AS and $STUDIOLOOP_PIN"
     case (.malformed, _, .word("reason")):
       command.options.first { $0.name == "reason" || $0.name == "override" }?.usage
+    case (.needsConfirmation, _, _) where arguments["room"] != nil:
+      command.options.first { $0.name == "confirm" }?.usage
+    case (.classFull, _, _) where arguments["beside"] != nil:
+      command.options.first { $0.name == "over-capacity" }?.usage
     case (.insufficientCredits, _, _), (.creditsExpired, _, _):
       command.options.first { $0.name == "unpaid" }?.usage
     default: nil

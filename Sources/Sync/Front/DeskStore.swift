@@ -260,8 +260,10 @@ package final class DeskStore: Sendable {
   }
 
   /// Decides without storing: what would happen (the credits a cancellation would return).
-  package func preview(_ intent: any Intent, by hand: Hand) throws -> Decision {
-    try situated(intent, by: hand) { try decide($0, $1) }
+  package func preview(
+    _ intent: any Intent, by hand: Hand, operation: ID<Operation>? = nil
+  ) throws -> Decision {
+    try situated(intent, by: hand, operation) { try decide($0, $1) }
   }
 
   /// Which booking a refused check-in was about; nil where what was presented names none.
@@ -274,12 +276,13 @@ package final class DeskStore: Sendable {
   }
 
   private func situated<T>(
-    _ intent: any Intent, by hand: Hand, _ body: (Operation, Facts) throws -> T
+    _ intent: any Intent, by hand: Hand, _ id: ID<Operation>? = nil,
+    _ body: (Operation, Facts) throws -> T
   ) throws -> T {
     try refresh()
     let (studio, view) = known.withLock { ($0.studio, $0.view) }
     return try read { connection in
-      var submission = Submission(intent, hand, isOnline: isOnline)
+      var submission = Submission(intent, hand, id, isOnline: isOnline)
       if var numbered = intent as? any Numbered {
         let (kind, count) = numbered.numbersNeeded
         numbered.numbers = NumberBlocks(

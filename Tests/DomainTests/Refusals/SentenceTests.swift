@@ -27,7 +27,7 @@ struct SentenceTests {
       "limit": .count(1_000), "from": .count(16), "to": .count(99), "minutes": .count(1_440),
       "seconds": .seconds(60), "most": .count(100_000_000),
       "what": .word("overCapacityReceptionist"), "held": .count(1_000),
-      "holder": .word("desk 1 at Sea Point"),
+      "holder": .word("desk 1 at Sea Point"), "room": .word("Studio A at Sea Point"),
     ]
   }
 

@@ -92,6 +92,61 @@ import Testing
     #expect(booking["flags"].list.contains(.text("override")))
   }
 
+  /// A reason for one rule is none for another: who stands above the capacity was told so, and all see it.
+  @Test func aReasonForARuleIsNoneForTheCapacity() throws {
+    try studio.service()
+    let session = try studio.session(capacity: "1")
+    _ = try studio.book(session, try studio.member("Ann"))
+    let number = try studio.member("Ben")
+    _ = try studio.tell("edit", number, "permission=restricted")
+    let words = ["book", session, number, "--override", "agreed"]
+    #expect(try studio.refusal("book", session, number) == "MEMBER_RESTRICTED")
+    let full = studio.run(words: words, json: false)
+    #expect(full.status == 1 && full.errors.contains("Full besides: 1 of 1"), "\(full.errors)")
+    #expect(full.errors.contains("--over-capacity"), "\(full.errors)")
+    #expect(studio.run("book", session, number, "--over-capacity").status == 2)
+    let booked = studio.run(words: words + ["--over-capacity"], json: false)
+    #expect(booked.output.contains("Ben Member: confirmed, 1 over capacity"), "\(booked)")
+    let roster = try studio.tell("roster", session)
+    #expect(roster["session"]["overCapacity"] == .number(1))
+    #expect(roster["bookings"].list.map { $0["overCapacity"] } == [.number(0), .number(1)])
+    #expect(
+      roster["bookings"].list.map { $0["flags"].list.contains(.text("overCapacity")) }
+        == [false, true])
+    let printed = studio.run("roster", session, json: false).output
+    #expect(printed.contains("1 over capacity: 2 taken of 1"), "\(printed)")
+    let shown = studio.run("render", "roster", "--session", session, json: false).output
+    #expect(shown.contains("2 of 1 · 1 over capacity"), "\(shown)")
+  }
+
+  /// What the timetable has twice in a room is asked about, and done where it is meant.
+  @Test func aRoomWithAnotherClassIsAskedAbout() throws {
+    try studio.service()
+    func add(_ start: String, _ more: String...) -> Spawned.Ended {
+      studio.run(
+        words: ["session", "add", "--service", "Yoga", "--start", "2026-11-21T\(start)"] + more,
+        json: false)
+    }
+    let first = add("18:00", "--room", "Studio A")
+    #expect(first.status == 0, "\(first.errors)")
+    let clash = add("18:30", "--room", "Studio A")
+    #expect(clash.status == 1 && clash.errors.contains("--confirm"), "\(clash)")
+    #expect(clash.errors.contains("Studio A has another class at 18:00"), "\(clash.errors)")
+    for free in [add("19:00", "--room", "Studio A"), add("18:30", "--room", "Studio B")] {
+      #expect(free.status == 0, "\(free.errors)")
+    }
+    #expect(add("18:30").status == 0, "no room is no clash")
+    let series = add("18:15", "--room", "Studio B", "--repeat", "daily", "--until", "2026-11-23")
+    #expect(series.status == 1)
+    #expect(try studio.tell("schedule")["sessions"].list.count == 4)
+    #expect(add("18:30", "--room", "Studio A", "--confirm").status == 0)
+
+    let id = try #require(first.output.split(separator: "\n").last.map(String.init))
+    #expect(try studio.refusal("session", "change", id, "room=Studio B") == "NEEDS_CONFIRMATION")
+    _ = try studio.tell("session", "change", id, "notes=mats", "capacity=12")
+    _ = try studio.tell("session", "change", id, "room=Studio B", "--confirm")
+  }
+
   @Test func creditsThatEndSoonAreSaid() throws {
     let number = try studio.member("Ann", credits: nil)
     _ = try studio.tell("grant", number, "3", "--reason", "gift", "--expires", "2026-11-28")

@@ -157,6 +157,9 @@ extension RefusalCode {
         "choices", staff: "Several bookings fit: pick one.",
         member: "You have several bookings: please pick one."),
       Sentence(
+        "room", staff: "{room} has another class at {start}: take another room, or confirm.",
+        member: "Please confirm."),
+      Sentence(
         "another", staff: "Another person did this: confirm to take it back.",
         member: "Please confirm."),
     ],
