@@ -152,13 +152,25 @@ struct Desk {
   /// Stores the intent under the operation id that was given, if one was; where the authority is
   /// elsewhere it is asked at once, and what it refuses is refused here.
   func submit(_ intent: any Intent) throws -> Receipt {
-    let stored = try store.submit(intent, by: hand, operation: call.operation())
+    let operation = try call.operation()
+    let stored = try store.submit(
+      intent, by: hand, operation: operation, isOnline: isUpForDrawing(intent, operation))
     let told = store.hear(
       of: stored, within: patience, insisting: arguments.number("wait") != nil)
     if !store.isStandAlone, let outcome = told.outcome, outcome.state == .rejected {
       throw Refusal(outcome.code ?? .notPermitted)
     }
     return told
+  }
+
+  /// Whether the line was found to be up, asked only where that decides: places that were granted for
+  /// the dark are not used while there are others and a line to ask for them.
+  private func isUpForDrawing(_ intent: any Intent, _ operation: ID<Operation>?) throws -> Bool {
+    guard intent is any TakesPlaces, patience > 0,
+      let decision = try? store.preview(intent, by: hand, operation: operation),
+      decision.drawn != nil
+    else { return false }
+    return try store.ask(within: patience)
   }
 
   /// Milliseconds that a line which neither answers nor refuses may cost a command.

@@ -229,12 +229,15 @@ package final class DeskStore: Sendable {
   /// with another payload it throws IDEMPOTENCY_MISMATCH.
   ///
   /// An authority in this directory decides before this returns; without `settling` it is left to a
-  /// later `settle`, so that the person at the desk need not wait for its disk.
+  /// later `settle`, so that the person at the desk need not wait for its disk. `isOnline` says that
+  /// the line was found to be up.
   package func submit(
-    _ intent: any Intent, by hand: Hand, operation: ID<Operation>? = nil, settling: Bool = true
+    _ intent: any Intent, by hand: Hand, operation: ID<Operation>? = nil, settling: Bool = true,
+    isOnline: Bool = false
   ) throws -> Receipt {
     try locked { writer in
-      var receipt = try writer.submit(Submission(intent, hand, operation, isOnline: isOnline))
+      var receipt = try writer.submit(
+        Submission(intent, hand, operation, isOnline: isOnline || self.isOnline))
       if settling { writer.trySettling() }
       if !receipt.repeated, !receipt.isFirm, !isStandAlone || writer.trouble != nil {
         receipt.outcome = nil
