@@ -23,7 +23,8 @@ extension Command {
 enum Places {
   static func list(_ desk: Desk) throws -> Answer {
     let rows = try desk.store.grantedPlaces(
-      at: desk.arguments.has("all") ? nil : desk.location.id)
+      at: desk.arguments.has("all") ? nil : desk.location.id
+    ).filter { $0.sum(\.places) > 0 }
     return Answer(["places": JSON(rows.map(\.json))], text(rows))
   }
 
@@ -34,7 +35,7 @@ enum Places {
       let local = session.zone.local(session.session.start)
       table.add(
         "\(local.day.text) \(local.timeOfDay.text)", session.service, row.name,
-        "\(row.allotment.places)", row.standing, session.session.id.text)
+        "\(row.sum(\.places))", row.standing, session.session.id.text)
     }
     let list = table.text(empty: "no desk holds places of a coming session")
     guard rows.contains(where: \.isWaitedForInVain) else { return list }
@@ -49,19 +50,20 @@ enum Places {
   static func release(_ desk: Desk) throws -> Answer {
     let given = desk.arguments
     let session = try desk.session(given.operand(0))
-    let held = try desk.store.grantedPlaces(at: nil).filter {
+    let granted = try desk.store.grantedPlaces(at: nil).filter {
       $0.session.session.id == session.session.id
     }
     let named = given.operand(1)
-    let rows = held.filter { $0.allotment.device.text == named || $0.device?.name == named }
-    guard let target = rows.first?.allotment.device,
-      rows.allSatisfy({ $0.allotment.device == target })
-    else {
-      let all = held.map { "\($0.allotment.device.text) \($0.name)" }
+    let before = granted.filter { $0.holder.text == named || $0.device?.name == named }
+    let held = granted.filter { $0.sum(\.places) > 0 }
+    guard let target = before.first?.holder, before.allSatisfy({ $0.holder == target }) else {
+      let all = held.map { "\($0.holder.text) \($0.name)" }
       throw UsageError(
         "\(quoted(named)) is no one device that holds places of this session; there are: "
           + (all.isEmpty ? "none" : all.joined(separator: ", ")))
     }
+    let rows = held.filter { $0.holder == target }
+    guard !rows.isEmpty else { throw Refusal(.notFound, ["what": .word("grant")]) }
     let freed = given.has("lost") ? rows : rows.filter(\.isWaitedForInVain)
     guard !freed.isEmpty else {
       throw UsageError(
@@ -69,13 +71,13 @@ enum Places {
           + "never will, repeat this with --lost")
     }
     var intent = ReleasePlaces(session: session.session.id, target: target)
-    intent.allotments = freed.map(\.allotment.id)
+    intent.allotments = freed.flatMap(\.allotments).filter { $0.places > 0 }.map(\.id)
     intent.reason = given["reason"]
     guard intent.reason?.contains(where: { !$0.isWhitespace }) ?? false else {
       throw Refusal(.malformed, ["what": .word("reason")])
     }
     let receipt = try desk.submit(intent)
-    let count = freed.reduce(0) { $0 + $1.allotment.places }
+    let count = freed.reduce(0) { $0 + $1.sum(\.places) }
     return Answer(
       [
         "outcome": receipt.json, "session": JSON(session.session.id), "device": JSON(target),
@@ -89,14 +91,16 @@ enum Places {
 
 extension GrantedPlaces {
   fileprivate var name: String {
-    guard let name = device?.name, !name.isEmpty else { return allotment.device.text }
+    guard let name = device?.name, !name.isEmpty else { return holder.text }
     return plainText(name)
   }
+
+  private var isRecalled: Bool { allotments.contains { $0.recalled && $0.places > 0 } }
 
   fileprivate var standing: String {
     if isLost { return "lost files" }
     if device?.revoked ?? true { return "shut out" }
-    return [isOwn ? "here" : nil, allotment.recalled ? "asked back" : nil].compactMap { $0 }
+    return [isOwn ? "here" : nil, isRecalled ? "asked back" : nil].compactMap { $0 }
       .joined(separator: ", ")
   }
 
@@ -104,10 +108,10 @@ extension GrantedPlaces {
     [
       "session": JSON(session.session.id), "service": .text(session.service),
       "location": .text(session.location), "start": JSON(session.session.start, in: session.zone),
-      "device": JSON(allotment.device), "name": JSON(device?.name),
-      "places": .whole(allotment.places), "granted": .whole(allotment.granted),
-      "used": .whole(allotment.used), "here": .flag(isOwn), "lost": .flag(isLost),
-      "shutOut": .flag(device?.revoked ?? true), "askedBack": .flag(allotment.recalled),
+      "device": JSON(holder), "name": JSON(device?.name), "places": .whole(sum(\.places)),
+      "granted": .whole(sum(\.granted)), "used": .whole(sum(\.used)), "here": .flag(isOwn),
+      "lost": .flag(isLost), "shutOut": .flag(device?.revoked ?? true),
+      "askedBack": .flag(isRecalled),
     ]
   }
 }

@@ -2,10 +2,12 @@ package import Domain
 import Rows
 import SQLite
 
-/// Places of one session that one device may give out without asking, and has not used.
+/// Places of one session that one device may give out without asking, and what it has used of them.
 package struct GrantedPlaces: Sendable {
   package var session: SessionView
-  package var allotment: Allotment
+  package var holder: ID<Device>
+  /// In the order of their ids; several where they were granted to several lives of its files.
+  package var allotments: [Allotment]
   /// Nil where this copy lacks the device.
   package var device: Device?
   /// They are this desk's own.
@@ -15,37 +17,52 @@ package struct GrantedPlaces: Sendable {
 
   /// Nobody comes back to say what became of them.
   package var isWaitedForInVain: Bool { isLost || device?.revoked ?? true }
+
+  package func sum(_ field: KeyPath<Allotment, Int>) -> Int {
+    allotments.reduce(0) { $0 + $1[keyPath: field] }
+  }
 }
 
 extension DeskStore {
-  /// Of sessions that are not over, in the order of their starts; nil stands for all locations.
+  /// Of sessions that are not over, in the order of their starts, also where nothing is left; nil stands
+  /// for all locations.
   package func grantedPlaces(at location: ID<Location>?) throws -> [GrantedPlaces] {
     try snapshot { snapshot in
       let found = try snapshot.connection.records(
         Allotment.self,
         """
-        WHERE places > 0 AND session IN
-          (SELECT id FROM session WHERE "end" > ? AND status = 'scheduled') ORDER BY id
+        WHERE session IN (SELECT id FROM session WHERE "end" > ? AND status = 'scheduled')
+        ORDER BY session, device, id
         """, snapshot.now)
-      return try found.compactMap { row -> GrantedPlaces? in
-        guard let session = try snapshot.session(row.session),
-          location == nil || session.session.location == location
-        else { return nil }
+      var held: [GrantedPlaces] = []
+      for row in found {
         let holder = snapshot.holder(row.device, life: row.life)
-        return GrantedPlaces(
-          session: session, allotment: row, device: try snapshot.connection.record(row.device),
-          isOwn: holder == .here, isLost: holder == .lost)
-      }.sorted {
+        let (isOwn, isLost) = (holder == .here, holder == .lost)
+        if let place = held.lastIndex(where: {
+          $0.session.session.id == row.session && $0.holder == row.device && $0.isLost == isLost
+            && $0.isOwn == isOwn
+        }) {
+          held[place].allotments.append(row)
+        } else if let session = try snapshot.session(row.session),
+          location == nil || session.session.location == location
+        {
+          held.append(
+            GrantedPlaces(
+              session: session, holder: row.device, allotments: [row],
+              device: try snapshot.connection.record(row.device), isOwn: isOwn, isLost: isLost))
+        }
+      }
+      return held.sorted {
         let (one, other) = ($0.session.session, $1.session.session)
-        return (one.start, one.id, $0.allotment.device, $0.allotment.id)
-          < (other.start, other.id, $1.allotment.device, $1.allotment.id)
+        return (one.start, one.id, $0.holder, $0.allotments[0].id)
+          < (other.start, other.id, $1.holder, $1.allotments[0].id)
       }
     }
   }
 
   func checkPlaces() throws -> Check {
-    let lost = try grantedPlaces(at: nil).filter(\.isLost)
-    let count = lost.reduce(0) { $0 + $1.allotment.places }
+    let lost = try grantedPlaces(at: nil).filter { $0.isLost && $0.sum(\.places) > 0 }
+    let count = lost.reduce(0) { $0 + $1.sum(\.places) }
     let sessions = Set(lost.map(\.session.session.id)).count
     return Check(
       name: "places", ok: true,

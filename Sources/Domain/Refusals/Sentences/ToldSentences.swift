@@ -253,6 +253,9 @@ extension RefusalCode {
           "Nobody of that name can lead it: give whole name or id of the staff (F2 lists them).",
         member: "We cannot find this: please see the desk."),
       Sentence(
+        "grant", staff: "Nothing is held there any more: `desk places` lists what is.",
+        member: "We cannot find this: please see the desk."),
+      Sentence(
         "due", staff: "Nothing is owed on this booking.", member: "Nothing is owed."),
       Sentence(
         "act", staff: "This cannot be undone: correct it instead.",
