@@ -8,6 +8,8 @@ package struct OutageReport: Sendable {
   package enum Result: String, CaseIterable, Sendable {
     /// The authority has not seen it, and may decide otherwise.
     case provisional
+    /// Nor this; but by a place that was granted to this desk it stands.
+    case firm
     case confirmed, changed, refused
     /// A person has to choose.
     case decision
@@ -115,7 +117,7 @@ extension Snapshot {
     ).first
     var row = OutageReport.Row(
       operation: done.operation, at: at, isUncertain: uncertain,
-      result: Self.result(done.operation.standing, left), decision: left)
+      result: Self.result(done.operation, left), decision: left)
     let intent = done.payload.flatMap {
       try? PayloadCodec.operation(header, payload: $0).intent
     }
@@ -151,10 +153,12 @@ extension Snapshot {
     return about
   }
 
-  private static func result(_ outcome: Outcome?, _ left: Conflict?) -> OutageReport.Result {
+  private static func result(
+    _ operation: OperationView, _ left: Conflict?
+  ) -> OutageReport.Result {
     if left?.status == .open { return .decision }
-    return switch outcome?.state {
-    case nil: .provisional
+    return switch operation.outcome?.state {
+    case nil: operation.isFirm ? .firm : .provisional
     case .applied: .confirmed
     case .adjusted: .changed
     case .rejected: .refused

@@ -35,6 +35,10 @@ import Testing
     let places: [Row]
   }
   private struct Released: Decodable { let released: Int }
+  private struct Report: Decodable {
+    struct Row: Decodable { let kind, state, result: String }
+    let rows: [Row]
+  }
 
   /// Where the note lies that tells what was used.
   enum Note: CaseIterable { case amongTheData, onAnotherDisk }
@@ -51,7 +55,7 @@ import Testing
         Printed.Made.self, "session", "add", "--service", "Yoga", "--start",
         CentralStudio.time(in: 7_200), "--capacity", "20"
       ).session?.id)
-    let people = try ["Naledi", "Pieter"].map { name in
+    let people = try ["Naledi", "Pieter", "Zanele"].map { name in
       try #require(
         try office.json(Printed.Made.self, "register", "--first", name, "--last", "Test").member?.id
       )
@@ -67,6 +71,10 @@ import Testing
       try desk.run("sync")
     }
     #expect(try roster().session.granted == 1)
+    // While there is a line to ask for another, the place is kept for the dark.
+    let online = try desk.json(Booked.self, "book", session, people[2])
+    #expect(online.outcome.state == "applied" && !online.booking.provisional)
+    #expect(try roster().session.granted == 1)
 
     let backup = desk.data + "-backup"
     _ = try Spawned.run(["cp", "-a", desk.data, backup])
@@ -77,7 +85,10 @@ import Testing
     let sent = try desk.json(Outbox.self, "outbox", "--pending").operations
     #expect(sent.map(\.state) == ["applied"] && sent.allSatisfy(\.firm))
     let told = try desk.run("outbox", "--pending")
-    #expect(told.contains("confirmed") && !told.contains("provisional"))
+    #expect(told.contains("confirmed, not sent yet") && !told.contains("provisional"))
+    let report = try desk.json(Report.self, "report", "outage").rows
+    #expect(report.map(\.result) == ["firm"] && report.map(\.state) == ["applied"])
+    #expect(try desk.run("report", "outage").contains("1 confirmed, not sent yet"))
     try studio.start()
     try desk.run("sync")
     studio.stop()
@@ -95,7 +106,7 @@ import Testing
 
     try studio.start()
     for program in [desk, office, desk] { try program.run("sync") }
-    #expect(try roster().bookings.filter { $0.state == "confirmed" && !$0.provisional }.count == 2)
+    #expect(try roster().bookings.filter { $0.state == "confirmed" && !$0.provisional }.count == 3)
     let held = try office.json(Places.self, "places").places
     let found = held.first { $0.lost }
     let lost = try #require(found, "\(held)")
@@ -108,6 +119,16 @@ import Testing
       office.words(["places", "release", session, lost.device, "--reason", "impatient"]))
     #expect(again.status == 2)
     #expect(try office.json(Places.self, "places").places.filter { $0.lost }.isEmpty)
+    try office.run("policy", "allotPerDesk=0")
+    for freed in try office.json(Places.self, "places").places {
+      try office.run("places", "release", session, freed.device, "--reason", "all", "--lost")
+    }
+    let gone = DeskProgram.run(
+      office.words(["places", "release", session, lost.device, "--reason", "again"]))
+    #expect(gone.status == 1 && gone.errors.contains("Nothing is held there any more"), "\(gone)")
+    let nobody = DeskProgram.run(
+      office.words(["places", "release", session, "nobody", "--reason", "again"]))
+    #expect(nobody.status == 2)
   }
 
   private func inode(_ path: String) throws -> UInt {

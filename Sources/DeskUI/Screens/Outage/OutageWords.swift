@@ -111,7 +111,7 @@ extension OutageReport.Row {
       switch result {
       case .decision: kind
       case .changed, .refused: kind ?? operation.outcome?.code.map(Wording.code)
-      case .provisional, .confirmed, .parked: nil as String?
+      case .provisional, .firm, .confirmed, .parked: nil as String?
       }
     return [result.word, why].compactMap { $0 }.joined(separator: ": ")
   }
@@ -121,6 +121,7 @@ extension OutageReport.Result {
   package var word: String {
     switch self {
     case .provisional: "not sent yet"
+    case .firm: "confirmed, not sent yet"
     case .confirmed: "confirmed"
     case .changed: "changed"
     case .refused: "refused"
@@ -132,7 +133,7 @@ extension OutageReport.Result {
   var style: Style {
     switch self {
     case .provisional: .provisional
-    case .confirmed: .good
+    case .firm, .confirmed: .good
     case .changed: .warn
     case .refused: .bad
     case .decision, .parked: .decision
