@@ -109,7 +109,9 @@ extension Snapshot {
       row.reason = conflict.reason
       rows.append(row)
     }
-    return rows.filter { location == nil || $0.session.session.location == location }.map { row in
+    return rows.filter { row in
+      row.was != row.became && (location == nil || row.session.session.location == location)
+    }.map { row in
       var row = row
       row.judgedBy = judged[row.session.session.id].flatMap { $0 }
       return row
@@ -130,7 +132,8 @@ extension Snapshot {
     switch OperationKind(rawValue: act.kind) {
     case .undo:
       guard state != nil || wasAbsent else { return nil }
-      let isLast = !acts.contains { $0.at > act.at && $0.bookings.contains(booking.id) }
+      // They stand in their order, which times to the second do not tell.
+      let isLast = acts.last { $0.bookings.contains(booking.id) }?.id == act.id
       let before = undone(by: act, booking.id, among: acts)
       let restored = isLast ? booking.state : before?.state(before: booking.id) ?? .confirmed
       let isAbsent = isLast ? booking.absent : before?.absence(before: booking.id) == true
@@ -158,7 +161,7 @@ extension Snapshot {
   /// The act that an undo took back: it does not name it, but both changed the booking.
   private func undone(by undo: Act, _ booking: ID<Booking>, among acts: [Act]) -> Act? {
     acts.last {
-      $0.undone && $0.id != undo.id && $0.at <= undo.at && $0.bookings.contains(booking)
+      $0.undone && ($0.at, $0.id) < (undo.at, undo.id) && $0.bookings.contains(booking)
     }
   }
 

@@ -130,6 +130,19 @@ import Testing
     }
   }
 
+  /// In, taken back and in again within a second: the order tells which was last.
+  @Test func whatWasTakenBackAndDoneAgainIsToldAsItWas() throws {
+    let desk = try TestDesk()
+    let by = DeskStore.Hand(actor: .staff(desk.owner.id))
+    let pieter = try #require(desk.bookings["Pieter/pilates"])
+    let act = try desk.store.submit(CheckIn(booking: pieter), by: by).operation
+    _ = try desk.store.submit(Undo(act: ID(act.raw)), by: by)
+    _ = try desk.store.submit(CheckIn(booking: pieter), by: by)
+    let rows = try desk.store.corrections(since: TestDesk.at(0), at: nil)
+    #expect(rows.map(\.cause) == [.undone])
+    #expect(rows.map(\.was) == [.checkedIn] && rows.map(\.became) == [.confirmed])
+  }
+
   /// By hand: let in after all, taken back, forgiven; each with its reason.
   @Test func whatAManagerCorrectsIsToldWithItsReason() throws {
     let (desk, _) = try dark()
