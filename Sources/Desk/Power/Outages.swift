@@ -53,9 +53,13 @@ enum Outages {
   }
 
   static func list(_ desk: Desk) throws -> Answer {
-    let here = try LocalTimetable(desk.call, desk.config, in: desk.zone)
-    let problem = here.problem
-    return try told(desk, [], note: problem.map { "the calendar of this machine: \($0)" })
+    let isCurrent = try desk.store.isStandAlone || desk.store.ask(within: desk.patience)
+    let problem = try LocalTimetable(desk.call, desk.config, in: desk.zone).problem
+    let notes = [
+      isCurrent ? nil : "the service does not answer: this is what it said at the last contact",
+      problem.map { "the calendar of this machine: \($0)" },
+    ].compactMap { $0 }
+    return try told(desk, [], note: notes.isEmpty ? nil : notes.joined(separator: "\n"))
   }
 
   /// As the operands say it; quotes around each are forgiven where there is only one.

@@ -80,14 +80,16 @@ import Testing
     let added = studio.central.ended("outages", "add", "daily 18:00-20:30")
     #expect(added.status == 0 && added.output == "daily 18:00-20:30\n", "\(added)")
     for desk in devices {
-      try desk.run("sync")
       #expect(try desk.run("outages", "list").contains("daily 18:00-20:30  to all devices"))
     }
     // A manager's desk withdraws it for all.
     try devices[0].run("outages", "remove", "daily 18:00-20:30")
-    try devices[1].run("sync")
     #expect(try devices[1].run("outages", "list").hasPrefix("no outage is announced"))
     #expect(studio.central.ended("outages", "list").output == "no outage is announced\n")
+    studio.stop()
+    let desk = devices[1]
+    let dark = withExtendedLifetime(desk) { DeskProgram.run(desk.words(["outages", "list"])) }
+    #expect(dark.status == 0 && dark.errors.contains("at the last contact"), "\(dark)")
   }
 
   /// The list and the calendar of one machine; the calendar counts as soon as it changes, and what is
