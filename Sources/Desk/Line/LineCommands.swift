@@ -103,9 +103,14 @@ enum LineCommands {
   static func join(
     _ directory: String, at address: ServiceAddress, with code: String, as name: String
   ) throws {
-    try Joining.join(in: directory) { key in
-      Joining.Admission(
-        try Enrolling.enrol(at: address, code: code, key: key, name: name), url: address.url)
+    do {
+      try Joining.join(in: directory) { key in
+        Joining.Admission(
+          try Enrolling.enrol(at: address, code: code, key: key, name: name), url: address.url)
+      }
+    } catch let error as StoreError where error.code == .offline {
+      guard Enrolling.isPlain(at: address), let plain = address.plainURL else { throw error }
+      throw UsageError("the service there speaks plain http: use \(plain)")
     }
   }
 

@@ -36,4 +36,14 @@ package enum Enrolling {
     }
     return welcome
   }
+
+  /// Whether a service speaks plain HTTP where TLS was looked for; it is shown nothing.
+  package static func isPlain(at address: ServiceAddress) -> Bool {
+    guard let plain = address.plainURL,
+      let answer = try? HTTPLine.send(
+        HTTPClient(), "GET", plain + "/health", nil, token: nil, trust: HTTPClient.Trust(),
+        in: HTTPClient.Call())
+    else { return false }
+    return (try? Paperwork.decode(Paperwork.Health.self, answer.body)) != nil
+  }
 }

@@ -23,6 +23,9 @@ package struct ServiceAddress: Hashable, Sendable {
     self.isSecure = isSecure
   }
 
+  /// The same place without TLS; nil where it is so already.
+  package var plainURL: String? { isSecure ? "http" + url.dropFirst("https".count) : nil }
+
   private static func isPlaceByte(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

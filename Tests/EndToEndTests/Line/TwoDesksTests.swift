@@ -40,6 +40,18 @@ import Testing
 
   private static let boss = ["--as", "Olga", "--pin", "4711"]
 
+  /// TLS is asked for where there is none: the address that would do is told, and nothing is left behind.
+  @Test func whereNoTLSIsSpokenTheAddressIsTold() throws {
+    let studio = try CentralStudio()
+    let program = DeskProgram(always: [])
+    let secure = "https" + studio.url.dropFirst("http".count)
+    let joined = DeskProgram.run(["enroll", secure, "AAAA-AAAA", "--data", program.data])
+    #expect(joined.status == 2 && joined.errors.contains("use \(studio.url)"), "\(joined)")
+    studio.stop()
+    let nobody = DeskProgram.run(["enroll", secure, "AAAA-AAAA", "--data", program.data])
+    #expect(nobody.status == 4, "\(nobody)")
+  }
+
   /// The last place is sold twice in the dark; afterwards both desks say the same, and who came second
   /// waits ahead of those in the queue.
   @Test(.timeLimit(.minutes(2))) func theLastPlaceSoldTwiceIsReconciled() throws {
