@@ -230,7 +230,10 @@ extension ScanReport {
   ) throws {
     family = try presentation.family.compactMap { try store.booking($0) }
     guard let booking, let profile = try store.profile(booking.member.id) else { return }
-    credits = .some(profile.credits)
+    // Whoever has none and was charged none need not be told of credits.
+    if profile.credits != .some(.zero) || booking.booking.creditsUsed != .zero {
+      credits = .some(profile.credits)
+    }
     next = profile.bookings.last { view in
       guard let session = view.session?.session else { return false }
       return view.booking.id != booking.booking.id && view.booking.state == .confirmed

@@ -142,6 +142,51 @@ import Testing
     #expect(driver.shows("pass  10309"), "what was typed is still there")
   }
 
+  /// The reason for one rule does not carry somebody over the capacity by the way: it is asked again, and
+  /// the roster tells.
+  @Test func eachRuleIsGoneOverByItself() throws {
+    let desk = try TestDesk()
+    let by = DeskStore.Hand(actor: .staff(desk.owner.id))
+    var small = ChangeSession(session: try #require(desk.sessions["sunday"]))
+    small.capacity = 0
+    _ = try desk.store.submit(small, by: by)
+    var details = MemberDetails()
+    details.permission = .restricted
+    let elsa = try #require(desk.members["Elsa"])
+    _ = try desk.store.submit(EditMember(member: elsa, details), by: by)
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(3), .char("."), .enter, .char("b"))
+    driver.type("elsa")
+    driver.press(.enter, .enter, .char("o"))
+    driver.type("agreed")
+    driver.press(.enter)
+    #expect(driver.says("Full besides: 3 of 3 taken."))
+    #expect(try desk.store.profile(elsa)?.bookings.isEmpty == true)
+    driver.press(.char("o"))
+    #expect(driver.shows("Reason agreed"))
+    driver.press(.enter)
+    let booking = try #require(try desk.store.profile(elsa)?.bookings.first)
+    #expect(booking.over == 1 && booking.booking.overrideReason == "agreed")
+    #expect(driver.shows("4 of 3 · 1 over capacity") && driver.shows("over capacity"))
+  }
+
+  @Test(arguments: [DeskMode.desk, .kiosk])
+  func whoHasNoCreditsAndPaysNoneIsToldOfNone(mode: DeskMode) throws {
+    let desk = try TestDesk()
+    try desk.later(22, 20)
+    let by = DeskStore.Hand(actor: .staff(desk.owner.id))
+    for (name, told) in [("Johan", false), ("Elsa", true)] {
+      let code = desk.store.mintCode()
+      let night = try #require(desk.sessions["night"])
+      let member = try #require(desk.members[name])
+      _ = try desk.store.submit(Book(session: night, member: member, code: code), by: by)
+      var driver = desk.application(signedIn: mode == .desk ? desk.reception : nil, mode: mode)
+      driver.tell(.scan(code.text))
+      #expect(driver.shows(name))
+      #expect((driver.shows("credits left") || driver.shows("Credits left")) == told, "\(driver)")
+    }
+  }
+
   @Test func aBookingPanelTellsWhatItTakesAndWhatToLookOutFor() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)

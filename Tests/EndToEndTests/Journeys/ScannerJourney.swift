@@ -22,7 +22,7 @@ import Testing
     try terminal.type(typed)
     try terminal.wait(until: line) { Seat.holds($0, alone: line) }
     try terminal.scan(code)
-    try terminal.wait(for: "Aisha Walker", "Esc close", "0 credits left")
+    try terminal.wait(for: "Aisha Walker", "Esc close", "3 credits left")
     #expect(try door.state("Aisha") == "checkedIn")
     try terminal.keys("Escape")
     try terminal.wait(until: "\(shows) with \(typed) alone") {
@@ -73,7 +73,7 @@ import Testing
     for name in ["Bongani", "Chipo"] { _ = try door.booked(name) }
     let seat = try roster(door)
     try seat.terminal.scan("axc/bwlpmniuyvq?:axc")
-    try seat.terminal.wait(for: "Aisha Walker", "Esc close", "0 credits left")
+    try seat.terminal.wait(for: "Aisha Walker", "Esc close", "3 credits left")
     try seat.terminal.keys("Escape")
     let screen = try seat.terminal.wait(until: "the roster alone") {
       !$0.contains("Esc close") && $0.contains("in 17:4")
@@ -99,7 +99,7 @@ import Testing
     try seat.terminal.keys("Escape")
     try seat.terminal.wait(until: "the roster alone") { !$0.contains("Esc close") }
     try seat.terminal.scan("4021")
-    try seat.terminal.wait(for: "Chipo Walker", "Esc close", "0 credits left")
+    try seat.terminal.wait(for: "Chipo Walker", "Esc close", "3 credits left")
     #expect(try door.roster().filter { $0.state == "checkedIn" }.map(\.name) == ["Chipo Walker"])
     try seat.terminal.keys("Escape")
     try seat.terminal.wait(until: "the roster alone") { !$0.contains("Esc close") }
@@ -117,7 +117,7 @@ import Testing
     // A moment long enough for a machine that is busy with other tests.
     let seat = try roster(door, configuration: "[input]\nscan_repeat_ms = 60000\n")
     try seat.terminal.scan(code)
-    try seat.terminal.wait(for: "Aisha Walker", "0 credits left")
+    try seat.terminal.wait(for: "Aisha Walker", "3 credits left")
     try seat.terminal.scan(code)
     try seat.terminal.wait(for: "Already scanned a moment ago.")
     #expect(try door.records("checkin.in").count == 1)
