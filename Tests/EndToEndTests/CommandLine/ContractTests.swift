@@ -7,12 +7,12 @@ import Testing
   static let session: Set = [
     "id", "service", "serviceId", "type", "location", "locationId", "room", "roomId", "leader",
     "leaderId", "start", "end", "capacity", "taken", "waitlisted", "state", "provisional",
-    "held", "heldLost", "granted",
+    "held", "heldLost", "granted", "overCapacity",
   ]
   static let booking: Set = [
     "id", "code", "reference", "member", "memberNumber", "name", "session", "state", "spots",
     "present", "late", "absent", "checkedInAt", "method", "waitlistPosition", "amountDue",
-    "provisional", "flags", "participants",
+    "provisional", "flags", "participants", "overCapacity",
   ]
   static let member: Set = [
     "id", "number", "name", "email", "phone", "status", "credits", "flags",

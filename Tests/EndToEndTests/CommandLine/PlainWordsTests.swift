@@ -129,7 +129,7 @@ import Testing
     let first = add()
     #expect(first.status == 0 && first.errors.contains("18 places, and Studio A holds 14"))
     let id = try #require(Document(first.output)?["session"]["id"].text)
-    let second = add("--capacity", "14")
+    let second = add("--capacity", "14", "--confirm")
     #expect(second.status == 0 && second.errors.contains(id), "\(second.errors)")
     #expect(second.errors.split(separator: "\n").count == 1)
     let other = try #require(Document(second.output)?["session"]["id"].text)
