@@ -176,7 +176,7 @@ import Testing
     try desk.later(22, 20)
     let by = DeskStore.Hand(actor: .staff(desk.owner.id))
     for (name, told) in [("Johan", false), ("Elsa", true)] {
-      let code = desk.store.mintCode()
+      let code = try #require(desk.store.mintCode())
       let night = try #require(desk.sessions["night"])
       let member = try #require(desk.members[name])
       _ = try desk.store.submit(Book(session: night, member: member, code: code), by: by)
