@@ -1,6 +1,15 @@
 /// How text sits in the columns it is given.
 package enum Alignment: Sendable {
   case left, centre, right
+
+  /// Columns in front of a text that leaves so many free.
+  func indent(_ free: Int) -> Int {
+    switch self {
+    case .left: 0
+    case .centre: free / 2
+    case .right: free
+    }
+  }
 }
 
 extension Canvas {
@@ -16,14 +25,7 @@ extension Canvas {
       put(x &+ used, y, glyphs.ellipsis, style)
       return
     }
-    let room = columns - wanted
-    let indent =
-      switch align {
-      case .left: 0
-      case .centre: room / 2
-      case .right: room
-      }
-    put(x &+ indent, y, text, style)
+    put(x &+ align.indent(columns - wanted), y, text, style)
   }
 
   /// Draws differently styled pieces one after the other and says where the last one ended.

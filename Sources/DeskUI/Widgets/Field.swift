@@ -121,21 +121,23 @@ extension Field {
   /// Draws the field in one row, scrolled so that the cursor is seen.
   package func draw(
     on canvas: inout Canvas, _ x: Int, _ y: Int, columns: Int, focused: Bool,
-    placeholder: String = ""
+    placeholder: String = "", align: Alignment = .left
   ) {
     let style: Style = focused ? .focus : .field
     canvas.inside(Rect(x, y, columns, 1)) { canvas in
       canvas.fill(canvas.bounds, style)
       if isEmpty && !focused {
-        canvas.put(0, 0, columns: columns, placeholder, .placeholder)
+        canvas.put(0, 0, columns: columns, placeholder, .placeholder, align: align)
         return
       }
       let dot = String(canvas.glyphs.bullet)
       let shown = masked ? String(repeating: dot, count: text.count) : text
       let place = Width.columns(String(shown.prefix(cursor)))
-      let offset = focused ? max(place - columns + 1, 0) : 0
-      canvas.put(-offset, 0, shown, style)
-      if focused { canvas.placeCursor(place - offset, 0) }
+      // The cursor has a cell of its own behind the text.
+      let indent = align.indent(max(columns - 1 - Width.columns(shown), 0))
+      let start = indent - (focused ? max(place - columns + 1, 0) : 0)
+      canvas.put(start, 0, shown, style)
+      if focused { canvas.placeCursor(start + place, 0) }
     }
   }
 }

@@ -12,9 +12,12 @@ import Testing
 
   private func keys(_ text: String) -> [Event] { text.map { .key(.char($0)) } }
 
-  private func shown(_ field: Field, _ columns: Int, focused: Bool = true) -> (String, Int?) {
+  private func shown(
+    _ field: Field, _ columns: Int, focused: Bool = true, align: Alignment = .left
+  ) -> (String, Int?) {
     var canvas = Canvas(width: columns, height: 1)
-    field.draw(on: &canvas, 0, 0, columns: columns, focused: focused, placeholder: "name")
+    field.draw(
+      on: &canvas, 0, 0, columns: columns, focused: focused, placeholder: "name", align: align)
     return (canvas.grid.line(0), canvas.grid.cursor?.x)
   }
 
@@ -64,6 +67,14 @@ import Testing
     #expect(shown(Field("1234", masked: true), 6) == ("••••  ", 4))
     #expect(shown(Field(), 6, focused: false) == ("name  ", nil))
     #expect(shown(Field("abc"), 0).0 == "")
+  }
+
+  @Test func standsInTheMiddleWithItsCursor() {
+    #expect(shown(Field(""), 7, align: .centre) == ("       ", 3))
+    #expect(shown(Field("abc"), 8, align: .centre) == ("  abc   ", 5))
+    #expect(shown(Field("abc"), 8, align: .right) == ("    abc ", 7))
+    let wide = shown(Field("abcdefgh"), 4, align: .centre)
+    #expect(wide == shown(Field("abcdefgh"), 4), "what is longer is scrolled")
   }
 
   @Test func randomEditingAgreesWithAnArray() {

@@ -49,7 +49,8 @@ struct KioskWelcome {
     let spare = canvas.height - high - least
     if spare > 1 { y += 1 }
     let width = min(canvas.width - 2, 40)
-    field.draw(on: &canvas, (canvas.width - width) / 2, y, columns: width, focused: true)
+    field.draw(
+      on: &canvas, (canvas.width - width) / 2, y, columns: width, focused: true, align: .centre)
     list(listed, from: y + 2, &canvas, station)
   }
 
