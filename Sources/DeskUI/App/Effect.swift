@@ -61,6 +61,8 @@ package struct Presentation: Sendable {
   /// All that the same code found, where that was a family; with `takesAll` they all come in.
   package var family: [ID<Booking>] = []
   package var takesAll = false
+  /// Groups of which somebody said how many are here: all of a family means no more of them.
+  package var counted: [ID<Booking>] = []
   /// In by a sound code that this copy lacks: who that was is found out later.
   package var letsIn = false
   /// A place at a kiosk for somebody without a booking, chosen among those offered.

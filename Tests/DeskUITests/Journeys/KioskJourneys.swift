@@ -71,15 +71,15 @@ import Testing
     #expect(driver.shows("Press a number, or 0 for all."), "a question waits twice as long")
     #expect(!driver.last.typing, "a digit of the next scan must not answer")
     // Whoever comes next may have a number that begins with an answer.
-    driver.press(.char("1"), .char("0"))
-    #expect(driver.shows("10") && !driver.shows("0 for all"))
+    driver.press(.char("1"), .char("0"), .char("3"))
+    #expect(driver.shows("103") && !driver.shows("0 for all"))
     wait(1, &driver)
     #expect(try desk.state("Elsa/pilates").present == 0)
     driver.press(.esc)
     driver.tell(.scan(number))
     choose(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2", &driver)
     #expect(driver.shows("How many of you are here?"))
-    driver.press(.char("9"))
+    driver.press(.char("9"), .char("K"))
     #expect(!driver.shows("How many of you"), "what is no answer is the next one's code")
     #expect(try desk.state("Elsa/pilates").present == 0)
     driver.press(.esc)
@@ -91,6 +91,25 @@ import Testing
     #expect(driver.shows("2 of 3 are in"))
     driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
     #expect(try desk.state("Elsa/pilates").present == 3)
+  }
+
+  /// The code stands in the middle, as all else does.
+  @Test(arguments: [(80, 24), (200, 50)]) func whatIsTypedStandsInTheMiddle(
+    _ width: Int, _ height: Int
+  ) throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    driver.resize(width, height)
+    var typed = ""
+    for letter in "K7QF-2M9X" {
+      typed.append(letter)
+      driver.press(.char(letter))
+      let line = try #require(driver.picture().lines.last { $0.contains(typed) })
+      let start = try #require(line.firstRange(of: typed)).lowerBound
+      let left = line.distance(from: line.startIndex, to: start)
+      // Behind it stands the cursor.
+      #expect(abs(width - typed.count - 1 - 2 * left) <= 1, "\(driver)")
+    }
   }
 
   @Test func aFamilyComesInOneByOneOrTogether() throws {
@@ -111,6 +130,7 @@ import Testing
         #expect(driver.shows("Who else is here?") && driver.shows("1  Pilates 18:00  Elsa"))
         #expect(try desk.state("Elsa/pilates").state == .confirmed)
         choose("1", &driver)
+        wait(1, &driver)
         driver.press(.enter)
         #expect(driver.shows("4 of 4 are in.") && !driver.shows("Who else"))
       }
@@ -284,8 +304,10 @@ import Testing
     driver.type("11")
     wait(9, &driver)
     #expect(driver.shows("••"))
+    #expect(driver.says("10 seconds without a key close this."))
     wait(2, &driver)
-    #expect(driver.says("Closed: no key was pressed for 10 seconds.") && driver.shows("Enter goes"))
+    #expect(driver.says("Closed: no key was pressed for 10 seconds. Enter goes back"))
+    #expect(driver.says("so do 10 more seconds without a key."))
     let closed = driver.text
     wait(8, &driver)
     driver.type("11")
@@ -293,7 +315,9 @@ import Testing
     driver.press(.enter)
     #expect(driver.text == idle && driver.last.after == .carryOn)
     driver.press(.ctrl("x"))
-    wait(22, &driver)
+    wait(10, &driver)
+    #expect(driver.shows("Closed"))
+    wait(10, &driver)
     #expect(driver.text == idle, "it goes by itself")
 
     // A card that is shown meanwhile waits: what is typed after it is still the PIN.

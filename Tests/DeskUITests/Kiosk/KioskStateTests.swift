@@ -14,6 +14,8 @@ import Testing
     let word: KioskText
     let shape: BigShape?
     let says: [String]
+    /// A digit that is no choice.
+    var typed: Character?
   }
 
   @Test(arguments: [(40, 12), (80, 24), (132, 43), (200, 50)], Language.allCases)
@@ -32,6 +34,7 @@ import Testing
       var screen = KioskScreen(isOutOfOrder: false, language)
       try screen.load(from: desk.store, station)
       if let event = state.event { _ = screen.update(event, station) }
+      if let typed = state.typed { _ = screen.update(.key(.char(typed)), station) }
       for glyphs in [Glyphs.unicode, .console, .ascii] {
         var canvas = Canvas(width: size.width, height: size.height, glyphs: glyphs)
         screen.render(into: &canvas, station)
@@ -99,6 +102,16 @@ import Testing
       State(
         name: "how many", event: try report(.howMany(4), "Naledi/pilates"), word: .howMany,
         shape: .question, says: [text(.howManyHere), text(.pressHowMany, ["most": "4"]), "Pilates"]),
+      State(
+        name: "no choice", event: try report(.howMany(4), "Naledi/pilates"), word: .howMany,
+        shape: .question,
+        says: [text(.pressHowMany, ["most": "4"]), text(.noChoice, ["number": "9"])], typed: "9"),
+      State(
+        name: "none of them",
+        event: try report(.choose([view("Naledi/pilates"), view("Zoë/sunday")])), word: .which,
+        shape: .question,
+        says: [text(.pressWhichOrAll), text(.noChoice, ["number": "9"]), "1  Pilates 18:00"],
+        typed: "9"),
       State(
         name: "yes", event: try report(.welcome(receipt), "Naledi/pilates"), word: .yes,
         shape: .tick, says: [text(.youAreIn, ["name": "Naledi"]), "Pilates 18:00 · Studio A"]),

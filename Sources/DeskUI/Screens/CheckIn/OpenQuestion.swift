@@ -26,9 +26,12 @@ extension ScanReport {
   /// What a text and Enter mean, nothing being all of a group; nil where it is no answer.
   func answer(_ text: String) -> Presentation? {
     var again = presentation
-    if case .howMany(let missing) = verdict, text.isEmpty {
-      again.count = missing
-      return again
+    if case .howMany(let missing) = verdict {
+      again.counted += [booking?.booking.id].compactMap(\.self)
+      if text.isEmpty {
+        again.count = missing
+        return again
+      }
     }
     guard let most, let number = Int(text), 1...most ~= number else { return nil }
     switch verdict {

@@ -17,10 +17,11 @@ extension ScanReport {
     }
   }
 
-  /// Those found by the same code who are still expected.
+  /// Those found by the same code who are still expected; of a group that was counted nobody is.
   var others: [BookingView] {
     family.filter { view in
       let booking = view.booking
+      if presentation.counted.contains(booking.id) { return false }
       return booking.state == .confirmed
         || booking.state == .checkedIn && booking.present < booking.spots
     }
@@ -110,13 +111,14 @@ extension ScanReport {
     return (receipt.operation, greeting)
   }
 
-  /// Every one of a family in, each an act of its own; throws only where none of them is.
+  /// Everybody of a family whom nobody has counted yet, each an act of its own; throws only where none of
+  /// them is in.
   static func everyone(
     _ presentation: Presentation, by hand: DeskStore.Hand, in store: DeskStore
   ) throws -> ScanReport {
     var done: [(receipt: Receipt, booking: ID<Booking>)] = []
     var refused: Refusal?
-    for id in presentation.family {
+    for id in presentation.family where !presentation.counted.contains(id) {
       var one = presentation
       one.booking = id
       do {

@@ -9,6 +9,8 @@ package struct KioskScreen: Screen {
   package let showsScans = true
   private var state: KioskState
   private var field = Field("", limit: 120)
+  /// What was typed last and is no choice, until the next key.
+  private var mistaken: String?
   /// The one on the screen, until the next member's turn.
   private var language: Language
   private var sessions: [SessionView] = []
@@ -19,6 +21,8 @@ package struct KioskScreen: Screen {
 
   /// Ticks without a key until a digit is taken for the answer: a second.
   private static let untilAnswer = 4
+  /// Ticks from a question until Enter alone answers it: half a second.
+  private static let untilRead = 2
 
   package init(isOutOfOrder: Bool, _ language: Language) {
     state = isOutOfOrder ? .outOfOrder : .welcome
@@ -32,6 +36,16 @@ package struct KioskScreen: Screen {
     case .howMany(_, let missing): missing > 9
     case .yes(let report): report.others.isEmpty
     default: true
+    }
+  }
+
+  /// The most digits that answer the question here; nil where there is none.
+  private var digits: Int? {
+    switch state {
+    case .howMany(_, let missing) where missing > 9: String(missing).count
+    case _ where isTyping: nil
+    // A finger that hits two keys chose nothing yet.
+    default: 2
     }
   }
 
@@ -68,6 +82,7 @@ package struct KioskScreen: Screen {
   private mutating func show(_ state: KioskState) -> [Effect] {
     self.state = state
     field.clear()
+    mistaken = nil
     ticks = 0
     ringsLeft = max(0, state.rings - 1)
     return state.rings > 0 ? [.ring] : []
@@ -83,54 +98,73 @@ package struct KioskScreen: Screen {
   }
 
   private mutating func press(_ key: Key) -> [Effect] {
+    let (waited, before) = (ticks, mistaken)
     ticks = 0
+    mistaken = nil
     switch (key, state) {
     case (_, .reading): return []
     case (.esc, _): return show(.welcome)
-    case (.enter, _): return enter()
+    case (.enter, _): return enter(after: waited, before)
     case (.char, _):
       field.take(.key(key))
-      // What is no answer is the next one's code.
-      if pick == nil, !isAnswer(field.text) { state = .welcome }
+      if pick != nil { break }
+      if !isAnswer(field.text) {
+        // What is no answer is the next one's code.
+        state = .welcome
+      } else if !isTyping {
+        mistaken = field.text
+        return before == nil ? [.ring] : []
+      }
     default: field.take(.key(key))
     }
     return []
   }
 
+  /// The question stands, and says so.
+  private mutating func reject(_ text: String) -> [Effect] {
+    field.clear()
+    mistaken = text
+    return [.ring]
+  }
+
   /// The digit that answers once nothing follows it: the next one's number may begin with it. Pressed
-  /// twice it is the same.
+  /// twice it is the same, and before it may stand one that is no choice.
   private var pick: (digit: Int, answer: Presentation)? {
-    guard let report = state.report, !isTyping, let first = field.text.first,
-      field.text.allSatisfy({ $0 == first }), let digit = first.wholeNumberValue,
-      let answer = report.picked(digit)
+    let text = field.text
+    guard let report = state.report, !isTyping, let last = text.last,
+      let digit = last.wholeNumberValue, let answer = report.picked(digit)
     else { return nil }
-    return (digit, answer)
+    let others = text.filter { $0 != last }
+    guard others.isEmpty || isAnswer(text) else { return nil }
+    return others.contains { $0.wholeNumberValue.flatMap(report.picked) != nil }
+      ? nil : (digit, answer)
   }
 
-  /// Only a large group is asked for more than a digit.
+  /// Right or wrong; longer than that it is the next one's code.
   private func isAnswer(_ text: String) -> Bool {
-    if case .howMany(let report, let missing) = state, missing > 9 {
-      report.takes(text)
-    } else {
-      false
-    }
+    digits.map { text.count <= $0 && text.utf8.allSatisfy { 48...57 ~= $0 } } ?? false
   }
 
-  /// Alone it means all of a group, and is nothing else: people press it twice.
-  private mutating func enter() -> [Effect] {
+  /// Alone it means all of a group, and nothing else: people press it twice. So it means that only once
+  /// they can have read the question, and not where it ends what was no choice.
+  private mutating func enter(after ticks: Int, _ mistake: String?) -> [Effect] {
     if let pick { return [.present(pick.answer)] }
     let text = field.text.trimmed
-    if case .howMany(let report, _) = state {
-      field.clear()
-      return report.answer(text).map { [.present($0)] } ?? []
+    if text.isEmpty, mistake != nil || ticks < Self.untilRead { return [] }
+    if case .howMany(let report, _) = state, let answer = report.answer(text) {
+      return [.present(answer)]
     }
-    return text.isEmpty ? [] : [.present(Presentation(text))]
+    if text.isEmpty { return [] }
+    return isAnswer(text) ? reject(text) : [.present(Presentation(text))]
   }
 
   /// A question gets twice the time of an answer, what sends people away less.
   private mutating func wait(_ station: Station) -> [Effect] {
     ticks += 1
-    if ticks >= Self.untilAnswer, let pick { return [.present(pick.answer)] }
+    if ticks >= Self.untilAnswer, !isTyping, !field.isEmpty {
+      if let pick { return [.present(pick.answer)] }
+      field.clear()
+    }
     let options = station.options
     let isIdle: Bool
     let seconds: Int?
@@ -170,7 +204,8 @@ package struct KioskScreen: Screen {
         let (words, bottom) = canvas.bounds.split(bottom: 1)
         canvas.inside(words) { canvas in draw(&canvas, station) }
         field.draw(
-          on: &canvas, max(0, (canvas.width - 6) / 2), bottom.y, columns: 6, focused: true)
+          on: &canvas, max(0, (canvas.width - 6) / 2), bottom.y, columns: 6, focused: true,
+          align: .centre)
       default: draw(&canvas, station)
       }
     }
@@ -180,7 +215,8 @@ package struct KioskScreen: Screen {
   private func draw(_ canvas: inout Canvas, _ station: Station) {
     let member = state.report?.booking?.member ?? state.report?.member
     let own = member.flatMap { Language(tag: $0.language) }
-    KioskWords(state, own ?? language, station, picked: pick?.digit).draw(into: &canvas)
+    KioskWords(state, own ?? language, station, picked: pick?.digit, mistaken: mistaken)
+      .draw(into: &canvas)
   }
 
   /// Ends before the frame's mark of a training studio.

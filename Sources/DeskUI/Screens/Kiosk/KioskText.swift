@@ -31,6 +31,7 @@ package enum KioskText: String, CaseIterable, Sendable {
   case pressWhichOrAll = "Press a number, or 0 for all."
   case whoElse = "Who else is here? Press a number, or 0 for all."
   case alsoHere = "Are you also here for this? Press its number, or 0 for all."
+  case noChoice = "{number} is not a choice."
   case room = "You have no booking today. There is room here:"
   case pressToJoin = "Press its number to come in, or Esc."
   case thisIsOutOfOrder = "This kiosk is out of order."

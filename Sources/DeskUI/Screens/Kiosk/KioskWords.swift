@@ -15,8 +15,10 @@ struct KioskWords {
   /// The digit that was pressed; 0 stands for all.
   private let picked: Int?
 
+  /// `mistaken` is what was typed and is no choice.
   init(
-    _ state: KioskState, _ language: Language, _ station: Station, picked: Int? = nil
+    _ state: KioskState, _ language: Language, _ station: Station, picked: Int? = nil,
+    mistaken: String? = nil
   ) {
     self.picked = picked
     self.language = language
@@ -75,6 +77,7 @@ struct KioskWords {
       (shape, big, banner) = (.stop, [say(.outOfOrder)], .bannerBad)
       lines = [(say(.thisIsOutOfOrder), .bad), (say(.goToTheDesk), .heading)]
     }
+    if let mistaken { lines.append((say(.noChoice, ["number": mistaken]), .bad)) }
   }
 
   private func sentence(_ refusal: Refusal) -> String {

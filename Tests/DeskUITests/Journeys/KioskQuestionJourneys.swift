@@ -1,0 +1,106 @@
+import DeskUI
+import Domain
+import Support
+import Sync
+import Testing
+
+/// What a kiosk asks, and answers that are none: nobody comes in by a slip.
+@Suite struct KioskQuestionJourneys {
+  private func wait(_ seconds: Int, _ driver: inout Driver) {
+    for tick in 0...4 * seconds { driver.tell(.tick(now: tick)) }
+  }
+
+  /// One digit, and nothing after it.
+  private func choose(_ digit: Character, _ driver: inout Driver) {
+    driver.press(.char(digit))
+    wait(1, &driver)
+  }
+
+  /// The question stands, says so in the member's language, and is answered after all.
+  @Test func whatIsNoChoiceIsTold() throws {
+    #expect(Translated.isMade)
+    let desk = try TestDesk()
+    try desk.giveElsaAPast()
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    let elsa = try #require(desk.members["Elsa"])
+    driver.tell(.scan(try #require(try desk.store.profile(elsa)).member.number))
+    driver.press(.char("7"))
+    #expect(driver.shows("7 is not a choice.") && driver.shows("0 for all"))
+    #expect(driver.last.rings)
+    wait(1, &driver)
+    #expect(driver.shows("7 is not a choice."), "until the next key")
+    choose(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2", &driver)
+    for (keys, told) in [("0", "0"), ("4", "4"), ("23", "23")] {
+      driver.type(keys)
+      #expect(driver.shows("\(told) is not a choice.") && driver.shows("Press 1 to 3"))
+      if keys == "4" {
+        driver.press(.enter, .enter)
+      } else {
+        wait(1, &driver)
+        driver.press(.enter)
+      }
+      #expect(driver.shows("Press 1 to 3") && !driver.shows("not a choice"))
+      #expect(try desk.state("Elsa/pilates").present == 0, "that Enter ended \(keys)")
+    }
+    driver.press(.f(5), .char("8"))
+    #expect(driver.shows("Le 8 n'est pas proposé."))
+    choose("2", &driver)
+    #expect(try desk.state("Elsa/pilates").present == 2)
+  }
+
+  /// A number that was given counts: all are then all the others.
+  @Test func allIsNoMoreThanWereSaid() throws {
+    let desk = try TestDesk()
+    try desk.giveElsaAPast()
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    let elsa = try #require(desk.members["Elsa"])
+    driver.tell(.scan(try #require(try desk.store.profile(elsa)).member.number))
+    choose(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2", &driver)
+    choose("2", &driver)
+    #expect(driver.shows("2 of 4 are in.") && driver.shows("1  Pilates 18:00  Ruan"))
+    #expect(!driver.shows("2  Pilates"), "two are here, not three")
+    choose("0", &driver)
+    #expect(try desk.state("Ruan/pilates").state == .checkedIn)
+    #expect(try desk.state("Elsa/pilates").present == 2)
+    #expect(driver.shows("3 of 4 are in.") && !driver.shows("Who else"))
+    // The third comes later, with the same card.
+    driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
+    #expect(try desk.state("Elsa/pilates").present == 3)
+  }
+
+  /// People press Enter twice: the second one answers no question that they cannot have read.
+  @Test func aSecondEnterLetsNobodyIn() throws {
+    let desk = try TestDesk()
+    try desk.giveElsaAPast()
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    driver.type(try #require(desk.codes["Elsa/pilates"]).text)
+    driver.press(.enter, .enter)
+    #expect(driver.shows("How many of you are here?"))
+    #expect(try desk.state("Elsa/pilates").present == 0)
+    wait(1, &driver)
+    driver.press(.enter)
+    #expect(try desk.state("Elsa/pilates").present == 3)
+  }
+
+  @Test func aLargeGroupIsToldWhatIsTooMany() throws {
+    let desk = try TestDesk()
+    let owner = DeskStore.Hand(actor: .staff(desk.owner.id))
+    _ = try desk.store.submit(SetPolicy(.groupLimit, 12), by: owner)
+    var change = ChangeSession(session: try #require(desk.sessions["pilates"]))
+    change.capacity = 40
+    _ = try desk.store.submit(change, by: owner)
+    try desk.book("Elsa", into: "pilates", spots: 10)
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    driver.tell(.scan(try #require(desk.codes["Elsa/pilates"]).text))
+    driver.type("13")
+    driver.press(.enter, .enter)
+    #expect(driver.shows("Type 1 to 10 and Enter") && !driver.shows("not a choice"))
+    driver.type("0")
+    driver.press(.enter)
+    #expect(driver.shows("0 is not a choice.") && driver.last.rings)
+    #expect(try desk.state("Elsa/pilates").present == 0)
+    driver.type("9")
+    driver.press(.enter)
+    #expect(try desk.state("Elsa/pilates").present == 9)
+  }
+}
