@@ -40,9 +40,9 @@ extension Application {
     let power = PowerWords.least(station, canvas.glyphs)
     let marks = Width.columns(training) + (power == 0 ? 0 : power + 1)
     let names = names
-    // That the line is down is said before the role of whoever reads it.
-    let short = Width.columns(place + time) + (names.map(Width.columns).min() ?? 0) + 3
-    let least = min(LineWords.least(station, canvas.glyphs), canvas.width - marks - short)
+    // That the line is down and what is queued is said before the name of whoever reads it.
+    let least = min(
+      LineWords.least(station, canvas.glyphs), canvas.width - marks - Width.columns(place + time))
     let (state, style) = LineWords.status(
       station, canvas.glyphs, columns: max(canvas.width / 2 - marks, least))
     var right = canvas.width - Width.columns(state)

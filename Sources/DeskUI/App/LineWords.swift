@@ -9,28 +9,42 @@ package enum LineWords {
   ) -> (text: String, style: Style) {
     let line = station.line
     let (sign, words, brief, style) = connection(line, station, glyphs)
-    let dot = " \(glyphs.middleDot) "
-    let queued = line.queued == 0 ? nil : "\(line.queued) queued"
+    let queued = queued(line)
     let open = line.decisions == 0 ? nil : line.decisions.counted("decision")
     let short = style == .statusGood ? nil : words
     // In a narrow window what is well needs no words.
     let full = station.width < 72 ? short : words
     let ways = [
-      [full, queued, open], [short, queued, open], [brief, queued, open], [brief, queued], [brief],
-      [queued], [],
+      [full, queued, open], [short, queued, open], [brief, queued, open], [brief, queued],
+      [bare(line, brief), queued], [brief], [queued], [],
     ]
-    let texts = ways.map { way in
-      let parts = way.compactMap { $0 }.joined(separator: dot)
-      return parts.isEmpty ? "\(sign) " : "\(sign) \(parts) "
-    }
+    let texts = ways.map { text(sign, $0, glyphs) }
     let fitting = texts.first { Width.columns($0) <= columns } ?? "\(sign) "
     return (fitting, line.decisions > 0 && style == .statusGood ? .statusWarn : style)
   }
 
-  /// What it takes to say that the line is down; 0 while it is not.
+  /// What it takes to say that the line is down, and before since when, how much is queued; 0 where there
+  /// is neither.
   static func least(_ station: Station, _ glyphs: Glyphs) -> Int {
-    let (sign, _, brief, _) = connection(station.line, station, glyphs)
-    return brief.map { Width.columns("\(sign) \($0) ") } ?? 0
+    let line = station.line
+    let (sign, _, brief, _) = connection(line, station, glyphs)
+    let queued = queued(line)
+    let parts = [queued == nil ? brief : bare(line, brief), queued]
+    return parts.contains { $0 != nil } ? Width.columns(text(sign, parts, glyphs)) : 0
+  }
+
+  private static func text(_ sign: Unicode.Scalar, _ parts: [String?], _ glyphs: Glyphs) -> String {
+    let parts = parts.compactMap { $0 }.joined(separator: " \(glyphs.middleDot) ")
+    return parts.isEmpty ? "\(sign) " : "\(sign) \(parts) "
+  }
+
+  private static func queued(_ line: LineStatus) -> String? {
+    line.queued == 0 ? nil : "\(line.queued) queued"
+  }
+
+  /// Without since when.
+  private static func bare(_ line: LineStatus, _ brief: String?) -> String? {
+    if case .offline = line.connection { "offline" } else { brief }
   }
 
   private static func connection(

@@ -57,11 +57,19 @@ package enum PowerWords {
     }
     let wait = "power off in \(wait(cut.from - station.now))"
     let span = "\(time(cut.from))-\(time(cut.until))"
-    let ready = station.power.readiness.map { $0.isReady ? ", ready" : ", not ready" } ?? ""
+    let ready = isReady(station).map { $0 ? ", ready" : ", not ready" } ?? ""
     return [
       "\(wait) (\(span))\(ready)", "\(wait) (\(span))", wait, "power off \(span)",
       "power off \(time(cut.from))",
     ]
+  }
+
+  /// With the line as it is now: what was done since the desk made itself ready may not be out yet. Nil
+  /// while it need not be.
+  private static func isReady(_ station: Station) -> Bool? {
+    station.power.readiness.map {
+      Readiness(for: $0.cut, copiedAt: $0.copiedAt, station.line).isReady
+    }
   }
 
   /// In whole minutes, the one that has begun counted: "1 h 20 min".

@@ -1,27 +1,22 @@
 package import Domain
-package import Wire
 
-/// What a desk has done for an announced outage, and what it could not.
+/// What a desk has for an announced outage, and what it lacks: a copy, and a line over which everything
+/// was said and heard.
 package struct Readiness: Sendable, Equatable {
   /// Nil where somebody saw one coming that nobody announced.
   package var cut: PowerCut?
   /// When the copy was made; nil where none could be.
   package var copiedAt: Instant?
-  /// Operations that the authority has not decided.
-  package var queued: Int
-  /// What kept it from answering.
-  package var failure: LineFailure.Code?
+  /// As it was when this was judged.
+  package var line: LineStatus
 
-  package init(
-    for cut: PowerCut?, copiedAt: Instant?, queued: Int, failure: LineFailure.Code? = nil
-  ) {
+  package init(for cut: PowerCut?, copiedAt: Instant?, _ line: LineStatus) {
     self.cut = cut
     self.copiedAt = copiedAt
-    self.queued = queued
-    self.failure = failure
+    self.line = line
   }
 
-  package var isReady: Bool { copiedAt != nil && queued == 0 && failure == nil }
+  package var isReady: Bool { copiedAt != nil && line.queued == 0 && line.isHeard }
 
   /// One line: "ready for 18:00: copy of 17:58, 0 to send", or what is not ready and what to do.
   package func told(time: (Instant) -> String) -> String {
@@ -34,15 +29,14 @@ package struct Readiness: Sendable, Equatable {
   /// What there is: "copy of 17:58, 0 to send".
   package func state(time: (Instant) -> String) -> String {
     let copy = copiedAt.map { "copy of \(time($0))" } ?? "no copy"
-    return "\(copy), \(queued) to send"
+    return "\(copy), \(line.queued) to send"
   }
 
   /// What is not ready, and what mends it; nil where all is.
   package var missing: String? {
     if isReady { return nil }
-    return copiedAt == nil
-      ? "a copy is made while desk runs and the disk has room"
-      : failure?.sentence ?? "the rest goes out when the service has answered"
+    if copiedAt == nil { return "a copy is made while desk runs and the disk has room" }
+    return line.failure?.sentence ?? "the rest goes out when the service has answered"
   }
 }
 
@@ -54,17 +48,13 @@ extension DeskStore {
     _ = try caughtUp()
     let copied = copies.makeNow()
     let copiedAt = copied ? clock.now : nil
-    let status = try caughtUp()
-    return Readiness(
-      for: cut, copiedAt: copiedAt, queued: status.queued,
-      failure: status.isHeard ? nil : status.failure ?? .timedOut)
+    return Readiness(for: cut, copiedAt: copiedAt, try caughtUp())
   }
 
   /// How ready this desk is as it stands, with the last copy that was made.
-  package func readiness(for cut: PowerCut, _ status: LineStatus) -> Readiness {
+  package func readiness(for cut: PowerCut, _ line: LineStatus) -> Readiness {
     Readiness(
-      for: cut, copiedAt: copies.made.map { Instant(Int64($0)) + clock.offset },
-      queued: status.queued)
+      for: cut, copiedAt: copies.made.map { Instant(Int64($0)) + clock.offset }, line)
   }
 
   /// The battery comes to its end: everything that was stored reaches its file, and a copy of it.

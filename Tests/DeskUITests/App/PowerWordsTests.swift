@@ -67,7 +67,7 @@ import Testing
 
   @Test func saysWhetherTheDeskIsReady() throws {
     for (copied, words) in [(TestDesk.at(17, 52), "ready"), (nil, "not ready")] {
-      let readiness = Readiness(for: Self.evening, copiedAt: copied, queued: 0)
+      let readiness = Readiness(for: Self.evening, copiedAt: copied, LineStatus(.standAlone))
       let station = try station(at: TestDesk.at(17, 53), readiness: readiness)
       #expect(
         PowerWords.status(station, .unicode, columns: 60)?.text

@@ -80,7 +80,7 @@ import Testing
   @Test(arguments: [
     (0, 0, 30, "○ offline since 17:30 "), (3, 0, 33, "○ offline since 17:30 · 3 queued "),
     (3, 0, 30, "○ offline 17:30 · 3 queued "), (12, 1, 30, "○ offline 17:30 · 12 queued "),
-    (12, 1, 12, "○ 12 queued "), (12, 1, 4, "○ "),
+    (12, 1, 22, "○ offline · 12 queued "), (12, 1, 12, "○ 12 queued "), (12, 1, 4, "○ "),
   ])
   func whatIsOfflineSaysSinceWhenAndHowMany(
     _ queued: Int, _ decisions: Int, _ columns: Int, _ text: String

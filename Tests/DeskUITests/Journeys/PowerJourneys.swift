@@ -61,6 +61,26 @@ import Testing
     #expect(driver.shows("Ready for \(time(cut.from)): copy of "), "\(driver)")
     #expect(driver.shows(", 0 to send."), "\(driver)")
     #expect(driver.shows(", ready"), "\(driver)")
+    // What is done after that, or not heard, counts as much: here and for `desk doctor`.
+    var now = TerminalClock.now
+    func isReady() throws -> Bool {
+      now += 10_000
+      driver.tell(.tick(now: now))
+      let here = driver.shows(", ready")
+      #expect(driver.shows(", not ready") != here, "\(driver)")
+      #expect(try second.store.readiness(for: cut, second.store.lineStatus()).isReady == here)
+      return here
+    }
+    second.line.isCut = true
+    _ = try second.store.submit(
+      ReportIncident(text: "dry"), by: .init(actor: .staff(desk.owner.id)))
+    #expect(try !isReady())
+    second.line.isCut = false
+    try second.visit()
+    #expect(try isReady())
+    second.line.isCut = true
+    try second.visit()
+    #expect(try !isReady(), "nobody knows what others did")
     #expect(access(second.directory.file("copies/replica.db"), F_OK) == 0)
     #expect(access(second.directory.file("copies/operations.db"), F_OK) == 0)
     try second.store.close()
@@ -114,6 +134,24 @@ import Testing
     #expect(top(driver).contains("○ offline"), "\(driver)")
     #expect(top(driver).contains("power off \(time(cut.from))"), "\(driver)")
     #expect(top(driver).contains("Thandi ") || top(driver).contains("Thandi M. "), "\(driver)")
+    try second.store.close()
+  }
+
+  /// With the power off and the line down what waits here is told, before since when and by whom.
+  @Test(arguments: [(3, "Thandi"), (12, "Sea Point · 17:")])
+  func whatIsQueuedIsSaidInTheDark(_ queued: Int, _ left: String) throws {
+    let cut = try announce(in: -20 * 60)
+    second.line.isCut = true
+    for _ in 0..<queued {
+      _ = try second.store.submit(
+        ReportIncident(text: "wet"), by: .init(actor: .staff(desk.owner.id)))
+    }
+    try second.visit()
+    var driver = opened(width: 80)
+    driver.tell(.tick(now: 0))
+    #expect(top(driver).contains("○ offline · \(queued) queued"), "\(driver)")
+    #expect(top(driver).contains("power off to \(time(cut.until))"), "\(driver)")
+    #expect(top(driver).contains("TRAINING") && top(driver).contains(left), "\(driver)")
     try second.store.close()
   }
 
