@@ -20,11 +20,8 @@ enum Application {
       as StoreError
       where error.code == .shutOut
     {
-      // Members stand before a kiosk: it says so to them, and stays locked.
-      guard let lock = KioskLock(of: call.directory(config)) else { throw error }
-      return try shown { () throws(TerminalFailure) in
-        try DeskApplication.run(locked: lock, error.message, options: options)
-      }
+      try stayShutOut(call, KioskLock(of: call.directory(config)), error, options)
+      throw error
     }
     return try Desk.closing(store) {
       let mode = try mode(of: call, on: store.studio.device)
@@ -53,6 +50,19 @@ enum Application {
     }
   }
 
+  /// Members stand before a kiosk, which one with an exit PIN is by whatever word it is opened: it says
+  /// that it is out of order, and stays locked. Whoever ended it is told why; of any other device at once.
+  private static func stayShutOut(
+    _ call: Call, _ lock: KioskLock, _ reason: StoreError, _ options: DeskOptions
+  ) throws {
+    guard lock.hasPIN || call.arguments.command != nil else { return }
+    if let pin = try newExit(call, isSet: lock.hasPIN) { try lock.set(pin: pin) }
+    _ = try shown { () throws(TerminalFailure) in
+      try DeskApplication.run(locked: lock, reason.message, options: options)
+      return nil
+    }
+  }
+
   /// A device that is enrolled as a kiosk is one by whatever word it is opened.
   private static func mode(of call: Call, on device: Device) throws -> DeskMode {
     let trains = call.arguments.has("trainer")
@@ -65,18 +75,23 @@ enum Application {
 
   /// A kiosk that nobody could leave does not open: its joining ended before the PIN was set.
   private static func secureExit(of store: DeskStore, _ call: Call) throws {
-    let given = try LineCommands.exitPIN(call)
     let isSet = store.isStandAlone || store.studio.device.role != .kiosk ? true : try store.hasExit
-    guard isSet else {
-      guard let given else {
-        throw UsageError(
-          "this kiosk has no exit PIN yet: desk kiosk --exit-pin PIN sets one, and opens it")
-      }
-      return try store.setExit(pin: given)
+    let given = try newExit(call, isSet: isSet)
+    guard !isSet else { return }
+    guard let given else {
+      throw UsageError(
+        "this kiosk has no exit PIN yet: desk kiosk --exit-pin PIN sets one, and opens it")
     }
-    if given != nil {
+    try store.setExit(pin: given)
+  }
+
+  /// The PIN to set; a usage error where there is one already.
+  private static func newExit(_ call: Call, isSet: Bool) throws -> String? {
+    let given = try LineCommands.exitPIN(call)
+    guard given == nil || !isSet else {
       throw UsageError("--exit-pin is for a kiosk that has none yet: leave it out")
     }
+    return given
   }
 
   /// A PIN is checked while the first screen is painted; a kiosk belongs to nobody.
@@ -101,10 +116,13 @@ enum Application {
     }
   }
 
-  private static func shown(_ run: () throws(TerminalFailure) -> Void) throws -> Answer {
-    do { try run() } catch {
+  /// Throws also why the device was shut out meanwhile.
+  private static func shown(_ run: () throws(TerminalFailure) -> StoreError?) throws -> Answer {
+    let reason: StoreError?
+    do { reason = try run() } catch {
       throw UsageError("\(error) Commands need no terminal: desk help")
     }
+    if let reason { throw reason }
     return Answer(text: "")
   }
 

@@ -24,6 +24,8 @@ package struct Application: TerminalProgram {
   var isLookingUp = false
   var reaction = Reaction()
   var unstored = UnstoredMarks()
+  /// Why the studio's authority lets this device do nothing any more; nil while it does.
+  private(set) var shutOut: StoreError?
   /// Sessions of whose unmarked people somebody has been reminded.
   var reminded: Set<ID<Session>> = []
   private var token: UInt64 = 0
@@ -186,7 +188,8 @@ package struct Application: TerminalProgram {
       guard fresh != station.line else { return }
       station.line = fresh
     } catch let error as StoreError where error.code == .shutOut {
-      guard !(stack.first is ShutOutScreen) else { return }
+      guard shutOut == nil else { return }
+      shutOut = error
       // Nothing of what was seen here stays.
       (station.staff, lockedFrom, undoing, toast) = (nil, nil, nil, nil)
       begin(with: ShutOutScreen(error.message, station))

@@ -14,20 +14,22 @@ package enum DeskApplication {
 
   /// Runs until the person quits; `welcome` is said once at the start. Throws where there is no
   /// terminal, before anything was painted. With a `lineSwitch` the palette can cut the line; a
-  /// `powerWatch` is asked beside the screen.
+  /// `powerWatch` is asked beside the screen. Returns why the device was shut out meanwhile, nil where it
+  /// was not.
   package static func run(
     store: DeskStore, options: DeskOptions, entry: Entry = .nobody, mode: DeskMode = .desk,
     welcome: [String] = [], lineSwitch: LineSwitch? = nil, powerWatch: PowerWatch? = nil
-  ) throws(TerminalFailure) {
+  ) throws(TerminalFailure) -> StoreError? {
     let application = Application(
       store: store, options: options, mode: mode, entry: entry, welcome: welcome,
       lineSwitch: lineSwitch, powerWatch: powerWatch)
     store.startLine()
     let ended = try TerminalLoop.run(application, terminal(options, isKiosk: mode == .kiosk))
     ended.worker.finish()
+    return ended.shutOut
   }
 
-  /// A kiosk that was shut out says so to members, and `reason` to staff, until somebody has its exit PIN.
+  /// A kiosk that was shut out is out of order for members, and tells `reason` to whoever has its exit PIN.
   package static func run(
     locked lock: KioskLock, _ reason: String, options: DeskOptions
   ) throws(TerminalFailure) {

@@ -251,7 +251,11 @@ extension Application {
   /// Only a manager or owner ends a kiosk, or who knows its own PIN.
   private mutating func leaveKiosk(by id: ID<Staff>) {
     if station.isManager || id == .none {
-      guard store.isOutOfOrder, kiosk != nil else {
+      if let shutOut {
+        station.staff = nil
+        return put(KioskExit(station, telling: shutOut.message))
+      }
+      guard store.isOutOfOrder else {
         reaction.after = .quit
         return
       }

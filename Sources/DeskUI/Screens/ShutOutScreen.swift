@@ -1,5 +1,5 @@
-/// A device that the studio's authority has shut out: it says what happened to what it had, and what
-/// a supervisor does next.
+/// A device that the studio's authority has shut out: a desk says what happened to what it had, and what
+/// a supervisor does next; a kiosk tells members to go to the desk.
 struct ShutOutScreen: Screen {
   /// A kiosk is left by its exit PIN even now.
   let context: Context
@@ -14,26 +14,16 @@ struct ShutOutScreen: Screen {
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] { [] }
 
   func render(into canvas: inout Canvas, _ station: Station) {
+    if context == .kiosk {
+      return KioskWords(.outOfOrder, station.options.language, station).draw(into: &canvas)
+    }
     let width = min(canvas.width - 4, 72)
     let rows = TextFit.wrap(message, columns: width)
-    if context == .kiosk { return tellMembers(rows, into: &canvas, station) }
     let top = max(1, (canvas.height - rows.count - 2) / 2)
     let left = (canvas.width - width) / 2
     canvas.put(left, top, columns: width, "Out of order", .bad)
     for (y, row) in rows.enumerated() {
       canvas.put(left, top + 2 + y, columns: width, row, .heading)
-    }
-  }
-
-  /// In large letters for members; what staff do next stands below.
-  private func tellMembers(_ rows: [String], into canvas: inout Canvas, _ station: Station) {
-    let (body, bottom) = canvas.bounds.split(
-      bottom: canvas.height > 2 * rows.count ? rows.count : 0)
-    canvas.inside(body) { canvas in
-      KioskWords(.outOfOrder, station.options.language, station).draw(into: &canvas)
-    }
-    canvas.inside(bottom) { canvas in
-      for (y, row) in rows.enumerated() { canvas.put(1, y, columns: canvas.width - 2, row, .dim) }
     }
   }
 

@@ -194,14 +194,14 @@ final class TestDesk {
   }
 }
 
-/// Types at an application and looks at its picture.
+/// Types at a program and looks at its picture.
 struct Driver: CustomTestStringConvertible {
-  private(set) var application: Application
+  private var program: any TerminalProgram
   private(set) var last = Reaction()
   private var size: (width: Int, height: Int)
 
-  init(_ application: Application, width: Int = 80, height: Int = 24) {
-    self.application = application
+  init(_ program: any TerminalProgram, width: Int = 80, height: Int = 24) {
+    self.program = program
     size = (width, height)
     resize(width, height)
   }
@@ -211,7 +211,7 @@ struct Driver: CustomTestStringConvertible {
     tell(.resize(width: width, height: height))
   }
 
-  mutating func tell(_ event: Event) { last = application.handle(event) }
+  mutating func tell(_ event: Event) { last = program.handle(event) }
 
   mutating func press(_ keys: Key...) { for key in keys { tell(.key(key)) } }
 
@@ -219,7 +219,7 @@ struct Driver: CustomTestStringConvertible {
 
   func picture(_ glyphs: Glyphs = .unicode) -> Grid {
     var canvas = Canvas(width: size.width, height: size.height, glyphs: glyphs)
-    application.render(into: &canvas)
+    program.render(into: &canvas)
     return canvas.grid
   }
 

@@ -132,7 +132,7 @@ import Testing
     #expect(next.status == 3 && next.errors.contains("shut out"), "\(next.errors)")
   }
 
-  /// Members read that it is out of order, staff below it why; its exit PIN still leads out.
+  /// Members read that it is out of order; its exit PIN leads to why, and out.
   @Test(.timeLimit(.minutes(2))) func anOpenKioskSaysThatItIsShutOut() throws {
     let studio = try CentralStudio()
     let kiosk = try studio.device("kiosk", always: [])
@@ -145,28 +145,72 @@ import Testing
       environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""])
     try terminal.wait(for: "Scan your pass")
     #expect(studio.central.ended("device", "revoke", mine).status == 0)
-    try terminal.wait(for: "This kiosk is out of order.", "was shut out of the studio")
+    try outOfOrder(terminal)
     for key in ["F3", "C-c", "Escape", "Enter", "F1"] { try terminal.keys(key) }
     try terminal.scan("K7QF2M9X")
-    try terminal.leaveKiosk(by: "4821")
-    try terminal.waitForEnd()
+    try leave(terminal, by: "4821")
     for words in ["kiosk ", ""] { try staysLocked(kiosk, words) }
+
+    // Of one that never had a PIN nobody is let out either; the one that is then set leads out.
+    #expect(unlink(kiosk.data + "/exit.pin") == 0)
+    let bare = try start(kiosk, "kiosk ")
+    try outOfOrder(bare)
+    try bare.keys("C-x")
+    try bare.wait(for: "never had an exit PIN")
+    try bare.keys("Enter")
+    try outOfOrder(bare)
+    kill(try bare.pid(), SIGTERM)
+    try bare.waitForEnd()
+    let ended = try start(kiosk, "kiosk --exit-pin 4821 ")
+    try outOfOrder(ended)
+    try leave(ended, by: "4821")
+    let other = DeskProgram.run(["kiosk", "--exit-pin", "4822", "--data", kiosk.data])
+    #expect(other.status == 2 && other.errors.contains("leave it out"), "\(other.errors)")
+  }
+
+  private func start(_ kiosk: DeskProgram, _ words: String) throws -> Tmux {
+    try Tmux(
+      "exec \(DeskProgram.path) \(words)--data \(kiosk.data)",
+      environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""])
+  }
+
+  /// No path and no command stands before members.
+  private func outOfOrder(_ terminal: Tmux) throws {
+    let shown = try terminal.wait(for: "This kiosk is out of order.")
+    #expect(!shown.contains("shut out") && !shown.contains("enroll"), "\(shown)")
+  }
+
+  /// Why is told behind the PIN, and once more where the program ends.
+  private func leave(_ terminal: Tmux, by pin: String) throws {
+    try terminal.leaveKiosk(by: pin)
+    try terminal.wait(until: "why") { shown in
+      let words = shown.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+      return words.contains("was shut out of the studio")
+        && words.contains("A manager can let it in again: desk enroll URL CODE.")
+    }
+    try terminal.keys("Escape")
+    try outOfOrder(terminal)
+    try terminal.leaveKiosk(by: pin)
+    try terminal.wait(for: "Enter ends the program.")
+    try terminal.keys("Enter")
+    try terminal.waitForEnd()
+    let said = try terminal.screen()
+    #expect(
+      said.contains("is deleted. Everything that was typed here had been delivered."), "\(said)")
+    #expect(!said.contains("Enter ends"), "\(said)")
   }
 
   /// Started again, by whatever word, it says so to members and is left by its PIN alone.
   private func staysLocked(_ kiosk: DeskProgram, _ words: String) throws {
-    let terminal = try Tmux(
-      "exec \(DeskProgram.path) \(words)--data \(kiosk.data)",
-      environment: ["HOME": "/nonexistent", "XDG_CONFIG_HOME": ""])
-    try terminal.wait(for: "This kiosk is out of order.", "was shut out of the studio")
+    let terminal = try start(kiosk, words)
+    try outOfOrder(terminal)
     for key in ["F3", "C-c", "C-z", "Escape", "Enter", "F1", "q", "y"] { try terminal.keys(key) }
     try terminal.scan("K7QF2M9X")
     try terminal.leaveKiosk(by: "4822")
     try terminal.wait(for: "Wrong PIN")
     try terminal.keys("Escape")
-    try terminal.wait(for: "This kiosk is out of order.")
-    try terminal.leaveKiosk(by: "4821")
-    try terminal.waitForEnd()
+    try outOfOrder(terminal)
+    try leave(terminal, by: "4821")
   }
 
   /// The word of whoever answers in the service's place is not enough: nothing is given up.

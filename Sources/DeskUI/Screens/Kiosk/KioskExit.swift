@@ -6,7 +6,11 @@ import Sync
 /// Whoever stops in the middle is told that it closed, and the rest of what they type ends here: on the
 /// members' screen it would stand in large letters.
 struct KioskExit: Screen {
-  private enum Stage { case asking, checking, over }
+  private enum Stage {
+    case asking, checking, over
+    /// A word to staff, after which Enter ends the program, or goes back.
+    case told(String, ends: Bool)
+  }
 
   let context = Context.signIn
   let title = "Staff"
@@ -30,13 +34,28 @@ struct KioskExit: Screen {
     chosen = only
   }
 
+  /// After the PIN of a kiosk that was shut out: why, and then the end of the program.
+  init(_ station: Station, telling reason: String) {
+    self.init(station)
+    stage = .told(reason, ends: true)
+  }
+
+  /// For a kiosk that no PIN leads out of, because none was ever set.
+  static func withoutPIN(_ station: Station) -> Self {
+    var exit = Self(station)
+    exit.stage = .told(
+      "This kiosk never had an exit PIN: its service, or a signal from another terminal, ends it.",
+      ends: false)
+    return exit
+  }
+
   /// Whom no digit has to tell apart.
   private var only: ID<Staff>? {
     managers.isEmpty ? ID<Staff>.none : managers.count == 1 ? managers[0].id : nil
   }
 
   /// False once nobody types here any more: then a card goes before it.
-  var holdsScans: Bool { stage != .over }
+  var holdsScans: Bool { if case .over = stage { false } else { true } }
 
   // MARK: Events
 
@@ -46,6 +65,7 @@ struct KioskExit: Screen {
     switch (event, stage) {
     case (.scanHeld, _): hasHeldScan = true
     case (.command(.choose), .over): return [.close]
+    case (.command(.choose), .told(_, let ends)): return [ends ? .quit : .close]
     case (.command(.choose), .asking): return check()
     case (.key(.char(let character)), .asking) where chosen == nil: pick(character)
     case (.key(.backspace), .asking) where pin.isEmpty: chosen = only
@@ -79,15 +99,22 @@ struct KioskExit: Screen {
   /// A question for staff does not stand in the members' way, and does not go without a word.
   private mutating func wait(_ station: Station) -> [Effect] {
     ticks += 1
-    guard ticks > 4 * Self.patience(station) else { return [] }
-    if case .over = stage { return [.close] }
+    guard ticks > 4 * patience(station) else { return [] }
+    switch stage {
+    case .over, .told: return [.close]
+    case .asking, .checking: break
+    }
     begin()
     (stage, refusal, ticks) = (.over, nil, 0)
     return [.ring]
   }
 
-  /// Seconds without a key.
-  private static func patience(_ station: Station) -> Int { 2 * station.options.kioskReset }
+  /// Seconds without a key; what is told is long.
+  private func patience(_ station: Station) -> Int {
+    let seconds = 2 * station.options.kioskReset
+    if case .told = stage { return 6 * seconds }
+    return seconds
+  }
 
   // MARK: Picture
 
@@ -97,7 +124,7 @@ struct KioskExit: Screen {
     let lines = told(station).flatMap { text, style in
       TextFit.wrap(text, columns: width).map { (text: $0, style: style) }
     }
-    let field = stage == .over ? nil : lines.firstIndex { $0.style != .heading }
+    let field = takesPIN ? lines.firstIndex { $0.style != .heading } : nil
     let wanted = lines.count + 1
     let high = min(canvas.height - wanted, canvas.height / 2)
     var y = 0
@@ -109,7 +136,9 @@ struct KioskExit: Screen {
     let columns = min(width, 20)
     for (place, line) in lines.enumerated() {
       if place == field {
-        pin.draw(on: &canvas, (canvas.width - columns) / 2, y, columns: columns, focused: true)
+        pin.draw(
+          on: &canvas, (canvas.width - columns) / 2, y, columns: columns, focused: true,
+          align: .centre)
         y += 1
       }
       canvas.put(1, y, columns: width, line.text, line.style, align: .centre)
@@ -117,12 +146,28 @@ struct KioskExit: Screen {
     }
   }
 
+  private var takesPIN: Bool {
+    switch stage {
+    case .asking, .checking: true
+    case .over, .told: false
+    }
+  }
+
   private func told(_ station: Station) -> [(String, Style)] {
-    let seconds = Self.patience(station)
-    if case .over = stage {
+    let seconds = patience(station)
+    switch stage {
+    case .asking, .checking: break
+    case .told(let text, let ends):
+      let end = ends ? "Enter ends the program. " : ""
+      let back = "Esc goes back to the members' screen; so do \(seconds) seconds without a key."
+      return [(text, .heading), (end + back, .dim)]
+    case .over:
       return [
         ("Closed: no key was pressed for \(seconds) seconds.", .warn),
-        ("Enter goes back to the members' screen.", .heading),
+        (
+          "Enter goes back to the members' screen; so do \(seconds) more seconds without a key.",
+          .heading
+        ),
       ]
     }
     var lines: [(String, Style)] = [(asked, .heading)]
@@ -136,7 +181,7 @@ struct KioskExit: Screen {
     if hasHeldScan {
       lines.append(("A card was shown: it counts again once this is closed.", .warn))
     }
-    let how = "Esc goes back to the members' screen; \(seconds) seconds without a key do too."
+    let how = "Esc goes back to the members' screen; \(seconds) seconds without a key close this."
     return lines + [(how, .dim)]
   }
 

@@ -1,25 +1,28 @@
 import Domain
-import Sync
+package import Sync
 
 /// A kiosk that was shut out and is started again. Of the studio nothing is left to open, so it stands on
-/// the terminal without a store: members see that it is out of order, and only its exit PIN ends it.
-struct ShutOutKiosk: TerminalProgram {
+/// the terminal without a store: members see that it is out of order, and only its exit PIN leads to why,
+/// and out.
+package struct ShutOutKiosk: TerminalProgram {
   private let screen: ShutOutScreen
+  private let reason: String
   private let lock: KioskLock
   private var station: Station
   private var exit: KioskExit?
 
-  init(_ reason: String, _ options: DeskOptions, _ lock: KioskLock) {
+  package init(_ reason: String, _ options: DeskOptions, _ lock: KioskLock) {
     let nothing = StudioView(
       organization: Organization(), device: Device(), location: Location(), zones: [:],
       locations: [], rooms: [], staff: [], services: [])
     station = Station(
       studio: nothing, staff: nil, now: Instant(0), options: options, mode: .kiosk)
     screen = ShutOutScreen(reason, station)
+    self.reason = reason
     self.lock = lock
   }
 
-  mutating func handle(_ event: Event) -> Reaction {
+  package mutating func handle(_ event: Event) -> Reaction {
     var reaction = Reaction(typing: true, tickAt: TerminalClock.now + 250)
     switch event {
     case .resize(let width, let height): (station.width, station.height) = (width, height)
@@ -35,7 +38,8 @@ struct ShutOutKiosk: TerminalProgram {
   private mutating func press(_ key: Key, _ reaction: inout Reaction) {
     let context = exit?.context ?? .kiosk
     switch station.keys.row(for: key, in: context, typing: true)?.action {
-    case .leaveKiosk where exit == nil: exit = KioskExit(station)
+    case .leaveKiosk where exit == nil:
+      exit = lock.hasPIN ? KioskExit(station) : KioskExit.withoutPIN(station)
     case .back: exit = nil
     case let command? where command.worksAtKiosk: tell(.command(command), &reaction)
     default: tell(.key(key), &reaction)
@@ -47,6 +51,7 @@ struct ShutOutKiosk: TerminalProgram {
       switch effect {
       case .close: exit = nil
       case .ring: reaction.rings = true
+      case .quit: reaction.after = .quit
       case .signIn(_, let pin): leave(by: pin, &reaction)
       default: break
       }
@@ -56,7 +61,7 @@ struct ShutOutKiosk: TerminalProgram {
   private mutating func leave(by pin: String, _ reaction: inout Reaction) {
     do {
       try lock.check(pin: pin)
-      reaction.after = .quit
+      exit = KioskExit(station, telling: reason)
     } catch let refusal as Refusal {
       tell(.signInRefused(refusal), &reaction)
     } catch {
@@ -65,7 +70,7 @@ struct ShutOutKiosk: TerminalProgram {
     }
   }
 
-  func render(into canvas: inout Canvas) {
+  package func render(into canvas: inout Canvas) {
     guard canvas.width >= Frame.leastWidth, canvas.height >= Frame.leastHeight else {
       return Lines.tooSmall(on: &canvas, need: Frame.leastWidth, Frame.leastHeight)
     }

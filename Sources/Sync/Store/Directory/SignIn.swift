@@ -88,11 +88,19 @@ package struct KioskLock: Sendable {
   private let directory: DataDirectory
   private let wait: Duration
 
-  /// Nil of a directory that is no kiosk's, or has no exit PIN.
-  package init?(of directory: String, wait: Int = 30) {
+  package init(of directory: String, wait: Int = 30) {
     self.directory = DataDirectory(directory)
     self.wait = .seconds(wait)
-    guard Files.exists(self.directory.exitPIN) else { return nil }
+  }
+
+  /// False of a directory that is no kiosk's, or whose joining was broken off before it was set: no PIN
+  /// opens it.
+  package var hasPIN: Bool { Files.exists(directory.exitPIN) }
+
+  /// As `DeskStore.setExit`.
+  package func set(pin: String) throws {
+    try PIN.check(pin)
+    try Secrets(in: directory).keep(exitVerifier: try PINVerifier.make(pin), in: directory)
   }
 
   /// Throws WRONG_PIN or LOCKED_OUT, as `DeskStore.checkExit`.
