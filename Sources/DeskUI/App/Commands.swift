@@ -7,7 +7,7 @@ extension Application {
     guard stack.indices.contains(index) else { return }
     guard station.mode != .kiosk || command.worksAtKiosk else { return }
     if let reason = obstacle(to: command) {
-      return say(Toast("\(label(command, in: stack[index].context)): \(reason).", .warn))
+      return say(Toast("\(label(command, of: stack[index])): \(reason).", .warn))
     }
     switch command {
     case .help: put(HelpPanel(stack[index]))
@@ -40,9 +40,9 @@ extension Application {
   }
 
   /// As the key line of that screen calls it.
-  private func label(_ command: Command, in context: Context) -> String {
-    let row = station.keys.rows(in: context).first { $0.action == command }
-    return row?.label ?? command.rawValue
+  private func label(_ command: Command, of screen: any Screen) -> String {
+    let row = station.keys.rows(in: screen.context).first { $0.action == command }
+    return screen.label(of: command) ?? row?.label ?? command.rawValue
   }
 
   /// Why a command cannot be done here now.
@@ -145,7 +145,8 @@ extension Application {
     var choices: [PaletteChoice] = []
     var seen: Set<Command> = []
     for row in station.keys.rows(in: top.context) where seen.insert(row.action).inserted {
-      choices.append(PaletteChoice(row, obstacle: obstacle(to: row.action)))
+      choices.append(
+        PaletteChoice(row, as: top.label(of: row.action), obstacle: obstacle(to: row.action)))
     }
     let screens: [(Context, Command)] = [
       (.schedule, .schedule), (.roster, .roster), (.checkIn, .checkIn), (.members, .members),

@@ -80,13 +80,15 @@ extension Application {
     return [staff.name + role, initial + role, first + role, initial, first]
   }
 
-  private typealias Hint = (row: Keymap.Row, key: String)
+  private typealias Hint = (action: Command, key: String, label: String)
 
   /// The keys of the screen on top; where letters are typed they command nothing.
   private var hints: [Hint] {
     guard let top = stack.last else { return [] }
     return station.keys.rows(in: top.context).compactMap { row in
-      row.heard(typing: top.isTyping).first.map { (row, $0.name) }
+      row.heard(typing: top.isTyping).first.map {
+        (row.action, $0.name, top.label(of: row.action) ?? row.label)
+      }
     }
   }
 
@@ -94,11 +96,11 @@ extension Application {
   private func kept(_ width: Int) -> [Hint] {
     let kept: [Command] = width < 72 ? [.help] : [.undo, .help]
     let hints = hints
-    return kept.compactMap { command in hints.first { $0.row.action == command } }
+    return kept.compactMap { command in hints.first { $0.action == command } }
   }
 
   private func columns(_ hints: [Hint]) -> Int {
-    hints.reduce(0) { $0 + Width.columns($1.key) + 1 + Width.columns($1.row.label) + 2 }
+    hints.reduce(0) { $0 + Width.columns($1.key) + 1 + Width.columns($1.label) + 2 }
   }
 
   /// As many keys as fit, the screen's own first; help, at the end, has the rest.
@@ -107,13 +109,12 @@ extension Application {
     let last = kept(canvas.width)
     let end = canvas.width - 1 - columns(last)
     var x = 1
-    for hint in hints where !Frame.silent.contains(hint.row.action) {
-      let row = hint.row
-      guard !last.contains(where: { $0.row.action == row.action }) else { continue }
-      guard row.action != .back || stack.count > 1 else { continue }
+    for hint in hints where !Frame.silent.contains(hint.action) {
+      guard !last.contains(where: { $0.action == hint.action }) else { continue }
+      guard hint.action != .back || stack.count > 1 else { continue }
       // A screen dims what the next row may allow; a panel, or a screen without rows, leaves it out.
       guard
-        top.context.isScreen && !top.isEmpty || top.obstacle(to: row.action, station) == nil
+        top.context.isScreen && !top.isEmpty || top.obstacle(to: hint.action, station) == nil
       else { continue }
       guard x + columns([hint]) - 2 <= end else { break }
       x = put(hint, at: x, &canvas) + 2
@@ -138,12 +139,10 @@ extension Application {
     for (y, line) in lines.enumerated() { canvas.put(1, y, columns: width - 2, line, style) }
   }
 
-  private func put(
-    _ hint: (row: Keymap.Row, key: String), at x: Int, _ canvas: inout Canvas
-  ) -> Int {
-    let idle = stack.last?.obstacle(to: hint.row.action, station) != nil
+  private func put(_ hint: Hint, at x: Int, _ canvas: inout Canvas) -> Int {
+    let idle = stack.last?.obstacle(to: hint.action, station) != nil
     let x = x + canvas.put(x, 0, hint.key, idle ? .dim : .keyHint) + 1
-    return x + canvas.put(x, 0, hint.row.label, idle ? .dim : .keyLabel)
+    return x + canvas.put(x, 0, hint.label, idle ? .dim : .keyLabel)
   }
 }
 

@@ -40,7 +40,8 @@ extension Keymap {
       .markAbsent, [.char("x")], "absent", help: "Marks as not here.", in: [.roster],
       danger: .reversible),
     Row(
-      .submit, [.enter], "submit", help: "Stores all marks; without marks checks this one in.",
+      .submit, [.enter], "submit",
+      help: "Stores all marks; without marks checks in, or shows who is in.",
       in: [.roster], danger: .reversible),
     Row(
       .cancel, [.char("c")], "cancel", help: "Cancels the booking; shows first what returns.",

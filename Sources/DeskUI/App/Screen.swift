@@ -34,6 +34,9 @@ package protocol Screen: Sendable {
 
   /// Why a command of its context cannot be done now, in a few words; nil where it can.
   func obstacle(to command: Command, _ station: Station) -> String?
+
+  /// What a key does here now where that is not what the table calls it: "check in".
+  func label(of command: Command) -> String?
 }
 
 extension Screen {
@@ -46,6 +49,7 @@ extension Screen {
   package mutating func stepBack() -> Bool { false }
   package var openQuestion: ScanReport? { nil }
   package func obstacle(to command: Command, _ station: Station) -> String? { nil }
+  package func label(of command: Command) -> String? { nil }
 }
 
 /// What a screen is told.

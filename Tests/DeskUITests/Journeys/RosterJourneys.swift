@@ -172,9 +172,25 @@ import Testing
     let place = try #require(
       try desk.store.roster(session)?.bookings.firstIndex { $0.booking.id == booking })
     for digit in String(place + 1) { driver.press(.char(digit)) }
+    #expect(driver.shows("Enter confirm"))
     driver.press(.enter)
     #expect(driver.shows("Sibusiso Zulu is booked."))
     #expect(try desk.store.booking(booking)?.booking.state == .confirmed)
+  }
+
+  /// Enter is called what it does on this row.
+  @Test func theKeyLineTellsWhatEnterDoes() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(3), .enter)
+    #expect(driver.shows("Enter check in"))
+    driver.press(.char(":"))
+    driver.type("check in")
+    #expect(driver.shows("Stores all marks; without marks checks in"))
+    driver.press(.esc, .left, .left, .end)
+    #expect(driver.shows("wait 3") && driver.shows("HIIT"))
+    driver.press(.enter)
+    #expect(driver.shows("check in: on the waitlist, where p gives a place."))
   }
 
   @Test func aManagerJudgesAndForgives() throws {

@@ -114,6 +114,36 @@ import Testing
     #expect(lines.contains { $0.contains("Naledi Mokoena") && $0.contains("was ") })
   }
 
+  /// One Enter too many: whoever is under the cursor was looked at by nobody.
+  @Test func afterTheSubmitEnterChecksNobodyIn() throws {
+    let desk = try studio()
+    var driver = desk.application(signedIn: desk.trainer)
+    driver.press(.enter, .char("3"), .char(" "))
+    #expect(driver.shows("Enter submit"))
+    driver.press(.enter)
+    let cursor = driver.picture().lines.first { $0.hasPrefix("▸") } ?? ""
+    #expect(cursor.contains("booked") && driver.shows("1 mark stored"))
+    driver.press(.enter, .enter)
+    #expect(driver.shows("1 in, 6 of 14") && driver.shows("submit: all marks are stored"))
+    // Once somebody is gone to, the key says what it does.
+    func expect(_ keys: String) {
+      // What was said goes, and so does the reminder after it.
+      for later in [60_000, 120_000] { driver.tell(.tick(now: TerminalClock.now + later)) }
+      #expect(driver.shows(keys), "\(driver)")
+    }
+    driver.press(.down)
+    expect("Enter check in")
+    driver.press(.enter)
+    #expect(driver.shows("2 in, 6 of 14"))
+    expect("Enter profile")
+    driver.press(.char("a"))
+    expect("Enter submit")
+    // The list of what was stored closes by Enter too.
+    driver.press(.char("1"), .char("x"), .enter, .enter, .enter)
+    #expect(!driver.shows("undo all of it") && driver.shows("submit: all marks are stored"))
+    #expect(try desk.state("Johan/pilates").absent)
+  }
+
   @Test func theNextKeyGoesOnWithTheWork() throws {
     let desk = try studio()
     var driver = desk.application(signedIn: desk.trainer)

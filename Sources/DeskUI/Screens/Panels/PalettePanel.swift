@@ -16,9 +16,12 @@ struct PaletteChoice: Sendable {
     .up, .down, .left, .right, .pageUp, .pageDown, .first, .last, .palette,
   ]
 
-  init(_ row: Keymap.Row, obstacle: String?, screen: (Context, Command)? = nil) {
+  init(
+    _ row: Keymap.Row, as label: String? = nil, obstacle: String?,
+    screen: (Context, Command)? = nil
+  ) {
     command = row.action
-    label = row.label
+    self.label = label ?? row.label
     help = row.help
     keys = row.keyText
     self.obstacle = obstacle

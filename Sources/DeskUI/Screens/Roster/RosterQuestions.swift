@@ -9,7 +9,16 @@ extension RosterScreen {
     let session = session?.session
     switch command {
     case .mark, .markAll, .markAbsent, .submit:
-      return rows.isEmpty ? "nobody is booked" : station.obstacle(to: .checkIn, in: session)
+      if rows.isEmpty { return "nobody is booked" }
+      if let obstacle = station.obstacle(to: .checkIn, in: session) { return obstacle }
+      guard command == .submit else { return nil }
+      switch enterAct {
+      case .nothing: return "all marks are stored; go to a row to check somebody in"
+      case .promoteFirst:
+        let key = station.keys.key(of: .promote, in: .roster) ?? ""
+        return "on the waitlist, where \(key) gives a place"
+      case .store, .show, .confirm, .checkIn: return nil
+      }
     case .cancel:
       return selected == nil ? "nobody is selected" : station.obstacle(to: .cancelAny, in: session)
     case .book, .walkIn, .waitlist: return station.obstacle(to: .bookForMember, in: session)

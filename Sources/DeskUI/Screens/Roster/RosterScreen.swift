@@ -21,6 +21,8 @@ package struct RosterScreen: Screen {
   /// Sessions of the day at this location, by time.
   private var siblings: [ID<Session>] = []
   private var typed = (number: 0, ticks: 0)
+  /// Nobody has gone to a row since the marks were stored: another Enter was not meant for it.
+  private var isSubmitted = false
 
   package init(_ id: ID<Session>) { self.id = id }
 
@@ -109,6 +111,7 @@ package struct RosterScreen: Screen {
 
   private mutating func select(_ place: Int) {
     gone = []
+    isSubmitted = false
     put(cursor: place)
   }
 
@@ -153,7 +156,7 @@ package struct RosterScreen: Screen {
   }
 
   private mutating func submit(_ station: Station) -> [Effect] {
-    if marks.isEmpty { return enter(station) }
+    if marks.isEmpty { return enter() }
     let clears = rows.filter { marks[$0.booking.id] == .absent && $0.booking.state == .checkedIn }
     if let first = clears.first {
       let were = clears.count > 1 ? " and \(clears.count - 1) more were" : " was"
@@ -175,26 +178,50 @@ package struct RosterScreen: Screen {
     intent.confirm = confirm
     saving.formUnion(here + absent)
     marks = [:]
+    isSubmitted = true
     return [.submit(Submission(intent, about: "Attendance"))]
   }
 
-  /// Without marks Enter checks this one in; on who is in already it shows the profile.
-  private mutating func enter(_ station: Station) -> [Effect] {
+  /// What Enter does, and what the key line calls it.
+  enum EnterAct {
+    case store, nothing, show, confirm, promoteFirst, checkIn
+  }
+
+  var enterAct: EnterAct {
+    if !marks.isEmpty { return .store }
+    guard let selected, !isSubmitted else { return .nothing }
+    switch selected.booking.state {
+    case .checkedIn where !selected.booking.isPartlyIn: return .show
+    case .held: return .confirm
+    case .waitlisted, .offered: return .promoteFirst
+    default: return .checkIn
+    }
+  }
+
+  package func label(of command: Command) -> String? {
+    guard command == .submit else { return nil }
+    return switch enterAct {
+    case .store, .nothing: nil
+    case .show: "profile"
+    case .confirm: "confirm"
+    case .promoteFirst, .checkIn: "check in"
+    }
+  }
+
+  private mutating func enter() -> [Effect] {
     guard let selected else { return [] }
     let booking = selected.booking
-    switch booking.state {
-    case .checkedIn where !booking.isPartlyIn:
-      return [.open(ProfileScreen(selected.member.id))]
-    case .held:
+    switch enterAct {
+    case .store, .nothing, .promoteFirst: return []
+    case .show: return [.open(ProfileScreen(selected.member.id))]
+    case .confirm:
       return [
         .submit(
           Submission(
             Confirm(booking: booking.id), done: "\(selected.member.name) is booked.",
             about: selected.member.name))
       ]
-    case .waitlisted, .offered:
-      return [.say(Toast("\(selected.member.name) waits: p gives a place.", .warn))]
-    default: break
+    case .checkIn: break
     }
     let missing = booking.spots - (booking.state == .checkedIn ? booking.present : 0)
     if missing > 1 { return [.present(Presentation(booking: booking.id, by: .roster))] }
