@@ -214,15 +214,20 @@ extension ScanReport {
   private static func offer(
     to member: ID<Member>, _ hand: DeskStore.Hand, _ store: DeskStore
   ) throws -> Verdict? {
+    var unfit: Refusal?
     let places = try store.openToWalkIns(at: hand.location).compactMap { view -> FreePlace? in
       let (intent, own) = walkIn(view.session.id, member, hand, store)
-      guard let decision = try? store.preview(intent, by: own) else { return nil }
+      let decision: Decision
+      do { decision = try store.preview(intent, by: own) } catch let refusal as Refusal {
+        if refusal.code == .parqRequired { unfit = refusal }
+        return nil
+      }
       let booking = decision.changes.lazy.compactMap { change -> Booking? in
         if case .put(let row) = change { row as? Booking } else { nil }
       }.first
       return booking.map { FreePlace(session: view, cost: $0.creditsUsed) }
     }
-    return places.isEmpty ? nil : .offer(places, to: member)
+    return places.isEmpty ? unfit.map { .refused($0) } : .offer(places, to: member)
   }
 
   private mutating func fill(

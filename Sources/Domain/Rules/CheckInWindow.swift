@@ -40,9 +40,7 @@ extension Situation {
     if let member {
       try gate.refuse(.memberBanned, if: member.status == .banned, self, at: place)
       try gate.refuse(.memberInactive, if: member.status == .inactive, self, at: place)
-      let kiosk = channel == .kiosk || facts[device]?.role == .kiosk
-      let needed = kiosk && policy(for: session).isOn(.parqRequired)
-      try gate.refuse(.parqRequired, if: needed && member.parqOn == nil, self, at: place)
+      try checkHealthForm(of: member, for: session, &gate)
     }
     if booking.state == .checkedIn, booking.present >= booking.spots {
       throw Refusal(
@@ -53,6 +51,15 @@ extension Situation {
         ])
     }
     try checkInTime(booking, session, &gate)
+  }
+
+  /// A kiosk cannot ask anybody to fill it in.
+  func checkHealthForm(
+    of member: Member, for session: Session, _ gate: inout Gate
+  ) throws(Refusal) {
+    let kiosk = channel == .kiosk || facts[device]?.role == .kiosk
+    let needed = kiosk && policy(for: session).isOn(.parqRequired)
+    try gate.refuse(.parqRequired, if: needed && member.parqOn == nil, self, at: session.location)
   }
 
   private func checkInTime(

@@ -130,7 +130,7 @@ extension Work {
   /// A person settles what two copies settled differently.
   mutating func decide(_ screen: Screen) -> Act {
     if chance.oneIn(16) { return release(screen) }
-    let seldom: Set<ConflictChoice> = [.letIn, .accept]
+    let seldom: [ConflictChoice] = [.accept, .letIn]
     let all = screen.world.all(Conflict.self).filter { $0.status == .open || chance.oneIn(10) }
     // What was chosen least so far: what is seldom is settled too.
     var chosen: [ConflictChoice: Int] = [:]
@@ -145,14 +145,16 @@ extension Work {
     let least = all.flatMap(hopeful).map { chosen[$0, default: 0] }.min()
     let isRare = { chosen[$0, default: 0] == least }
     // Of those who lost a place few are left: it may come back by itself. Few lose a right.
-    let lost = !chance.oneIn(3) ? all.filter { !seldom.isDisjoint(with: $0.choices) } : []
+    let lost =
+      seldom.map { choice in all.filter { $0.choices.contains(choice) } }
+      .first { !$0.isEmpty && !chance.oneIn(3) } ?? []
     let rarest = all.filter { hopeful($0).contains(where: isRare) }
     let conflict = chance.one(of: lost) ?? chance.one(of: chance.oneIn(3) ? all : rarest)
     let choices = conflict.map(hopeful) ?? []
     let rare = choices.filter(isRare)
     var choice = chance.oneIn(8) ? nil : chance.one(of: rare.isEmpty ? choices : rare)
     // What needs most to come true is tried most.
-    if let wanted = choices.first(where: seldom.contains), !chance.oneIn(4) { choice = wanted }
+    if let wanted = seldom.first(where: choices.contains), !chance.oneIn(4) { choice = wanted }
     var decision = ResolveDecision(
       conflict?.id ?? .none, choice ?? chance.one(of: ConflictChoice.allCases, or: .keep))
     decision.session = chance.oneIn(2) ? freeSession(screen) : session(screen)

@@ -67,6 +67,8 @@ package struct Book: Numbered, Coded, TakesPlaces {
     try at.unlessConceded { () throws(Refusal) in
       try at.checkMember(member, for: session, service, &gate)
     }
+    // Who walks in there is in at once, and is sold nothing that they could not use.
+    if walkIn { try at.checkHealthForm(of: member, for: session, &gate) }
     for person in participants {
       try at.checkAge(person.birthDate, for: session, service, &gate)
     }
