@@ -18,13 +18,15 @@ enum Serving {
   static func run(_ desk: Desk) throws -> Answer {
     let store = desk.store
     guard store.isStandAlone else { throw StoreError.elsewhere }
-    let place = try listening(desk.arguments["listen"] ?? "127.0.0.1:7468")
+    let place = HostPort(desk.arguments["listen"] ?? "127.0.0.1:7468")
+    guard let place, let port = place.port else {
+      throw UsageError("--listen takes HOST:PORT, such as 0.0.0.0:7468")
+    }
     let plainAllowed = desk.config.line.plainHTTP == .onThisNetwork
-    let isLoopback = place.host == "127.0.0.1" || place.host == "::1" || place.host == "localhost"
     var wire = WireService.Options()
     var server = HTTPServer.Options()
-    (server.host, server.port) = (place.host, place.port)
-    if !isLoopback, !plainAllowed {
+    (server.host, server.port) = (place.host, port)
+    if !place.isLoopback, !plainAllowed {
       let identity = try identity(store)
       server.identity = identity
       wire.certificate = identity.certificate
@@ -33,7 +35,8 @@ enum Serving {
     let watch = try LocalTimetable.watch(store, desk.call, desk.config)
     let service = try StudioService(store, server, wire) { told($0) }
     let scheme = server.identity == nil ? "http" : "https"
-    try StandardStream.output.line("listening on \(scheme)://\(place.host):\(service.port)")
+    let here = HostPort(host: place.host, port: service.port)
+    try StandardStream.output.line("listening on \(scheme)://\(here.text)")
     Stop.wait { look(watch, desk.zone) }
     service.stop()
     return Answer(text: "")
@@ -55,14 +58,6 @@ enum Serving {
         try StandardStream.error.line("desk: the battery is almost empty: a copy was made")
       }
     } catch { told(error) }
-  }
-
-  private static func listening(_ text: String) throws -> (host: String, port: UInt16) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
-    else { throw UsageError("--listen takes HOST:PORT, such as 0.0.0.0:7468") }
-    let host = text[..<colon].filter { $0 != "[" && $0 != "]" }
-    guard !host.isEmpty else { throw UsageError("--listen takes HOST:PORT") }
-    return (host, port)
   }
 
   /// Made once: devices trust its pin, whatever the machine is called.

@@ -12,9 +12,12 @@ enum Serving {
           : "this is a store for training: give --clock TIME")
     }
     var options = HTTPServer.Options()
-    (options.host, options.port) = try place(call.arguments["listen"] ?? "127.0.0.1:8470")
-    let isNear = isThisMachine(options.host)
-    let isSecure = isNear ? call.arguments.has("tls") : !call.arguments.has("plain-http")
+    let place = HostPort(call.arguments["listen"] ?? "127.0.0.1:8470")
+    guard let place, let port = place.port else {
+      throw UsageError("--listen takes HOST:PORT, such as 127.0.0.1:8470")
+    }
+    (options.host, options.port) = (place.host, port)
+    let isSecure = place.isLoopback ? call.arguments.has("tls") : !call.arguments.has("plain-http")
     var wire = WireService.Options()
     if isSecure || call.arguments.has("certificate") {
       let identity = try identity(call, &wire)
@@ -35,8 +38,8 @@ enum Serving {
       service.close()
       throw Problem(error.description, .offline)
     }
-    let host = options.host.contains(":") ? "[\(options.host)]" : options.host
-    let url = "\(options.identity == nil ? "http" : "https")://\(host):\(server.port)"
+    let here = HostPort(host: place.host, port: server.port)
+    let url = "\(options.identity == nil ? "http" : "https")://\(here.text)"
     // Once it answers, so that whoever started it can begin; the run goes on.
     Program.print(
       call.arguments.has("json") ? (["listening": .text(url)] as JSON).text : "listening on \(url)",
@@ -77,19 +80,6 @@ enum Serving {
             organization, clockIsSet: call.clockIsSet, serves: true)
           return OpenAuthority(opened.authority, around: opened.around)
         }))
-  }
-
-  private static func place(_ text: String) throws -> (String, UInt16) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
-    else { throw UsageError("--listen takes HOST:PORT, such as 127.0.0.1:8470") }
-    let host = text[..<colon]
-    let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
-    return (String(isBracketed ? host.dropFirst().dropLast() : host), port)
-  }
-
-  private static func isThisMachine(_ host: String) -> Bool {
-    host == "localhost" || host == "::1"
-      || host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == 46 || 48...57 ~= $0 }
   }
 }
 

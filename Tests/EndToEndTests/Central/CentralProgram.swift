@@ -99,6 +99,12 @@ struct CentralProgram {
       return ""
     }
 
+    /// What it wrote of errors, and its exit code where it has ended.
+    var complaints: String {
+      [".err", ".status"].map { (try? String(contentsOfFile: file + $0, encoding: .utf8)) ?? "" }
+        .joined()
+    }
+
     /// The exit code as a shell has it: 128 and the signal where one ended it.
     func end(_ signal: Int32) -> Int32? {
       guard process > 1, !isEnded else { return nil }
@@ -115,7 +121,7 @@ struct CentralProgram {
   func serve(words: [String]) throws -> Running {
     let running = try Running(
       [Self.path, "serve"] + words + store, in: directory, environment: environment)
-    try #require(!running.url.isEmpty, "the service did not say where it listens")
+    try #require(!running.url.isEmpty, "it does not say where it listens: \(running.complaints)")
     return running
   }
 }

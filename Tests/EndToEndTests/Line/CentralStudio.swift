@@ -16,6 +16,7 @@ final class CentralStudio {
   let central = CentralProgram()
   let founded: Founded
   private(set) var url = ""
+  private var place = LoopbackAddress.own() + ":0"
   private var service: CentralProgram.Running?
 
   init() throws {
@@ -28,9 +29,10 @@ final class CentralStudio {
 
   /// At the same address as before.
   func start() throws {
-    let place = url.isEmpty ? "127.0.0.1:0" : String(url.dropFirst("http://".count))
-    service = try central.serve("--listen", place)
-    url = service?.url ?? ""
+    let service = try central.serve("--listen", place)
+    self.service = service
+    url = service.url
+    place = String(url.dropFirst("http://".count))
   }
 
   func stop() {

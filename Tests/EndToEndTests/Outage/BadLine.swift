@@ -1,6 +1,7 @@
 import Glibc
 import Support
 import Synchronization
+import Wire
 
 /// The line between devices and their service: a proxy on this machine that does to what passes what
 /// lines do.
@@ -29,17 +30,20 @@ final class BadLine: Sendable {
   }
 
   let url: String
-  private let service: UInt16
+  private let service: sockaddr_in
   private let listener: Int32
   private let state: Mutex<State>
 
   /// `url` as the service says it.
   init(to url: String, seed: UInt64) throws {
-    service = UInt16(url.split(separator: ":").last ?? "") ?? 0
+    guard let there = HostPort(url.dropFirst("http://".count)) else {
+      throw Spawned.Failed(what: "\(url) is no address")
+    }
+    service = Self.address(inet_addr(there.host), there.port ?? 0)
     state = Mutex(State(chance: SeededGenerator(seed: seed)))
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     self.listener = listener
-    var address = Self.loopback(0)
+    var address = Self.address(inet_addr("127.0.0.1"), 0)
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let bound = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
@@ -84,18 +88,18 @@ final class BadLine: Sendable {
 
   // MARK: One connection
 
-  private static func loopback(_ port: UInt16) -> sockaddr_in {
+  private static func address(_ host: in_addr_t, _ port: UInt16) -> sockaddr_in {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_addr.s_addr = host
     return address
   }
 
   private func connected() -> Int32? {
     let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     _ = fcntl(server, F_SETFD, FD_CLOEXEC)
-    var address = Self.loopback(service)
+    var address = service
     let size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isOpen = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(server, $0, size) == 0 }

@@ -21,7 +21,7 @@ final class DarkStudio {
 
   private let central = CentralProgram()
   private var service: CentralProgram.Running?
-  private var port = "0"
+  private var place = LoopbackAddress.own() + ":0"
   private(set) var url = ""
   private(set) var devices: [Device] = []
   private(set) var done: [Done] = []
@@ -61,10 +61,10 @@ final class DarkStudio {
 
   func start(at time: String) throws {
     let running = try central.serve(
-      "--listen", "127.0.0.1:\(port)", "--clock", Self.moment(time))
+      "--listen", place, "--clock", Self.moment(time))
     service = running
     url = running.url
-    port = running.url.split(separator: ":").last.map(String.init) ?? "0"
+    place = String(url.dropFirst("http://".count))
   }
 
   /// From here on no device reaches it.

@@ -22,7 +22,7 @@ final class Outage {
   let people = People()
   private let program: CentralProgram
   private var service: CentralProgram.Running?
-  private let port: String
+  private let place: String
 
   /// For so many commands of each device.
   init(seed: UInt64, commands: Int) throws {
@@ -37,9 +37,9 @@ final class Outage {
     try #require(migrated.status == 0, "\(migrated.errors)")
     self.program = program(as: "service")
     let founded = try self.program.founded()
-    let running = try self.program.serve("--listen", "127.0.0.1:0")
+    let running = try self.program.serve("--listen", LoopbackAddress.own() + ":0")
     service = running
-    port = running.url.split(separator: ":").last.map(String.init) ?? ""
+    place = String(running.url.dropFirst("http://".count))
     line = try BadLine(to: running.url, seed: seed)
     for (name, role) in [("desk 1", "desk"), ("desk 2", "desk"), ("kiosk", "kiosk")] {
       let code = try self.program.json(
@@ -85,7 +85,7 @@ final class Outage {
   func killService() throws {
     _ = service?.end(SIGKILL)
     service = nil
-    service = try program.serve("--listen", "127.0.0.1:\(port)")
+    service = try program.serve("--listen", place)
   }
 
   func killServer() throws {
