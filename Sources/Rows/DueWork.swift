@@ -49,7 +49,7 @@ package struct DueWork {
       SELECT b.session FROM booking b CROSS JOIN session s ON s.id = b.session
       WHERE b.queue >= \(Booking.firstRank) AND b.state = 'waitlisted' AND (
         s.start <= ?1 OR s.status = 'cancelled' OR b.spots <= s.capacity - (
-          SELECT coalesce(sum(t.spots - t.overSpots), 0) FROM booking t
+          SELECT coalesce(sum(t.spots), 0) FROM booking t
           WHERE t.session = b.session
             AND t.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'noShow'))
           - (SELECT coalesce(sum(a.places), 0) FROM allotment a WHERE a.session = b.session)))

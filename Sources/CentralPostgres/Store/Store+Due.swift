@@ -19,7 +19,7 @@ extension PostgresAuthorityStore {
       WHERE b.organization = $1 AND b."queue" IS NOT NULL AND b."queue" >= \(Booking.firstRank)
         AND b.state = 'waitlisted' AND (
         s.start <= $2 OR s.status = 'cancelled' OR b.spots <= s.capacity - (
-          SELECT coalesce(sum(t.spots - t."overSpots"), 0) FROM booking t
+          SELECT coalesce(sum(t.spots), 0) FROM booking t
           WHERE t.organization = $1 AND t.session = b.session
             AND t.state IN ('held', 'offered', 'confirmed', 'checkedIn', 'noShow'))
           - (SELECT coalesce(sum(a.places), 0) FROM allotment a

@@ -33,6 +33,7 @@ extension Situation {
     let places = min(draw.places, row.places)
     row.places -= places
     row.used += places
+    spent = places
     put(row)
   }
 
@@ -48,6 +49,12 @@ extension Situation {
   /// True where the device did not have to ask for any of so many places of the session.
   func isDrawn(_ spots: Int, in session: ID<Session>) -> Bool {
     drawn.map { $0.places >= spots && facts[$0.allotment]?.session == session } ?? false
+  }
+
+  /// Places of the session that the operation took from an allotment: fewer than it drew where a manager
+  /// has released them since.
+  func spent(in session: ID<Session>) -> Int {
+    drawn.map { facts[$0.allotment]?.session == session } ?? false ? spent : 0
   }
 
   /// Places that this device alone may ask for. Those of an earlier life of its file are nobody's to ask

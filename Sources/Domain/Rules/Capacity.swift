@@ -18,8 +18,9 @@ package struct Capacity: Equatable, Sendable {
     granted = allotments.reduce(0) { $0 + $1.places }
   }
 
-  /// Places that are nobody's; below 0 where a device shows more than there are.
-  var left: Int { capacity + over - taken - granted }
+  /// Places that are nobody's; below 0 where somebody stands above the capacity: who does has the next
+  /// one that comes free, and it is not sold again.
+  var left: Int { capacity - taken - granted }
 
   /// Places that may be given without an override; never below 0.
   package var free: Int { max(0, left) }
@@ -28,7 +29,12 @@ package struct Capacity: Equatable, Sendable {
   var needed: Int { taken + granted - over }
 
   /// The invariant of every session, always.
-  package var holds: Bool { taken + granted <= capacity + over }
+  package var holds: Bool { holds(adding: 0, above: 0) }
+
+  /// Whether it would hold with so many more spots, some of them above the capacity.
+  func holds(adding spots: Int, above: Int) -> Bool {
+    taken + granted + spots <= capacity + over + above
+  }
 }
 
 extension Session {
@@ -52,7 +58,7 @@ extension Situation {
   ) throws(Refusal) -> Int {
     draw(spots, in: session)
     let sum = capacity(of: session)
-    let over = spots - max(0, sum.left + own(in: session))
+    let over = spots - places(for: session, sum)
     isFirm = isDrawn(spots, in: session.id) && over <= 0
     guard over > 0 else { return 0 }
     var full = told(sum, session, spots)
@@ -64,12 +70,24 @@ extension Situation {
     return over
   }
 
-  /// Throws CLASS_FULL unless the places that a booking had are still free, those above the capacity
-  /// by the room's limit.
+  /// True where an operation that asks for so many spots would go above the capacity.
+  func isFull(_ session: Session, for spots: Int) -> Bool {
+    places(for: session, capacity(of: session)) < spots
+  }
+
+  /// What this operation may take: places that are nobody's, those it has drawn, and what else its
+  /// device alone may ask for.
+  private func places(for session: Session, _ sum: Capacity) -> Int {
+    let drawn = spent(in: session.id)
+    return max(0, sum.left - drawn) + drawn + own(in: session)
+  }
+
+  /// Throws CLASS_FULL unless the places that a booking had have been given to nobody since, those
+  /// above the capacity by the room's limit.
   func checkPlaces(of booking: Booking, in session: Session) throws(Refusal) {
     let sum = capacity(of: session)
     let limit = session.room.flatMap { facts[$0]?.limit } ?? Int.max
-    guard booking.spots - booking.overSpots <= sum.free,
+    guard sum.holds(adding: booking.spots, above: booking.overSpots),
       booking.overSpots == 0 || sum.taken + sum.granted + booking.spots <= limit
     else { throw Refusal(.classFull, told(sum, session, booking.spots)) }
   }

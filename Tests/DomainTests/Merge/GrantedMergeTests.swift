@@ -57,6 +57,20 @@ struct GrantedMergeTests {
     #expect(allotment(outage).places == 0 && allotment(outage).used == 1)
   }
 
+  @Test("a granted place stays sure although somebody was let in above the capacity")
+  func besideAnOverride() throws {
+    var (outage, session) = try outage(capacity: 10, taken: 9)
+    let before = try outage.first.meant(
+      Book(session: session, member: try fresh(&outage), code: outage.first.code()), as: desk)
+    #expect(before.decision.isFirm)
+    outage.studio.world.device = studio.kiosk
+    _ = try outage.studio.book(outage.studio.member(), session) { $0.override = "regular" }
+    #expect(outage.places(session) == [10, 10, 1, 0])
+    #expect(outage.settle(before.operation) == Outcome(.applied))
+    #expect(outage.booking(before.operation)?.overSpots == 0)
+    #expect(outage.places(session) == [11, 10, 1, 0])
+  }
+
   @Test("with a line the places that are nobody's go first")
   func sparing() throws {
     var (outage, session) = try outage(capacity: 10, taken: 8)

@@ -123,6 +123,29 @@ struct CapacityTests {
     #expect(sum(session).over == 0 && sum(session).free == 0)
   }
 
+  @Test("who stands above the capacity has the next free place; whose it was can be taken back")
+  mutating func aboveFirst() throws {
+    let session = studio.session(in: 100 * 3_600, capacity: 2)
+    try studio.fill(session, 2)
+    let regulars = studio.world.all(Booking.self).map(\.id)
+    _ = try studio.book(studio.member(), session) { $0.override = "regular" }
+    let waiting = try studio.book(studio.member(), session) { $0.waitlist = true }
+    try studio.world.run(Cancel(booking: regulars[0]), as: studio.actor(.receptionist))
+    let act = ID<Act>(studio.world.last.raw)
+    #expect(sum(session).taken == 2 && sum(session).free == 0)
+    #expect(studio.refusal(studio.bookIntent(session, studio.member())) == .classFull)
+    try studio.world.run(TendSession(session: session), as: .system)
+    #expect(studio.world[waiting]?.state == .waitlisted)
+    #expect(studio.refusal(Undo(act: act)) == nil)
+    #expect(sum(session).taken == 3 && sum(session).holds)
+    for booking in regulars {
+      try studio.world.run(Cancel(booking: booking), as: studio.actor(.receptionist))
+    }
+    #expect(sum(session).free == 1)
+    try studio.world.run(TendSession(session: session), as: .system)
+    #expect(studio.world[waiting]?.state == .offered)
+  }
+
   @Test("capacity below what is taken becomes what is taken, and each freed place lowers it")
   mutating func target() throws {
     let session = studio.session(in: 100 * 3_600, capacity: 5)

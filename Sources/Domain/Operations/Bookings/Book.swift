@@ -82,7 +82,7 @@ package struct Book: Numbered, Coded, TakesPlaces {
     at.subject = booking.id.raw
     at.draw(spots, in: session)
     let isFirm = at.isDrawn(spots, in: session.id)
-    let isFull = max(0, at.capacity(of: session).left + at.own(in: session)) < spots
+    let isFull = at.isFull(session, for: spots)
     // Who was told that there is a place waits before all who only asked to.
     let told = isFirm || at.merging && placed ?? false
     if waitlist, !told, isFull {

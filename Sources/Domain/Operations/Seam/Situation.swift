@@ -33,6 +33,8 @@ package struct Situation: Sendable {
   package var freed: [ID<Session>] = []
   /// What the operation took from an allotment.
   var drawn: Draw?
+  /// How many places that were, as the allotment had them.
+  var spent = 0
   /// All its places came from there: the device need not ask, and nobody can take them back.
   var isFirm = false
   /// The refusals that a reason went over.
