@@ -16,6 +16,7 @@ extension Command {
         Option("member", .value("M"), "who it was, for name"),
         Option("booking", .value("B"), "which booking it was, for name"),
         Option("reason", .value("R"), "why; letIn and discard need one"),
+        Option("over-capacity", .flag, "with --reason: moveToSession also where it is full"),
         Option("unpaid", .flag, "without credits: the amount stays due"),
       ], for: .right(.resolveDecisions), "settle one of them", .desk(Decisions.resolve)),
   ]
@@ -53,6 +54,12 @@ enum Decisions {
     intent.member = try desk.arguments["member"].map { try desk.member($0).id }
     intent.booking = try desk.arguments["booking"].map { try desk.booking($0).booking.id }
     intent.reason = desk.arguments["reason"] ?? ""
+    if choice == .moveToSession {
+      // A reason is for the record here: it puts nobody above the capacity by itself.
+      intent.overrides = RefusalCode.allCases.filter {
+        $0.isOverridable && ($0 != .classFull || desk.arguments.has("over-capacity"))
+      }
+    }
     if desk.arguments.has("unpaid") { intent.leaveUnpaid() }
     let receipt = try desk.submit(intent)
     return Answer(

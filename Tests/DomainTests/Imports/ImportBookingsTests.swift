@@ -73,6 +73,8 @@ struct ImportBookingsTests {
     let made = try results.map { try booking($0) }
     #expect(made.map(\.overSpots) == [0, 1, 1])
     #expect(made.map(\.overrideReason) == [nil, "import", "import"])
+    #expect(results.map(\.kind) == [.kept, .kept, .kept])
+    #expect(results.map(\.refusal) == [nil, .classFull, .classFull], "and it is told")
     let stored = try #require(studio.world[session])
     #expect(Capacity(stored, made).holds)
   }

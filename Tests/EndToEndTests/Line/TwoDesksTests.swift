@@ -71,6 +71,13 @@ import Testing
       try first.json(Made.self, "register", "--first", name, "--last", "Test").member?.id ?? ""
     }
 
+    let full =
+      try first.json(
+        Made.self, "session", "add", "--service", "Yoga", "--start", start(inDays: 2),
+        "--capacity", "1"
+      ).session?.id ?? ""
+    try first.run("book", full, people[0])
+
     var server = try first.start("serve", "--listen", LoopbackAddress.own() + ":0")
     let url = String(server.line().dropFirst("listening on ".count))
     try #require(url.hasPrefix("http://127."))
@@ -137,6 +144,8 @@ import Testing
     #expect(!another.errors.contains("takeNew"))
     let nowhere = settle("moveToSession")
     #expect(nowhere.status == 2 && nowhere.errors.contains("--session S"))
+    let crowded = settle("moveToSession", "--session", full, "--reason", "asked them")
+    #expect(crowded.status == 1 && crowded.errors.contains("Full"), "\(crowded.errors)")
     try second.run("decisions", "resolve", open[0].id, "letIn", "--reason", "there is a mat")
     let again = settle("keepOnWaitlist")
     #expect(again.status == 1 && again.errors.contains("is settled"), "\(again.errors)")

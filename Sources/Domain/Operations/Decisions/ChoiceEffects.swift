@@ -46,6 +46,7 @@ extension ResolveDecision {
         guard var book = facts[row.operation]?.intent as? Book else { return nil }
         book.session = session
         book.walkIn = false
+        (book.override, book.overrides) = (given, overrides)
         return ChoiceEffect(intent: book)
       }
       return row.booking.map { booking in

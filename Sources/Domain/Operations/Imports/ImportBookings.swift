@@ -71,7 +71,7 @@ package struct ImportBookings: Numbered {
     if let booking = known?.row ?? standing(member, session, state, at) {
       try move(booking, to: state, row, session, &at)
       at.remember(row.outside, from: source, as: booking)
-      return RowResult(.merged, key: booking.key)
+      return told(.merged, at.facts[booking.id] ?? booking, before: booking.overSpots)
     }
     var booking = Booking()
     booking.id = at.mint()
@@ -86,7 +86,15 @@ package struct ImportBookings: Numbered {
     if row.state == .lateCancelled { booking.cancelledAt = session.start }
     at.put(booking)
     at.remember(row.outside, from: source, as: booking)
-    return RowResult(.kept, key: booking.key)
+    return told(.kept, booking)
+  }
+
+  /// Whom the file puts above the capacity is told.
+  private func told(_ kind: RowResult.Kind, _ booking: Booking, before: Int = 0) -> RowResult {
+    guard booking.overSpots > before else { return RowResult(kind, key: booking.key) }
+    return RowResult(
+      kind, key: booking.key, refusal: .classFull,
+      message: "the class was full: it stands above its capacity")
   }
 
   /// What the word of the file is in a session of this age: nobody waits for a class that began,
