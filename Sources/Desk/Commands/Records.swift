@@ -8,7 +8,7 @@ extension Command {
       [
         Option("date", .value("D"), "the first day of roster, attendance, openactive (today)"),
         Option("days", .number("N", 1...36_600), "how many days (1)"),
-      ], for: .staff, "write a file", .desk(Export.run)),
+      ], for: .anyone, "write a file; at a kiosk only the outbox", .desk(Export.run)),
     Command(
       "outbox", [],
       [

@@ -107,9 +107,7 @@ struct Desk {
   }
 
   private func admit(_ access: Command.Access) throws {
-    if access != .anyone {
-      guard let staff, staff.active else { throw denied("signIn") }
-    }
+    if access != .anyone { try demandStaff() }
     if let given = call.arguments.global("location"), location.id != studio.location.id {
       let looks = staff == nil && arguments.command?.name == "schedule"
       let manages = staff?.roles(at: location.id).contains {
@@ -120,6 +118,14 @@ struct Desk {
       }
     }
     if case .right(let action) = access { try demand(action) }
+  }
+
+  func demandStaff() throws {
+    if let staff, staff.active { return }
+    guard studio.device.role != .kiosk || store.isStandAlone else {
+      throw UsageError("a kiosk knows no staff: do this at a desk")
+    }
+    throw denied("signIn")
   }
 
   func demand(_ action: Action) throws {

@@ -61,8 +61,20 @@ import Testing
     }
     try expectNothing(of: words, under: kiosk.data)
     try expectNoVerifier(under: kiosk.data)
+    // A stick takes its queue, and nothing else, to a desk.
+    let stick = kiosk.directory.file("stick.outbox")
+    #expect(try kiosk.json(Printed.Exported.self, "export", "outbox", stick).rows == 3)
+    let people = DeskProgram.run(kiosk.words(["export", "members", stick + ".csv"]))
+    #expect(people.status == 2 && people.errors.contains("at a desk"), "\(people.errors)")
 
     try studio.start()
+    // It has not heard of the kiosk before.
+    try desk.run("sync")
+    let brought = try desk.json(Printed.Brought.self, "outbox", "import", stick)
+    #expect(brought == Printed.Brought(read: 3, new: 3, known: 0, refused: 0))
+    try desk.run("sync")
+    let came = try desk.json(Roster.self, "roster", soon).bookings
+    #expect(came.first { $0.id == second.id }?.state == "checkedIn")
     #expect(try kiosk.json(Printed.Sync.self, "sync").pending == 0)
     try desk.run("sync")
     let roster = try desk.json(Roster.self, "roster", soon).bookings
