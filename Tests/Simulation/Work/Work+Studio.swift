@@ -130,7 +130,7 @@ extension Work {
   /// A person settles what two copies settled differently.
   mutating func decide(_ screen: Screen) -> Act {
     if chance.oneIn(16) { return release(screen) }
-    let seldom: [ConflictChoice] = [.accept, .letIn]
+    let seldom: [ConflictChoice] = [.accept, .letIn, .tryAgain]
     let all = screen.world.all(Conflict.self).filter { $0.status == .open || chance.oneIn(10) }
     // What was chosen least so far: what is seldom is settled too.
     var chosen: [ConflictChoice: Int] = [:]
