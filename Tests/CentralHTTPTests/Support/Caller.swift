@@ -65,7 +65,7 @@ struct Asked {
 
 /// Waits for a condition, and fails the test where it does not come true in time.
 func eventually(
-  within seconds: Double = 20, _ condition: () throws -> Bool,
+  within seconds: Double = Double(patience), _ condition: () throws -> Bool,
   sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let deadline = ContinuousClock.now + .seconds(seconds)

@@ -1,6 +1,7 @@
 import DeskUI
 import Domain
 import Glibc
+import Support
 import Sync
 import Testing
 
@@ -44,7 +45,7 @@ import Testing
       #expect(driver.shows("try the line  "), "\(driver)")
       driver.press(.enter)
       #expect(driver.shows("Trying the line…"), "\(driver)")
-      let deadline = ContinuousClock.now + .seconds(20)
+      let deadline = ContinuousClock.now + .seconds(patience)
       while !driver.shows(answer), ContinuousClock.now < deadline {
         usleep(5_000)
         driver.tell(.tick(now: 0))

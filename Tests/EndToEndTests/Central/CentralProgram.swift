@@ -83,17 +83,18 @@ struct CentralProgram {
         """
       _ = try Spawned.run(
         ["/bin/sh", "-c", script, "sh", file] + words, environment: environment)
-      let told = Self.line(of: file + ".out")
+      let told = Self.line(of: file + ".out", unless: file + ".status")
       url = told.hasPrefix("listening on ") ? String(told.dropFirst(13)) : ""
       process = pid_t(Self.line(of: file + ".pid")) ?? 0
     }
 
-    /// The first line, as soon as it is whole; empty where it does not come.
-    private static func line(of file: String) -> String {
-      let deadline = ContinuousClock.now + .seconds(20)
+    /// The first line, as soon as it is whole; empty where it does not come, or the other file does.
+    private static func line(of file: String, unless other: String? = nil) -> String {
+      let deadline = ContinuousClock.now + .seconds(patience)
       while ContinuousClock.now < deadline {
         let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
         if let end = text.firstIndex(of: "\n") { return String(text[..<end]) }
+        if let other, access(other, F_OK) == 0 { break }
         usleep(2_000)
       }
       return ""

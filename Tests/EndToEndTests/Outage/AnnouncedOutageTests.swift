@@ -162,7 +162,7 @@ import Testing
     #expect(check("outages")["detail"].text?.contains("\(start)-") == true)
     let server = try desk.start("serve", "--listen", "127.0.0.1:0", "--config", config)
     _ = server.line()
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(patience)
     var told = ""
     while ContinuousClock.now < deadline, !told.contains("copy of") {
       usleep(50_000)

@@ -51,10 +51,10 @@ import Testing
     }
     outage.line.turn(.fine)
     // Ten seconds are promised to a machine that has nothing else to do than this one test.
-    let patience = Self.isFull ? 10 : 60
-    for device in outage.devices { try outage.settle(device, within: patience) }
+    let seconds = Self.isFull ? 10 : patience
+    for device in outage.devices { try outage.settle(device, within: seconds) }
     // What the last one brought is now fetched by the others.
-    for device in outage.devices { try outage.settle(device, within: patience) }
+    for device in outage.devices { try outage.settle(device, within: seconds) }
 
     let state = people.state.withLock { $0 }
     #expect(state.odd.isEmpty, "\(state.odd.prefix(5).joined(separator: "\n"))")

@@ -59,7 +59,7 @@ struct Spawned: ~Copyable {
   func kill(_ signal: Int32) { Glibc.kill(pid, signal) }
 
   /// The next line of its output; empty where none comes in time.
-  func line(within seconds: Int = 20) -> String {
+  func line(within seconds: Int = patience) -> String {
     let deadline = ContinuousClock.now + .seconds(seconds)
     var line: [UInt8] = []
     var byte: UInt8 = 0

@@ -1,4 +1,5 @@
 import Glibc
+import Support
 
 /// A real terminal: a program in tmux, on a socket of its own that goes with the owner.
 final class Tmux {
@@ -92,14 +93,14 @@ final class Tmux {
 
   /// The screen as soon as it holds all of the texts; throws `Late` with the screen otherwise.
   @discardableResult
-  func wait(for texts: String..., seconds: Int = 20) throws -> String {
+  func wait(for texts: String..., seconds: Int = patience) throws -> String {
     try wait(until: texts.joined(separator: " · "), seconds: seconds) { screen in
       texts.allSatisfy { screen.contains($0) }
     }
   }
 
   @discardableResult
-  func wait(until what: String, seconds: Int = 20, _ holds: (String) throws -> Bool) throws
+  func wait(until what: String, seconds: Int = patience, _ holds: (String) throws -> Bool) throws
     -> String
   {
     let deadline = Self.now + seconds * 1_000
