@@ -8,6 +8,7 @@ struct StepCheck {
   private let decision: Decision
   private let before: [ID<Booking>: Booking]
   private let entries: Set<ID<LedgerEntry>>
+  private let sums: [ID<Session>: Capacity]
   /// What the authority may do besides: edges of the merge, and lots below zero by the policy.
   private let merging: Bool
 
@@ -19,15 +20,27 @@ struct StepCheck {
     self.decision = decision
     var before: [ID<Booking>: Booking] = [:]
     var entries: Set<ID<LedgerEntry>> = []
+    var sums: [ID<Session>: Capacity] = [:]
     for change in decision.changes {
       switch change.table {
-      case .booking: before[ID(change.key)] = world[ID<Booking>(change.key)]
+      case .booking:
+        before[ID(change.key)] = world[ID<Booking>(change.key)]
+        if case .put(let booking as Booking) = change {
+          sums[booking.session] = world[booking.session].map { Self.sum($0, world) }
+        }
       case .ledger where world[ID<LedgerEntry>(change.key)] != nil: entries.insert(ID(change.key))
       default: break
       }
     }
     self.before = before
     self.entries = entries
+    self.sums = sums
+  }
+
+  private static func sum(_ session: Session, _ world: World) -> Capacity {
+    Capacity(
+      session, world.roster(session.id),
+      world.all(Allotment.self).filter { $0.session == session.id })
   }
 
   private mutating func expect(_ holds: Bool, _ words: @autoclosure () -> String) {
@@ -109,7 +122,11 @@ struct StepCheck {
   private mutating func look(at id: ID<Session>, _ world: World) {
     guard let session = world[id] else { return expect(false, "a session is gone") }
     let roster = world.roster(id)
-    let sum = Capacity(session, roster)
+    let sum = Self.sum(session, world)
+    if let was = sums[id], was.capacity == sum.capacity, !(operation.intent is Undo) {
+      let more = max(0, sum.excess) - max(0, was.excess)
+      expect(more <= max(0, sum.over - was.over), "\(more) above the capacity by nobody's word")
+    }
     expect(sum.holds, "\(sum.taken) of \(sum.capacity) taken, \(sum.over) over")
     expect(session.target.map { $0 < session.capacity } ?? true, "a target that is reached")
     let live = roster.filter(\.state.isLive).map(\.member)
@@ -176,4 +193,9 @@ extension World {
   fileprivate func lines(of lot: ID<CreditLot>) -> [LedgerEntry] {
     all(LedgerEntry.self).filter { $0.lot == lot }
   }
+}
+
+extension Capacity {
+  /// Places above the capacity; below 0 where some are nobody's.
+  fileprivate var excess: Int { taken + granted - capacity }
 }
