@@ -217,6 +217,17 @@ struct Driver: CustomTestStringConvertible {
 
   mutating func type(_ text: String) { for character in text { tell(.key(.char(character))) } }
 
+  /// So long without a key.
+  mutating func wait(_ seconds: Int) {
+    for tick in 0...4 * seconds { tell(.tick(now: tick)) }
+  }
+
+  /// One digit, and nothing after it.
+  mutating func choose(_ digit: Character) {
+    press(.char(digit))
+    wait(1)
+  }
+
   func picture(_ glyphs: Glyphs = .unicode) -> Grid {
     var canvas = Canvas(width: size.width, height: size.height, glyphs: glyphs)
     program.render(into: &canvas)

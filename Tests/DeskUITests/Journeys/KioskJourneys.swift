@@ -6,16 +6,6 @@ import Testing
 
 /// Nobody is at the desk: a code, an answer in large letters, and the welcome again.
 @Suite struct KioskJourneys {
-  private func wait(_ seconds: Int, _ driver: inout Driver) {
-    for tick in 0...4 * seconds { driver.tell(.tick(now: tick)) }
-  }
-
-  /// One digit, and nothing after it.
-  private func choose(_ digit: Character, _ driver: inout Driver) {
-    driver.press(.char(digit))
-    wait(1, &driver)
-  }
-
   @Test func aTypedCodeOpensAndIsForgotten() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: nil, mode: .kiosk)
@@ -29,9 +19,9 @@ import Testing
     #expect(!driver.shows("Dlamini") && !driver.shows("knee"))
     driver.press(.enter)
     #expect(driver.shows("Zanele"), "people press Enter twice")
-    wait(4, &driver)
+    driver.wait(4)
     #expect(driver.shows("Zanele"))
-    wait(2, &driver)
+    driver.wait(2)
     #expect(driver.text == idle)
   }
 
@@ -50,7 +40,7 @@ import Testing
     driver.press(.esc)
     driver.type("K7QF2M9X")
     driver.press(.enter)
-    wait(3, &driver)
+    driver.wait(3)
     #expect(driver.shows("Scan your pass"), "who is sent to the desk does not stay here")
     driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
     driver.tell(.scanRepeated(try #require(desk.codes["Naledi/pilates"]).text))
@@ -67,17 +57,17 @@ import Testing
     let number = try #require(try desk.store.profile(elsa)).member.number
     driver.tell(.scan(number))
     #expect(driver.shows("1  Pilates 18:00") && !driver.shows("Fourie"))
-    wait(9, &driver)
+    driver.wait(9)
     #expect(driver.shows("Press a number, or 0 for all."), "a question waits twice as long")
     #expect(!driver.last.typing, "a digit of the next scan must not answer")
     // Whoever comes next may have a number that begins with an answer.
     driver.press(.char("1"), .char("0"), .char("3"))
     #expect(driver.shows("103") && !driver.shows("0 for all"))
-    wait(1, &driver)
+    driver.wait(1)
     #expect(try desk.state("Elsa/pilates").present == 0)
     driver.press(.esc)
     driver.tell(.scan(number))
-    choose(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2", &driver)
+    driver.choose(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2")
     #expect(driver.shows("How many of you are here?"))
     driver.press(.char("9"), .char("K"))
     #expect(!driver.shows("How many of you"), "what is no answer is the next one's code")
@@ -121,16 +111,16 @@ import Testing
       let ruan = try #require(desk.bookings["Ruan/pilates"])
       driver.tell(.scan(try #require(try desk.store.profile(elsa)).member.number))
       if together {
-        choose("0", &driver)
+        driver.choose("0")
         #expect(driver.shows("4 of 4 are in.") && !driver.shows("YES, "))
         #expect(driver.shows("Ruan · Pilates 18:00") && driver.shows("Elsa · Pilates 18:00"))
       } else {
-        choose(driver.shows("1  Pilates 18:00  Ruan") ? "1" : "2", &driver)
+        driver.choose(driver.shows("1  Pilates 18:00  Ruan") ? "1" : "2")
         #expect(driver.shows("Ruan, you are in.") && driver.shows("1 of 4 are in."))
         #expect(driver.shows("Who else is here?") && driver.shows("1  Pilates 18:00  Elsa"))
         #expect(try desk.state("Elsa/pilates").state == .confirmed)
-        choose("1", &driver)
-        wait(1, &driver)
+        driver.choose("1")
+        driver.wait(1)
         driver.press(.enter)
         #expect(driver.shows("4 of 4 are in.") && !driver.shows("Who else"))
       }
@@ -167,7 +157,7 @@ import Testing
     #expect(driver.shows("This kiosk is out of order."))
     driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
     driver.press(.esc, .enter, .char("1"), .f(3))
-    wait(120, &driver)
+    driver.wait(120)
     #expect(driver.shows("This kiosk is out of order."))
     #expect(try desk.state("Naledi/pilates").state == .confirmed)
     try desk.reopen()
@@ -246,7 +236,7 @@ import Testing
     _ = try desk.store.submit(SetPolicy(.kioskWalkIn, 1), by: owner)
     #expect(isOffered() && !driver.shows("HIIT"), "only what is open now")
     #expect(!driver.shows("Steyn"))
-    choose("2", &driver)
+    driver.choose("2")
     #expect(try #require(try desk.store.profile(elsa)).bookings.isEmpty)
 
     // Whom the rulebook would not let book is offered nothing.
@@ -256,7 +246,7 @@ import Testing
       _ = try desk.store.submit(EditMember(member: elsa, details), by: owner)
       #expect(isOffered() == (permission == .standard))
     }
-    choose("1", &driver)
+    driver.choose("1")
     #expect(driver.shows("Elsa, you are in.") && driver.shows("Credits left: 9"))
     let booked = try #require(try desk.store.profile(elsa)).bookings
     let booking = try #require(booked.first).booking
@@ -278,10 +268,10 @@ import Testing
     #expect(driver.shows("Skena ipasi"))
     driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
     #expect(driver.shows("Naledi, usungenile."))
-    wait(6, &driver)
+    driver.wait(6)
     #expect(driver.shows("Scan your pass"), "the next member's turn is in the studio's language")
     driver.press(.f(2))
-    wait(11, &driver)
+    driver.wait(11)
     #expect(driver.shows("Scan your pass"))
     // The record goes before the screen.
     var details = MemberDetails()
@@ -302,22 +292,22 @@ import Testing
     #expect(driver.says("To leave the kiosk: the manager's PIN, then Enter."))
     #expect(!driver.shows("Scan your pass") && !driver.shows("Olga"))
     driver.type("11")
-    wait(9, &driver)
+    driver.wait(9)
     #expect(driver.shows("••"))
     #expect(driver.says("10 seconds without a key close this."))
-    wait(2, &driver)
+    driver.wait(2)
     #expect(driver.says("Closed: no key was pressed for 10 seconds. Enter goes back"))
     #expect(driver.says("so do 10 more seconds without a key."))
     let closed = driver.text
-    wait(8, &driver)
+    driver.wait(8)
     driver.type("11")
     #expect(driver.text == closed, "the rest of it ends here")
     driver.press(.enter)
     #expect(driver.text == idle && driver.last.after == .carryOn)
     driver.press(.ctrl("x"))
-    wait(10, &driver)
+    driver.wait(10)
     #expect(driver.shows("Closed"))
-    wait(10, &driver)
+    driver.wait(10)
     #expect(driver.text == idle, "it goes by itself")
 
     // A card that is shown meanwhile waits: what is typed after it is still the PIN.
@@ -327,7 +317,7 @@ import Testing
     driver.tell(card)
     #expect(driver.shows("A card was shown") && driver.shows("••"))
     #expect(try desk.state("Naledi/pilates").state == .confirmed)
-    wait(11, &driver)
+    driver.wait(11)
     driver.tell(card)
     #expect(driver.shows("Naledi, you are in."), "nobody types any more")
     driver.press(.ctrl("x"))
@@ -364,13 +354,13 @@ import Testing
       var driver = desk.application(signedIn: nil, mode: .kiosk)
       driver.tell(try number("Naledi", desk))
       #expect(driver.shows("Press a number, or 0 for all."))
-      choose(together ? "0" : driver.shows("1  Pilates") ? "1" : "2", &driver)
+      driver.choose(together ? "0" : driver.shows("1  Pilates") ? "1" : "2")
       #expect(driver.shows("Naledi, you are in.") && driver.shows("Pilates 18:00 · Studio A"))
       #expect(!driver.shows("Who else") && !driver.shows("of 2"))
       #expect(driver.shows("Are you also here for this?") == !together)
       if !together {
         #expect(driver.shows("1  Aqua 17:45"))
-        choose("1", &driver)
+        driver.choose("1")
       }
       #expect(driver.shows("Aqua 17:45") && !driver.shows("also here"))
       #expect(try desk.state("Naledi/pilates").state == .checkedIn)

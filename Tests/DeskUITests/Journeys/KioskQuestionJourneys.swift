@@ -6,16 +6,6 @@ import Testing
 
 /// What a kiosk asks, and answers that are none: nobody comes in by a slip.
 @Suite struct KioskQuestionJourneys {
-  private func wait(_ seconds: Int, _ driver: inout Driver) {
-    for tick in 0...4 * seconds { driver.tell(.tick(now: tick)) }
-  }
-
-  /// One digit, and nothing after it.
-  private func choose(_ digit: Character, _ driver: inout Driver) {
-    driver.press(.char(digit))
-    wait(1, &driver)
-  }
-
   /// The question stands, says so in the member's language, and is answered after all.
   @Test func whatIsNoChoiceIsTold() throws {
     #expect(Translated.isMade)
@@ -27,16 +17,16 @@ import Testing
     driver.press(.char("7"))
     #expect(driver.shows("7 is not a choice.") && driver.shows("0 for all"))
     #expect(driver.last.rings)
-    wait(1, &driver)
+    driver.wait(1)
     #expect(driver.shows("7 is not a choice."), "until the next key")
-    choose(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2", &driver)
+    driver.choose(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2")
     for (keys, told) in [("0", "0"), ("4", "4"), ("23", "23")] {
       driver.type(keys)
       #expect(driver.shows("\(told) is not a choice.") && driver.shows("Press 1 to 3"))
       if keys == "4" {
         driver.press(.enter, .enter)
       } else {
-        wait(1, &driver)
+        driver.wait(1)
         driver.press(.enter)
       }
       #expect(driver.shows("Press 1 to 3") && !driver.shows("not a choice"))
@@ -44,7 +34,7 @@ import Testing
     }
     driver.press(.f(5), .char("8"))
     #expect(driver.shows("Le 8 n'est pas proposé."))
-    choose("2", &driver)
+    driver.choose("2")
     #expect(try desk.state("Elsa/pilates").present == 2)
   }
 
@@ -55,11 +45,11 @@ import Testing
     var driver = desk.application(signedIn: nil, mode: .kiosk)
     let elsa = try #require(desk.members["Elsa"])
     driver.tell(.scan(try #require(try desk.store.profile(elsa)).member.number))
-    choose(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2", &driver)
-    choose("2", &driver)
+    driver.choose(driver.shows("1  Pilates 18:00  Elsa") ? "1" : "2")
+    driver.choose("2")
     #expect(driver.shows("2 of 4 are in.") && driver.shows("1  Pilates 18:00  Ruan"))
     #expect(!driver.shows("2  Pilates"), "two are here, not three")
-    choose("0", &driver)
+    driver.choose("0")
     #expect(try desk.state("Ruan/pilates").state == .checkedIn)
     #expect(try desk.state("Elsa/pilates").present == 2)
     #expect(driver.shows("3 of 4 are in.") && !driver.shows("Who else"))
@@ -77,7 +67,7 @@ import Testing
     driver.press(.enter, .enter)
     #expect(driver.shows("How many of you are here?"))
     #expect(try desk.state("Elsa/pilates").present == 0)
-    wait(1, &driver)
+    driver.wait(1)
     driver.press(.enter)
     #expect(try desk.state("Elsa/pilates").present == 3)
   }

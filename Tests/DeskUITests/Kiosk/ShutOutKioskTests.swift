@@ -19,10 +19,6 @@ import Testing
       && !driver.shows("/var/lib") && !driver.shows("shut out")
   }
 
-  private func wait(_ seconds: Int, _ driver: inout Driver) {
-    for tick in 0...4 * seconds { driver.tell(.tick(now: tick)) }
-  }
-
   @Test(arguments: [(80, 24), (40, 12), (200, 50)])
   func itsPINLeadsToWhyAndOut(_ width: Int, _ height: Int) throws {
     let desk = try TestDesk()
@@ -43,9 +39,9 @@ import Testing
     driver.press(.ctrl("x"))
     driver.type("4821")
     driver.press(.enter)
-    wait(59, &driver)
+    driver.wait(59)
     #expect(driver.says("Enter ends the program."), "\(driver)")
-    wait(1, &driver)
+    driver.wait(1)
     #expect(isForMembers(driver), "it does not stay before members")
     driver.press(.ctrl("x"))
     driver.type("4821")
