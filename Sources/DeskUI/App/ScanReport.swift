@@ -51,17 +51,21 @@ extension ScanReport {
     return member
   }
 
-  /// Asks the rulebook first, so that a group is asked for its number before anybody is in.
+  /// Asks the rulebook first, so that a group is asked for its number before anybody is in. The check-in
+  /// of whoever walks in goes by the receipt of their booking.
   static func make(
-    _ shown: Presentation, by hand: DeskStore.Hand, in store: DeskStore, at now: Instant
+    _ shown: Presentation, by hand: DeskStore.Hand, in store: DeskStore, at now: Instant,
+    as operation: ID<Operation>? = nil
   ) -> ScanReport {
     let presentation = meant(shown, hand, store)
     do {
       if let place = presentation.walkIn {
         var booked = presentation
         booked.walkIn = nil
-        booked.booking = try book(place.session, place.member, hand, store)
-        return make(booked, by: hand, in: store, at: now)
+        let receipt = try book(place.session, place.member, hand, store)
+        booked.booking = receipt.subject.map { ID($0) }
+        return make(
+          booked, by: hand, in: store, at: now, as: receipt.operation.following)
       }
       if presentation.takesAll {
         var report = try everyone(presentation, by: hand, in: store)
@@ -83,7 +87,7 @@ extension ScanReport {
         return report
       }
       let receipt = try store.submit(
-        presentation.intent, by: hand, settling: false)
+        presentation.intent, by: hand, operation: operation, settling: false)
       var report = ScanReport(presentation, .welcome(receipt))
       report.booking = try receipt.subject.flatMap { try store.booking(ID($0)) }
       try report.fill(from: store, hand, at: now)
@@ -195,9 +199,9 @@ extension ScanReport {
   /// A member for themselves, and pays by credits.
   private static func book(
     _ session: ID<Session>, _ member: ID<Member>, _ hand: DeskStore.Hand, _ store: DeskStore
-  ) throws -> ID<Booking>? {
+  ) throws -> Receipt {
     let (intent, own) = walkIn(session, member, hand, store)
-    return try store.submit(intent, by: own, settling: false).subject.map { ID($0) }
+    return try store.submit(intent, by: own, settling: false)
   }
 
   private static func walkIn(

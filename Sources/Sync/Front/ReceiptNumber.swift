@@ -3,7 +3,7 @@ import Rows
 import SQLite
 
 /// Names an operation for people: `R-7KQM2X`, six Crockford base32 characters of its last 30 random
-/// bits. Too few to be unique for ever: the newest is meant.
+/// bits. Two acts of one key press share it. Too few to be unique for ever: the newest is meant.
 package struct ReceiptNumber: Hashable, Sendable {
   private let bits: UInt64
 
@@ -36,6 +36,11 @@ package struct ReceiptNumber: Hashable, Sendable {
   package var text: String {
     "R-" + String((0..<Self.length).map { Self.symbols[Int(bits >> UInt64(25 - 5 * $0) & 31)] })
   }
+}
+
+extension ID<Operation> {
+  /// Of the act that the same key press asks for next: it sorts behind, and has the same receipt.
+  package var following: Self { Self(Bits128(hi: raw.hi, lo: raw.lo &+ 1 << 30)) }
 }
 
 extension DeskStore {

@@ -39,7 +39,13 @@ package struct DecisionView: Sendable, Equatable {
   package var sentence: String { conflict.sentence(since) }
   /// What whoever was at a kiosk was given to show; nil for what staff did.
   package var receipt: String? {
-    conflict.by == .device ? ReceiptNumber(conflict.operation).text : nil
+    let isShown =
+      switch conflict.by {
+      case .device: true
+      case .member: booking?.booking.channel == .kiosk
+      case .staff, .system: false
+      }
+    return isShown ? ReceiptNumber(conflict.operation).text : nil
   }
 }
 

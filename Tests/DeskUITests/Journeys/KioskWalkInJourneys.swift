@@ -23,4 +23,40 @@ import Testing
     let profile = try #require(try desk.store.profile(zola))
     #expect(profile.bookings.isEmpty && profile.credits == Credits(10))
   }
+
+  /// The place was sold at the desk meanwhile: by the receipt of their visit staff find who came.
+  @Test func aDecisionTellsTheReceiptOfAWalkIn() throws {
+    let desk = try TestDesk()
+    let owner = DeskStore.Hand(actor: .staff(desk.owner.id))
+    _ = try desk.store.submit(SetPolicy(.kioskWalkIn, 1), by: owner)
+    var change = ChangeSession(session: try #require(desk.sessions["pilates"]))
+    change.capacity = 7
+    _ = try desk.store.submit(change, by: owner)
+    let kiosk = try SecondDesk(of: desk, as: .kiosk)
+    kiosk.line.isCut = true
+    try kiosk.visit()
+    try desk.book("Imraan", into: "pilates")
+    var door = desk.application(signedIn: nil, mode: .kiosk, on: kiosk.store)
+    door.tell(.tick(now: 10_000))
+    let elsa = try #require(desk.members["Elsa"])
+    door.tell(.scan(try #require(try desk.store.profile(elsa)).member.number))
+    door.choose("1")
+    let receipts = door.text.matches(of: /R-[0-9A-Z]{6}/).map { String($0.output) }
+    let receipt = try #require(receipts.first)
+    #expect(receipts == [receipt], "one for the visit")
+    kiosk.line.isCut = false
+    try kiosk.visit()
+
+    let decision = try #require(try desk.store.decisions(seenBy: desk.owner).decisions.first)
+    #expect(decision.conflict.kind == .walkIn && decision.member?.id == elsa)
+    #expect(decision.receipt == receipt)
+    #expect(try desk.store.lookup(receipt).map(\.id) == [elsa])
+    var front = desk.application(signedIn: desk.owner)
+    front.press(.f(9))
+    #expect(front.says("The kiosk's receipt is \(receipt)."))
+    // It is the check-in that is taken back by it.
+    let number = try #require(ReceiptNumber(text: receipt))
+    let act = try #require(try desk.store.act(number))
+    #expect(act.kind == OperationKind.checkIn.rawValue)
+  }
 }
