@@ -4,7 +4,8 @@ extension MarkAttendance: Mergeable {
   func mergeReads(_ refusal: Refusal?, _ facts: Facts, at: Instant) -> [Read] {
     let rows = facts.all(Booking.self)
     let marked = Set(here.compactMap { facts[$0]?.member })
-    return rows.filter { marked.contains($0.member) && $0.session == session && $0.needsMending }
+    return here.flatMap { Situation.answeredReads(by: $0, facts) }
+      + rows.filter { marked.contains($0.member) && $0.session == session && $0.needsMending }
       .flatMap { Situation.arrivalReads($0) }
   }
 

@@ -1,7 +1,9 @@
 /// Who stood there is in: a merge never refuses that, it mends what stands against it.
 extension CheckIn: Mergeable {
   func mergeReads(_ refusal: Refusal?, _ facts: Facts, at: Instant) -> [Read] {
-    guard refusal != nil else { return [] }
+    guard refusal != nil else {
+      return (found?.booking ?? booking).map { Situation.answeredReads(by: $0, facts) } ?? []
+    }
     return facts.all(Booking.self).flatMap { Situation.arrivalReads($0) }
   }
 
@@ -45,8 +47,8 @@ extension CheckIn: Mergeable {
     let booking = target(at)
     switch refusal.code {
     case .alreadyCheckedIn:
-      guard let booking else { throw refusal }
-      at.joinCheckIn(booking, by: method ?? .code)
+      guard let booking, let found = try? find(at) else { throw refusal }
+      at.joinCheckIn(booking, by: found.method)
       return .done
     case .bookingCancelled:
       guard let booking else { throw refusal }
@@ -124,7 +126,8 @@ extension Situation {
   mutating func joinCheckIn(_ booking: Booking, by method: CheckInMethod) {
     var booking = booking
     let (first, firstOn) = (booking.checkedInAt, booking.checkedInOn)
-    leaveTwiceIn(booking, told: false)
+    // Where none was shown there is none to revoke.
+    leaveTwiceIn(booking, told: booking.method != .pass && method != .pass)
     adjust(.alreadyCheckedIn, about: booking)
     guard let first, at < first, !clockUncertain, let session = facts[booking.session] else {
       return
@@ -180,13 +183,6 @@ extension Situation {
     collect(for: &booking, session)
     put(booking)
     let resold = booking.overSpots > 0
-    // The lost place was the question before; by coming they have answered it.
-    if var open = facts.all(Conflict.self).first(where: {
-      $0.booking == booking.id && $0.kind == .lastPlace && $0.status == .open
-    }) {
-      open.status = .told
-      put(open)
-    }
     leave(
       .seated, .notFound, rank: resold ? .normal : .low, told: !resold, about: booking
     ) {

@@ -123,6 +123,7 @@ extension Situation {
     }
     booking.lastAct = ID(id.raw)
     put(booking)
+    tellAnswered(by: booking)
     if wasNoShow { reviewHabit(of: booking.member) }
   }
 }

@@ -46,14 +46,16 @@ struct DoorMergeTests {
     }
   }
 
-  @Test("two check-ins are one, at the earlier of both times", arguments: [true, false])
-  func twice(earlyFirst: Bool) throws {
+  @Test(
+    "two check-ins are one, at the earlier of both times", arguments: [true, false],
+    [CheckInMethod.pass, .code, .roster])
+  func twice(earlyFirst: Bool, by method: CheckInMethod) throws {
     var studio = studio
     let session = studio.session(in: 600)
     let booking = try studio.book(studio.member(), session)
     let desk = studio.actor(.receptionist)
     var outage = Outage(studio)
-    let early = try outage.first.did(CheckIn(booking: booking), as: desk)
+    let early = try outage.first.did(CheckIn(booking: booking, by: method), as: desk)
     outage.second.now = outage.second.now + 120
     let late = try outage.second.did(CheckIn(booking: booking), as: desk)
     let order = earlyFirst ? [early, late] : [late, early]
@@ -62,8 +64,12 @@ struct DoorMergeTests {
     let row = try #require(outage.booking(booking))
     #expect(row.checkedInAt == early.at && row.checkedInOn == studio.desk && row.present == 1)
     let conflict = try outage.conflict()
-    #expect(conflict.kind == .twiceIn && conflict.rank == .low && conflict.status == .open)
-    #expect(conflict.choices == [.keep, .revokePass])
+    #expect(row.method == method)
+    #expect(conflict.kind == .twiceIn && conflict.rank == .low)
+    // Where no pass was shown there is none to revoke, and nothing to choose.
+    #expect(conflict.status == (method == .pass ? .open : .told))
+    #expect(conflict.choices == (method == .pass ? [.keep, .revokePass] : []))
+    #expect(conflict.sentence(nil).contains("pass") == (method == .pass))
     #expect(conflict.otherAt == order[0].at)
   }
 

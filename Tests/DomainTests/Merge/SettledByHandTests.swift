@@ -195,6 +195,38 @@ struct SettledByHandTests {
     }
   }
 
+  /// In by the refused booking itself, by one that staff made since, or by a batch.
+  @Test("whoever comes has answered what was refused", arguments: ["dark", "hand", "batch"])
+  func comes(_ way: String) throws {
+    var studio = StudioFixture()
+    let session = studio.session(in: 600)
+    let member = studio.member()
+    var outage = Outage(studio)
+    let desk = studio.actor(.receptionist)
+    let book = try outage.first.booked(session, member, as: desk)
+    let came = try outage.first.did(CheckIn(booking: ID(book.id.raw)), as: desk)
+    outage.studio.world.edit(member) { $0.status = .inactive }
+    #expect(outage.settle(book) == Outcome(.rejected, code: .memberInactive))
+    let refused = try outage.conflict()
+    #expect(refused.kind == .refused && refused.status == .open)
+    if way == "dark" {
+      #expect(outage.settle(came).state == .adjusted)
+    } else {
+      outage.studio.world.edit(member) { $0.status = .active }
+      let again = try outage.studio.book(member, session)
+      #expect(outage.studio.world[refused.id]?.status == .open)
+      outage.second = outage.studio.world.copy(on: studio.kiosk, at: studio.here, seed: 3)
+      outage.second.channel = .desk
+      let here =
+        way == "hand"
+        ? try outage.second.did(CheckIn(booking: again), as: desk)
+        : try outage.second.did(
+          MarkAttendance(session: session, present: [again], absent: [], seen: []), as: desk)
+      #expect(outage.settle(here) == Outcome(.applied))
+    }
+    #expect(outage.studio.world[refused.id]?.status == .told)
+  }
+
   @Test("other decisions whose matter was seen to by hand say so")
   func others() {
     func row(_ kind: ConflictKind, _ what: OperationKind = .book) -> Conflict {

@@ -233,6 +233,7 @@ struct Walk {
     case 3:
       intent = CheckIn(
         presented: one(["", "K7QF-2M9A", BookingCode(random: 5).text, "123456"], ""))
+    case 4: intent = CheckIn(booking: booking, by: .pass)
     default: intent = CheckIn(booking: booking)
     }
     if chance(4) { intent.count = Int.random(in: 0...2, using: &random) }

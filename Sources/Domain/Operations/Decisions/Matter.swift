@@ -169,6 +169,26 @@ extension Situation {
     booking.state == .waitlisted || booking.state == .offered ? [.conflicts(booking.id)] : []
   }
 
+  /// What is still asked about somebody who comes, by this booking or by another of theirs there.
+  static func answeredReads(by id: ID<Booking>, _ facts: Facts) -> [Read] {
+    guard let came = facts[id] else { return [.booking(id)] }
+    let theirs = facts.all(Booking.self).filter { came.isSamePlace(as: $0) }
+    return [.places(came.member, came.session)] + theirs.map { .conflicts($0.id) }
+  }
+
+  /// Whoever has come has answered what leaves nothing else to choose.
+  mutating func tellAnswered(by came: Booking) {
+    for var row in facts.all(Conflict.self) where row.status == .open {
+      guard let booking = row.booking.flatMap({ facts[$0] }), came.isSamePlace(as: booking) else {
+        continue
+      }
+      let matter = matter(of: row)
+      guard row.since(matter) != nil, row.choices(matter) == [.keep] else { continue }
+      row.status = .told
+      put(row)
+    }
+  }
+
   /// Who saw by hand to somebody's lost place has answered what a decision asks about it.
   mutating func answerByHand(_ booking: Booking) {
     guard actor != .system else { return }
@@ -179,5 +199,12 @@ extension Situation {
       open.resolvedAt = at
       put(open)
     }
+  }
+}
+
+extension Booking {
+  /// True of all bookings of one person in one session.
+  fileprivate func isSamePlace(as other: Booking) -> Bool {
+    member == other.member && session == other.session
   }
 }

@@ -82,6 +82,9 @@ extension Since {
 extension Conflict {
   /// What it is about, true as things stand now.
   package func sentence(_ since: Since?) -> String {
+    if kind == .twiceIn, status == .told {
+      return "Checked in at two devices: it is one check-in, at the earlier time."
+    }
     guard let since else { return kind.sentence }
     return "\(kind.title)\(kind.title.hasSuffix("?") ? "" : ".") \(since.sentence)"
   }
