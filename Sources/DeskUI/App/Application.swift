@@ -199,6 +199,12 @@ package struct Application: TerminalProgram {
     reaction.repaint = true
   }
 
+  /// What an act has queued or settled is told with it.
+  mutating func recount() {
+    guard let fresh = try? store.lineStatus() else { return }
+    (station.line.queued, station.line.decisions) = (fresh.queued, fresh.decisions)
+  }
+
   /// Fills anew what can be seen.
   mutating func refresh() {
     station.studio = store.studio

@@ -179,6 +179,7 @@ extension Application {
       irrevocable = submission.isRevocable ? nil : Irrevocable(submission)
       if !submission.done.isEmpty { say(Toast(submission.done, .good)) }
       refresh()
+      recount()
     case .refused(let refusal):
       dropToast()
       put(RefusalPanel(refusal, of: submission))

@@ -48,10 +48,16 @@ struct Irrevocable {
 extension Application {
   /// Seconds in which nobody has forgotten what they did last.
   private static let fresh = 120
+  /// So many acts of others are passed on the way to one's own.
+  private static let passed = 100
 
   mutating func undo() {
     do {
-      let act = try store.undoable(limit: 1).first
+      // Whoever did last what no undo reaches means none of somebody else's acts.
+      let act =
+        irrevocable == nil
+        ? try store.undoable(limit: 1).first
+        : try store.undoable(limit: Self.passed).first { $0.actor == station.staff?.id }
       let last = try irrevocable ?? judged(since: act)
       guard let act else {
         return say(Toast(last?.sentence ?? "Nothing to undo on this desk.", .warn))

@@ -56,6 +56,33 @@ import Wire
     #expect(try second.store.lineStatus().decisions == 5)
   }
 
+  /// It is told at once, and `u` reaches past it for an act of one's own, never for another's.
+  @Test func whatIsSettledIsCountedAndStays() throws {
+    let desk = try TestDesk()
+    let staff = AddStaff(
+      name: "Ayanda Cele", roles: [RoleAt(.receptionist)],
+      verifier: try desk.store.verifier(pin: "4444"))
+    let boss = DeskStore.Hand(actor: .staff(desk.owner.id))
+    let added = try #require(try desk.store.submit(staff, by: boss).subject)
+    let newcomer = try #require(desk.store.studio.staff.first { $0.id.raw == added })
+    _ = try desk.disagree()
+    // Of just now, and by the owner.
+    try desk.book("Elsa", into: "monday")
+    for person in [desk.reception, newcomer] {
+      var driver = desk.application(signedIn: person)
+      driver.tell(.tick(now: 0))
+      let open = try desk.store.lineStatus().decisions
+      #expect(driver.shows("\(open) decisions"))
+      driver.press(.f(9), .end, .char(person == newcomer ? "1" : "2"), .enter)
+      #expect(driver.shows("Settled: ") && driver.shows("\(open - 1) decisions"))
+      driver.press(.char("u"))
+      #expect(driver.says("The decision cannot be undone: what was chosen holds"))
+      #expect(driver.shows("Undo the check-in of Zoë Nkosi") == (person == desk.reception))
+      #expect(!driver.shows("Elsa Steyn"))
+      driver.press(.esc)
+    }
+  }
+
   @Test func whatIsAManagersIsSaidAndAReasonAsked() throws {
     let desk = try TestDesk()
     _ = try desk.disagree()
