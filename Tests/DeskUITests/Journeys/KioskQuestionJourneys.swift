@@ -72,6 +72,47 @@ import Testing
     #expect(try desk.state("Elsa/pilates").present == 3)
   }
 
+  /// An answer that comes as its question goes away is nobody's code.
+  @Test func aLateAnswerBeginsNoCode() throws {
+    let desk = try TestDesk()
+    try desk.giveElsaAPast()
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    let idle = driver.text
+    let elsa = try #require(desk.members["Elsa"])
+    let card = Event.scan(try #require(try desk.store.profile(elsa)).member.number)
+    let code = try #require(desk.codes["Naledi/pilates"]).text
+    let zanele = try #require(desk.members["Zanele"])
+    let number = try #require(try desk.store.profile(zanele)).member.number
+    func close() {
+      driver.press(.esc)
+      driver.tell(card)
+      #expect(driver.shows("0 for all"))
+      driver.wait(10)
+      #expect(driver.text == idle)
+    }
+    close()
+    driver.choose("1")
+    #expect(driver.text == idle)
+    driver.type(code)
+    driver.press(.enter)
+    #expect(driver.shows("Naledi, you are in."))
+    // With Enter it is none either.
+    close()
+    driver.press(.char("1"), .enter)
+    #expect(driver.text == idle)
+    // What follows it at once is a code, of a scanner that types slowly or of a quick hand.
+    close()
+    driver.type(number)
+    driver.wait(2)
+    driver.press(.enter)
+    #expect(driver.shows("Zanele, you are in."))
+    // A digit of later begins the next one's code.
+    close()
+    driver.wait(2)
+    driver.choose("1")
+    #expect(driver.text != idle)
+  }
+
   @Test func aLargeGroupIsToldWhatIsTooMany() throws {
     let desk = try TestDesk()
     let owner = DeskStore.Hand(actor: .staff(desk.owner.id))

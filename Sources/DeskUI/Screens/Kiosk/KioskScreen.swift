@@ -18,11 +18,15 @@ package struct KioskScreen: Screen {
   /// Since the last key or scan; four are a second.
   private var ticks = 0
   private var ringsLeft = 0
+  /// Of the question that went away by itself a moment ago, the most digits that answered it.
+  private var late: Int?
 
   /// Ticks without a key until a digit is taken for the answer: a second.
   private static let untilAnswer = 4
   /// Ticks from a question until Enter alone answers it: half a second.
   private static let untilRead = 2
+  /// Ticks from the end of a question until a digit is nobody's late answer: two seconds.
+  private static let untilLeft = 8
 
   package init(isOutOfOrder: Bool, _ language: Language) {
     state = isOutOfOrder ? .outOfOrder : .welcome
@@ -39,9 +43,10 @@ package struct KioskScreen: Screen {
     }
   }
 
-  /// The most digits that answer the question here; nil where there is none.
+  /// The most digits that answer the question here, or the one that was; nil where there is none.
   private var digits: Int? {
     switch state {
+    case .welcome: late
     case .howMany(_, let missing) where missing > 9: String(missing).count
     case _ where isTyping: nil
     // A finger that hits two keys chose nothing yet.
@@ -83,6 +88,7 @@ package struct KioskScreen: Screen {
     self.state = state
     field.clear()
     mistaken = nil
+    late = nil
     ticks = 0
     ringsLeft = max(0, state.rings - 1)
     return state.rings > 0 ? [.ring] : []
@@ -111,6 +117,7 @@ package struct KioskScreen: Screen {
       if !isAnswer(field.text) {
         // What is no answer is the next one's code.
         state = .welcome
+        late = nil
       } else if !isTyping {
         mistaken = field.text
         return before == nil ? [.ring] : []
@@ -161,10 +168,11 @@ package struct KioskScreen: Screen {
   /// A question gets twice the time of an answer, what sends people away less.
   private mutating func wait(_ station: Station) -> [Effect] {
     ticks += 1
-    if ticks >= Self.untilAnswer, !isTyping, !field.isEmpty {
+    if ticks >= Self.untilAnswer, !isTyping || late != nil, !field.isEmpty {
       if let pick { return [.present(pick.answer)] }
       field.clear()
     }
+    if ticks >= Self.untilLeft { late = nil }
     let options = station.options
     let isIdle: Bool
     let seconds: Int?
@@ -181,7 +189,9 @@ package struct KioskScreen: Screen {
     }
     let isOld = !isIdle && seconds.map { ticks > 4 * $0 } ?? false
     if isOld {
+      let asked = digits
       _ = show(.welcome)
+      late = asked
       language = options.language
     }
     var effects: [Effect] = isOld || loaded != station.today ? [.reload] : []
