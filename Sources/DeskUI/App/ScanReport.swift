@@ -9,14 +9,19 @@ package struct ScanReport: Sendable {
     /// Several spots are still missing: how many of them are here?
     case howMany(Int)
     case choose([BookingView])
-    /// No booking, but free places to walk into, at a kiosk.
-    case offer([FreePlace], to: ID<Member>)
+    /// No booking that can be checked in, for the reason given, but free places to walk into, at a kiosk.
+    case offer([FreePlace], to: ID<Member>, since: Refusal)
     case failed(String)
   }
 
   package struct FreePlace: Sendable {
     package var session: SessionView
     package var cost: Credits
+
+    package init(_ session: SessionView, cost: Credits) {
+      self.session = session
+      self.cost = cost
+    }
   }
 
   package var presentation: Presentation
@@ -40,6 +45,11 @@ package struct ScanReport: Sendable {
     self.presentation = presentation
     self.verdict = verdict
   }
+}
+
+extension Refusal {
+  /// True of somebody known who has no booking here now.
+  var knowsNoBooking: Bool { code == .notFound && arguments["what"] == .word("bookingToday") }
 }
 
 extension ScanReport {
@@ -173,14 +183,12 @@ extension ScanReport {
       presentation.booking.flatMap { try? store.booking($0) }
       ?? (try? store.booking(named: presentation.text))
       ?? (try? store.booking(meantBy: presentation.intent, refusal, by: hand))
-    if report.booking == nil, let member = member(presentation, store) {
-      report.member = member
-      let isKnown = refusal.arguments["what"] == .word("bookingToday")
-      if hand.channel == .kiosk, isKnown, presentation.booking == nil,
-        let offer = try? offer(to: member.id, hand, store)
-      {
-        report.verdict = offer
-      }
+    let member = member(presentation, store)
+    if report.booking == nil { report.member = member }
+    if hand.channel == .kiosk, refusal.findsNoneInWindow, presentation.booking == nil, let member,
+      let offer = try? offer(to: member.id, since: refusal, hand, store)
+    {
+      report.verdict = offer
     }
     try? report.fill(from: store, hand, at: now)
     return report
@@ -216,7 +224,7 @@ extension ScanReport {
 
   /// The sessions that the rulebook would let this member into now; nil where there is none.
   private static func offer(
-    to member: ID<Member>, _ hand: DeskStore.Hand, _ store: DeskStore
+    to member: ID<Member>, since refusal: Refusal, _ hand: DeskStore.Hand, _ store: DeskStore
   ) throws -> Verdict? {
     var unfit: Refusal?
     let places = try store.openToWalkIns(at: hand.location).compactMap { view -> FreePlace? in
@@ -229,9 +237,10 @@ extension ScanReport {
       let booking = decision.changes.lazy.compactMap { change -> Booking? in
         if case .put(let row) = change { row as? Booking } else { nil }
       }.first
-      return booking.map { FreePlace(session: view, cost: $0.creditsUsed) }
+      return booking.map { FreePlace(view, cost: $0.creditsUsed) }
     }
-    return places.isEmpty ? unfit.map { .refused($0) } : .offer(places, to: member)
+    if !places.isEmpty { return .offer(places, to: member, since: refusal) }
+    return refusal.knowsNoBooking ? unfit.map { .refused($0) } : nil
   }
 
   private mutating func fill(

@@ -15,6 +15,18 @@ package struct CheckInWindow: Equatable, Sendable {
   package func isOpen(at: Instant) -> Bool { at >= opens && at <= closes }
 }
 
+extension Refusal {
+  /// True of a check-in that found no booking in its window: free places are what else there is.
+  package var findsNoneInWindow: Bool {
+    switch code {
+    case .notFound, .sessionCancelled, .bookingCancelled, .wrongDay, .checkInTooEarly,
+      .sessionOver, .checkInClosed:
+      true
+    default: false
+    }
+  }
+}
+
 /// How far a kiosk whose clock is only guessed trusts its idea of now.
 let uncertainKioskReach = 12 * 3_600
 

@@ -24,6 +24,38 @@ import Testing
     #expect(profile.bookings.isEmpty && profile.credits == Credits(10))
   }
 
+  /// A booking for later keeps nobody from a class that is open now, unless the two overlap.
+  @Test func whoIsBookedForLaterMayWalkInNow() throws {
+    #expect(Translated.isMade)
+    let desk = try TestDesk()
+    let owner = DeskStore.Hand(actor: .staff(desk.owner.id))
+    try desk.book("Imraan", into: "night")
+    try desk.book("Nomsa", into: "late")
+    var driver = desk.application(signedIn: nil, mode: .kiosk)
+    func scan(_ name: String) throws {
+      let member = try #require(desk.members[name])
+      driver.press(.esc)
+      driver.tell(.scan(try #require(try desk.store.profile(member)).member.number))
+    }
+    try scan("Imraan")
+    #expect(driver.shows("Check-in opens at 22:00.") && !driver.shows("room here"))
+    _ = try desk.store.submit(SetPolicy(.kioskWalkIn, 1), by: owner)
+    try scan("Nomsa")
+    #expect(driver.shows("Check-in opens at 18:00.") && !driver.shows("room here"))
+    try scan("Imraan")
+    #expect(driver.shows("Check-in opens at 22:00.") && driver.shows("Night Yoga 22:30"))
+    #expect(driver.shows("There is also room here now:") && driver.shows("1  Pilates 18:00"))
+    driver.press(.f(5))
+    #expect(driver.shows("Il y a aussi de la place ici maintenant"))
+    driver.choose("1")
+    #expect(try desk.state("Imraan/night").state == .confirmed)
+    let imraan = try #require(desk.members["Imraan"])
+    let profile = try #require(try desk.store.profile(imraan))
+    let walkIn = try #require(profile.bookings.first { $0.booking.walkIn })
+    #expect(walkIn.booking.state == .checkedIn)
+    #expect(walkIn.booking.session == desk.sessions["pilates"])
+  }
+
   /// The place was sold at the desk meanwhile: by the receipt of their visit staff find who came.
   @Test func aDecisionTellsTheReceiptOfAWalkIn() throws {
     let desk = try TestDesk()

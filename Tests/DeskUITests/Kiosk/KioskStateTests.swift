@@ -85,10 +85,18 @@ import Testing
     }
     let early = Refusal(
       .checkInTooEarly, ["opens": .time(TestDesk.at(33, 30), zone: TestDesk.zone)])
+    let soon = try #require(try view("Naledi/pilates").session)
+    let place = ScanReport.FreePlace(soon, cost: Credits(1))
     let gone = Refusal(.notFound, ["what": .word("bookingToday")])
     let slow = Refusal(.rateLimited, ["seconds": .seconds(32)])
     let receipt = Receipt(operation: .none, outcome: nil)
+    var later = ScanReport(
+      Presentation("103"), .offer([place], to: .none, since: early))
+    later.booking = try view("Zoë/sunday")
     return [
+      State(
+        name: "join", event: .scanned(later), word: .join, shape: .question,
+        says: [said(early), "Vinyasa", text(.alsoRoom), text(.pressToJoin), "1  Pilates 18:00"]),
       State(
         name: "welcome", event: nil, word: .welcome, shape: nil,
         says: [text(.scan)] + Language.allCases.map(\.name)),

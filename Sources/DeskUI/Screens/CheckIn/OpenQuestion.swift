@@ -12,7 +12,7 @@ extension ScanReport {
     switch verdict {
     case .howMany(let missing): missing
     case .choose(let bookings): min(bookings.count, 9)
-    case .offer(let places, _): min(places.count, 9)
+    case .offer(let places, _, _): min(places.count, 9)
     case .welcome, .refused, .failed: nil
     }
   }
@@ -37,7 +37,7 @@ extension ScanReport {
     switch verdict {
     case .howMany: again.count = number
     case .choose(let bookings): again.booking = bookings[number - 1].booking.id
-    case .offer(let places, let member):
+    case .offer(let places, let member, _):
       again.walkIn = (session: places[number - 1].session.session.id, member: member)
     case .welcome, .refused, .failed: return nil
     }

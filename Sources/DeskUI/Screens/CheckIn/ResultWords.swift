@@ -46,7 +46,7 @@ struct ResultWords {
         let session = view.session.map { Wording.session($0, station) } ?? ""
         return "\(Self.name(view.member, station))  \(session)"
       }
-    case .offer(let places, _):
+    case .offer(let places, _, _):
       big = "JOIN?"
       banner = .bannerWarn
       lines.append(("No booking, but free places: a digit and Enter choose.", .heading))

@@ -11,7 +11,7 @@ extension ScanReport {
   var choices: [Choice] {
     switch verdict {
     case .choose(let bookings): bookings.prefix(9).map { .booking($0) }
-    case .offer(let places, _): places.prefix(9).map { .place($0) }
+    case .offer(let places, _, _): places.prefix(9).map { .place($0) }
     case .welcome: others.prefix(9).map { .booking($0) }
     case .howMany, .refused, .failed: []
     }

@@ -33,6 +33,7 @@ package enum KioskText: String, CaseIterable, Sendable {
   case alsoHere = "Are you also here for this? Press its number, or 0 for all."
   case noChoice = "{number} is not a choice."
   case room = "You have no booking today. There is room here:"
+  case alsoRoom = "There is also room here now:"
   case pressToJoin = "Press its number to come in, or Esc."
   case thisIsOutOfOrder = "This kiosk is out of order."
   case goToTheDesk = "Please go to the desk."

@@ -36,11 +36,14 @@ struct KioskWords {
       (shape, big, banner) = (.hourglass, [say(.moment)], .bannerWarn)
       lines = [(say(.reading), .heading)]
     case .choose(let report):
-      let offers = if case .offer = report.verdict { true } else { false }
       (shape, banner) = (.question, .bannerWarn)
-      big = [say(offers ? .join : .which)]
-      lines = [(say(offers ? .pressToJoin : .pressWhichOrAll), .heading)]
-      if offers { lines.insert((say(.room), .heading), at: 0) }
+      if case .offer(_, _, let refusal) = report.verdict {
+        big = [say(.join)]
+        offer(report, since: refusal)
+      } else {
+        big = [say(.which)]
+        lines = [(say(.pressWhichOrAll), .heading)]
+      }
       choices = report.choices.map { choice($0) }
     case .howMany(let report, let missing):
       (shape, big, banner) = (.question, [picked.map { "\($0)" } ?? say(.howMany)], .bannerWarn)
@@ -102,12 +105,25 @@ struct KioskWords {
       ]
       .compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
     case .place(let place):
-      return [
-        words(place.session), place.session.room,
+      let cost =
         place.cost == .zero
-          ? nil : KioskText.costs.text(in: language, ["credits": place.cost.text]),
-      ].compactMap { $0 }.joined(separator: "  ")
+        ? nil : KioskText.costs.text(in: language, ["credits": place.cost.text])
+      let ways = [[words(place.session), place.session.room, cost], [words(place.session), cost]]
+        .map { $0.compactMap(\.self).joined(separator: "  ") }
+      return ways.first { Width.columns($0) <= station.width - 5 } ?? ways[1]
     }
+  }
+
+  /// Why nobody was checked in, of which class, and what else there is.
+  private mutating func offer(_ report: ScanReport, since refusal: Refusal) {
+    if refusal.knowsNoBooking {
+      lines = [(KioskText.room.text(in: language), .heading)]
+    } else {
+      lines = [(sentence(refusal), .bad)]
+      session(of: report)
+      lines.append((KioskText.alsoRoom.text(in: language), .heading))
+    }
+    lines.append((KioskText.pressToJoin.text(in: language), .heading))
   }
 
   private mutating func session(of report: ScanReport) {
