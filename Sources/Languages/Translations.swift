@@ -5,7 +5,8 @@ import Glibc
 enum Translations {
   static func text(_ id: String, in domain: String) -> String {
     guard areBound else { return id }
-    return String(cString: cg_text(domain, id))
+    // Where there is no translation it is the id's own memory that comes back.
+    return id.withCString { String(cString: cg_text(domain, $0)) }
   }
 
   private static let areBound: Bool = {

@@ -29,6 +29,15 @@ import Testing
     }
   }
 
+  /// As with catalogues that are older than the program.
+  @Test(arguments: others) func whatNobodyTranslatedIsSaidInEnglish(_ language: Language) {
+    #expect(Translated.isMade)
+    for count in 1...200 {
+      let text = "nobody translated this " + String(repeating: "é", count: count)
+      #expect(language.text(text) == text)
+    }
+  }
+
   @Test(arguments: others) func placeholdersAreThoseOfTheEnglish(_ language: Language) throws {
     for (id, text) in try Translated.catalogue(language.rawValue) {
       let (known, used) = (placeholders(id), placeholders(text))
