@@ -120,7 +120,15 @@ enum Attendance {
 
   static func undo(_ desk: Desk) throws -> Answer {
     let named = desk.arguments.operand(0)
-    let found = try ReceiptNumber(text: named).flatMap { try desk.store.act($0)?.id }
+    let receipt = ReceiptNumber(text: named)
+    let found = try receipt.flatMap { try desk.store.act($0)?.id }
+    if let receipt, found == nil {
+      // Its device may not have delivered it yet.
+      let next = desk.store.isStandAlone ? "" : "run desk sync, or "
+      return Refusal(.notFound).answer(
+        now: desk.now,
+        note: "\(receipt.text) is not known here yet: \(next)undo it at the device that gave it")
+    }
     guard let id = ID<Act>(text: named) ?? found else {
       throw UsageError(
         "OPERATION is an operation's id, as outcome and desk outbox tell it, or a kiosk's receipt")
@@ -131,8 +139,8 @@ enum Attendance {
     }
     var intent = Undo(act: id)
     intent.reason = desk.arguments["reason"] ?? ""
-    let receipt = try desk.submit(intent)
-    return Answer(["outcome": receipt.json, "undone": JSON(id)], "undone\(receipt.remark)")
+    let stored = try desk.submit(intent)
+    return Answer(["outcome": stored.json, "undone": JSON(id)], "undone\(stored.remark)")
   }
 
   /// Who of the staff did an act that is not one's own; the device itself is nobody.

@@ -83,6 +83,23 @@ enum Bookings {
     intent.overrides = RefusalCode.allCases.filter(\.isOverridable)
   }
 
+  /// What is left to say where somebody asked to go above the capacity, and not even that is possible.
+  static func end(of refusal: Refusal, _ desk: Desk) -> String? {
+    let given = desk.arguments
+    guard refusal.code == .classFull, given["override"] != nil,
+      refusal.arguments["beside"] == nil || given.has("over-capacity"),
+      case .count(let taken)? = refusal.arguments["taken"],
+      case .count(let capacity)? = refusal.arguments["capacity"]
+    else { return nil }
+    let roles = desk.staff?.roles(at: desk.location.id) ?? []
+    let isManager = roles.contains { $0 == .owner || $0 == .locationManager }
+    let why =
+      isManager
+      ? "the room holds no more: wait for a place, or take another session."
+      : "the room or your role allows no more: wait for a place, or ask a manager."
+    return "Full, above the capacity too: \(taken) of \(capacity) taken, and \(why)"
+  }
+
   static func hold(_ desk: Desk) throws -> Answer {
     var intent = Hold(
       session: try desk.session(desk.arguments.operand(0)).session.id,

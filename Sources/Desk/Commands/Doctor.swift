@@ -112,10 +112,17 @@ enum Doctor {
       return Check(name: "outages", ok: true, detail: "none is announced\(problem)")
     }
     let readiness = store.readiness(for: cut, try store.lineStatus())
-    let today = zone.day(of: store.clock.now)
-    let state = readiness.state { moment in
+    let now = store.clock.now
+    func time(_ moment: Instant) -> String {
       let local = zone.local(moment)
-      return (local.day == today ? "" : "\(local.day.text) ") + local.timeOfDay.text
+      return (local.day == zone.day(of: now) ? "" : "\(local.day.text) ") + local.timeOfDay.text
+    }
+    let state = readiness.state(time: time)
+    guard !cut.isOn(at: now) else {
+      return Check(
+        name: "outages", ok: true,
+        detail: "on since \(time(cut.from)) until \(time(cut.until)), nothing is left to prepare; "
+          + "\(state)\(problem)", word: "on")
     }
     let missing = readiness.missing.map { "; \($0)" } ?? ""
     return Check(

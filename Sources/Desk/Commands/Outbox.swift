@@ -6,14 +6,24 @@ import Wire
 
 enum Outbox {
   static func list(_ desk: Desk) throws -> Answer {
+    let pendingOnly = desk.arguments.has("pending")
     let outbox = try desk.store.outbox(
-      pendingOnly: desk.arguments.has("pending"), limit: desk.arguments.number("limit"))
+      pendingOnly: pendingOnly, limit: desk.arguments.number("limit"))
+    let total = pendingOnly ? outbox.pending : try desk.store.outboxTotal()
     let told = desk.arguments.has("json") ? [:] : try desk.store.rows(of: outbox.operations)
     return Answer(
       [
-        "pending": .whole(outbox.pending),
+        "pending": .whole(outbox.pending), "total": .whole(total),
         "operations": JSON(outbox.operations.map { $0.json(in: desk.zone) }),
-      ], text(outbox.operations, told, pending: outbox.pending, desk))
+      ],
+      text(outbox.operations, told, pending: outbox.pending, desk)
+        + cut(outbox.operations.count, of: total))
+  }
+
+  /// What a limit has left out.
+  private static func cut(_ count: Int, of total: Int) -> String {
+    count < total
+      ? "\nthe oldest \(count) of \(total); without --limit all are listed" : ""
   }
 
   /// What this device could not deliver, for a stick.

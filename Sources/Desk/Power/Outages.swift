@@ -107,7 +107,10 @@ enum Outages {
     let next = (announced + own).next(at: desk.now, in: desk.zone)
     var document: JSON = ["outages": JSON(rows), "next": next.map { json($0, desk) } ?? .null]
     if let last = receipts.last { document = document.adding(["outcome": last.json]) }
-    let words = next.map { "\nnext: \(OutageTold.span($0, in: desk.zone))" } ?? ""
+    let words =
+      next.map { cut in
+        "\n\(cut.isOn(at: desk.now) ? "now" : "next"): \(OutageTold.span(cut, in: desk.zone))"
+      } ?? ""
     return Answer(
       document,
       table.text(empty: "no outage is announced") + words

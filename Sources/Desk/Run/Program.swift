@@ -45,7 +45,9 @@ enum Program {
       }
       return try Desk.closing(desk.store) {
         do { return try work(desk) } catch let refusal as Refusal {
-          return refusal.answer(now: desk.now, missing: refusal.missing(in: command))
+          let end = Bookings.end(of: refusal, desk)
+          return refusal.answer(
+            now: desk.now, note: end, missing: end == nil ? refusal.missing(in: command) : nil)
         }
       }
     }
@@ -93,18 +95,18 @@ extension StoreError {
 }
 
 extension Refusal {
-  /// The document of a refusal, or the note on standard error, which is the sentence for staff unless
-  /// a command knows more, with what the command was not given; exit 1.
+  /// The document of a refusal, or its sentence for staff on standard error, where a command may know
+  /// more than the rulebook, with what the command was not given; exit 1.
   func answer(now: Instant, note: String? = nil, missing: String? = nil) -> Answer {
     var zones: [String: Zone] = [:]
     for case .time(_, let name) in arguments.values {
       zones[name] = try? Zones.tree.zone(named: name)
     }
-    let staff = sentence(for: .staff, now: now, zones: zones)
+    let staff = note ?? sentence(for: .staff, now: now, zones: zones)
     let member = sentence(for: .member, now: now, zones: zones)
     return Answer(
       ["refusal": ["code": .text(code.rawValue), "staff": .text(staff), "member": .text(member)]],
-      "", exit: .refused, note: (note ?? staff) + (missing.map { " (\($0))" } ?? ""))
+      "", exit: .refused, note: staff + (missing.map { " (\($0))" } ?? ""))
   }
 
   /// How this command takes what the rulebook missed; nil where that was nothing of the command's.

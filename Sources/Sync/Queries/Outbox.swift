@@ -23,6 +23,13 @@ extension DeskStore {
       return (pending ?? 0, operations)
     }
   }
+
+  /// How many operations this device has written in all.
+  package func outboxTotal() throws -> Int {
+    try readOperations { connection in
+      try connection.first("SELECT count(*) FROM operations") { Int($0.int(0)) } ?? 0
+    }
+  }
 }
 
 extension OperationView {

@@ -147,7 +147,8 @@ import Testing
     #expect(marked["results"][0]["state"] == .text("checkedIn"))
 
     let outbox = try studio.tell("outbox", as: nil)
-    #expect(outbox.keys == ["pending", "operations"])
+    #expect(outbox.keys == ["pending", "total", "operations"])
+    #expect(outbox["total"].number == Double(outbox["operations"].list.count))
     #expect(
       outbox["operations"][0].keys == [
         "id", "device", "epoch", "seq", "kind", "at", "actor", "state", "firm",
@@ -155,8 +156,10 @@ import Testing
       ])
     let seqs = outbox["operations"].list.compactMap { $0["seq"].number }
     #expect(seqs == seqs.sorted() && Set(seqs).count == seqs.count && seqs.count > 5)
-    #expect(try studio.tell("outbox", "--limit", "2", as: nil)["operations"].list.count == 2)
-    #expect(try studio.tell("outbox", "--pending", as: nil)["operations"] == .list([]))
+    let cut = try studio.tell("outbox", "--limit", "2", as: nil)
+    #expect(cut["operations"].list.count == 2 && cut["total"] == outbox["total"])
+    let pending = try studio.tell("outbox", "--pending", as: nil)
+    #expect(pending["operations"] == .list([]) && pending["total"] == .number(0))
 
     let doctor = try studio.tell("doctor", as: nil)
     #expect(doctor.keys == ["ok", "checks"])

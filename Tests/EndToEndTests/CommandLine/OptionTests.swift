@@ -119,6 +119,28 @@ import Testing
     #expect(shown.contains("2 of 1 · 1 over capacity"), "\(shown)")
   }
 
+  /// Whoever asked to go above the capacity is not told to ask for it.
+  @Test func aFullRoomIsNotOverridden() throws {
+    try studio.service()
+    _ = try studio.tell("room", "add", "--name", "Loft", "--limit", "1")
+    let session = try #require(
+      try studio.tell(
+        "session", "add", "--service", "Yoga", "--start", "2026-11-21T18:00", "--room", "Loft",
+        "--capacity", "1")["session"]["id"].text)
+    _ = try studio.book(session, try studio.member("Ann"))
+    let number = try studio.member("Ben")
+    let full = studio.run("book", session, number, json: false)
+    #expect(full.status == 1 && full.errors.contains("or override"), "\(full.errors)")
+    for more in [[], ["--over-capacity"]] {
+      let words = ["book", session, number, "--override", "a mat is free"] + more
+      let refused = studio.run(words: words, json: false)
+      #expect(refused.status == 1 && refused.errors.contains("1 of 1 taken"), "\(refused.errors)")
+      #expect(refused.errors.contains("the room holds no more"), "\(refused.errors)")
+      #expect(!refused.errors.contains("verride"), "\(refused.errors)")
+      #expect(!refused.errors.contains("--over-capacity"), "\(refused.errors)")
+    }
+  }
+
   /// What the timetable has twice in a room is asked about, and done where it is meant.
   @Test func aRoomWithAnotherClassIsAskedAbout() throws {
     try studio.service()

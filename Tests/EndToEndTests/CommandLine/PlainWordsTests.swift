@@ -35,6 +35,25 @@ import Testing
     #expect(errors("lookup", "x", "--limit", "1000").contains("200"))
   }
 
+  /// A list that a limit has cut says so.
+  @Test func aLimitTellsWhatItLeavesOut() throws {
+    _ = try studio.member("Lerato", "Mkhize")
+    let all = try studio.tell("outbox")["operations"].list.count
+    let cut = studio.run("outbox", "--limit", "2", json: false).output
+    #expect(cut.contains("the oldest 2 of \(all); without --limit all are listed"), "\(cut)")
+    let whole = studio.run("outbox", "--limit", "\(all)", json: false).output
+    #expect(!whole.contains("the oldest"), "\(whole)")
+  }
+
+  /// The kiosk that gave it may not have delivered it yet.
+  @Test func aReceiptThatHasNotComeIsNoWrongUse() throws {
+    let undo = studio.run("undo", "r-7kqm2x", json: false)
+    #expect(undo.status == 1 && undo.errors.contains("R-7KQM2X is not known here yet"), "\(undo)")
+    #expect(undo.errors.contains("at the device that gave it"), "\(undo)")
+    #expect(try studio.refusal("undo", "R-7KQM2X") == "NOT_FOUND")
+    #expect(studio.run("undo", "R-7KQ").status == 2)
+  }
+
   /// A line that turns round would let a note say something else than it holds.
   @Test func aNoteKeepsNothingThatTurnsItRound() throws {
     let member = try studio.member("Lerato", "Mkhize")

@@ -61,6 +61,25 @@ import Testing
     #expect(none.status == 2)
   }
 
+  /// Nothing can be prepared any more, and nothing is wrong.
+  @Test func whatIsOnIsNoLongerPrepared() throws {
+    let studio = try TestStudio()
+    _ = try studio.tell("outages", "add", "2026-11-21 18:00-20:30")
+    func check(at time: String) throws -> Document {
+      let checks = try studio.tell("doctor", at: time)["checks"].list
+      return try #require(checks.first { $0["name"].text == "outages" })
+    }
+    #expect(try check(at: "17:30")["word"].text == "not ready")
+    let on = try check(at: "18:10")
+    #expect(on["word"].text == "on")
+    #expect(
+      on["detail"].text?.hasPrefix("on since 18:00 until 20:30, nothing is left to prepare; ")
+        ?? false, "\(on)")
+    #expect(studio.run("outages", "list", at: "17:30", json: false).output.contains("\nnext: "))
+    let listed = studio.run("outages", "list", at: "18:10", json: false).output
+    #expect(listed.contains("\nnow: 2026-11-21 18:00-20:30"), "\(listed)")
+  }
+
   @Test func onlyManagersAnnounce() throws {
     let studio = try TestStudio()
     _ = try studio.tell(
