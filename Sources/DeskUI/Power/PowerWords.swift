@@ -26,6 +26,9 @@ package enum PowerWords {
 
   private static func style(_ station: Station) -> Style {
     if let battery = used(station), battery.percent < 10 { return .statusBad }
+    if let cut = cut(station), !cut.isOn(at: station.now), isReady(station) == false {
+      return .statusBad
+    }
     let isNear = cut(station).map { $0.from - station.now <= near } ?? false
     return isNear || used(station) != nil ? .statusWarn : .statusBar
   }
@@ -56,12 +59,16 @@ package enum PowerWords {
       return ["power off until \(time(cut.until))", "power off to \(time(cut.until))"]
     }
     let wait = "power off in \(wait(cut.from - station.now))"
-    let span = "\(time(cut.from))-\(time(cut.until))"
-    let ready = isReady(station).map { $0 ? ", ready" : ", not ready" } ?? ""
-    return [
-      "\(wait) (\(span))\(ready)", "\(wait) (\(span))", wait, "power off \(span)",
-      "power off \(time(cut.from))",
-    ]
+    let whole = "\(wait) (\(time(cut.from))-\(time(cut.until)))"
+    switch isReady(station) {
+    // What is missing somebody can still do something about.
+    case false?:
+      return [
+        "\(whole), not ready", "\(wait), not ready", "not ready for \(time(cut.from))",
+      ]
+    case true?: return ["\(whole), ready", whole, wait, "power off at \(time(cut.from))"]
+    case nil: return [whole, wait, "power off at \(time(cut.from))"]
+    }
   }
 
   /// With the line as it is now: what was done since the desk made itself ready may not be out yet. Nil

@@ -21,8 +21,8 @@ import Testing
     arguments: [
       ((16, 40), 60, "power off in 1 h 20 min (18:00-20:30)", Style.statusBar),
       ((16, 40), 36, "power off in 1 h 20 min", .statusBar),
-      ((16, 40), 22, "power off 18:00-20:30", .statusBar),
-      ((16, 40), 15, "power off 18:00", .statusBar),
+      ((16, 40), 22, "power off at 18:00", .statusBar),
+      ((16, 40), 18, "power off at 18:00", .statusBar),
       ((16, 0), 60, "power off in 2 h (18:00-20:30)", .statusBar),
       ((17, 29), 60, "power off in 31 min (18:00-20:30)", .statusBar),
       ((17, 30), 60, "power off in 30 min (18:00-20:30)", .statusWarn),
@@ -65,13 +65,23 @@ import Testing
     #expect(said.text == text && said.style == style)
   }
 
-  @Test func saysWhetherTheDeskIsReady() throws {
-    for (copied, words) in [(TestDesk.at(17, 52), "ready"), (nil, "not ready")] {
-      let readiness = Readiness(for: Self.evening, copiedAt: copied, LineStatus(.standAlone))
-      let station = try station(at: TestDesk.at(17, 53), readiness: readiness)
-      #expect(
-        PowerWords.status(station, .unicode, columns: 60)?.text
-          == "power off in 7 min (18:00-20:30), \(words)")
-    }
+  /// What is missing is told in any room, until it has begun; that nothing is, where there is some.
+  @Test(
+    arguments: [
+      ((17, 53), true, 60, "power off in 7 min (18:00-20:30), ready", Style.statusWarn),
+      ((17, 53), true, 18, "power off in 7 min", .statusWarn),
+      ((17, 53), false, 60, "power off in 7 min (18:00-20:30), not ready", .statusBad),
+      ((17, 53), false, 30, "power off in 7 min, not ready", .statusBad),
+      ((17, 53), false, 19, "not ready for 18:00", .statusBad),
+      ((18, 0), false, 60, "power off until 20:30", .statusWarn),
+    ] as [((Int, Int), Bool, Int, String, Style)])
+  func saysWhetherTheDeskIsReady(
+    _ now: (Int, Int), _ isReady: Bool, columns: Int, text: String, style: Style
+  ) throws {
+    let readiness = Readiness(
+      for: Self.evening, copiedAt: isReady ? TestDesk.at(17, 52) : nil, LineStatus(.standAlone))
+    let station = try station(at: TestDesk.at(now.0, now.1), readiness: readiness)
+    let said = try #require(PowerWords.status(station, .unicode, columns: columns))
+    #expect(said.text == text && said.style == style)
   }
 }

@@ -97,6 +97,13 @@ import Testing
     driver.tell(.tick(now: 0))
     #expect(driver.shows("Not ready for \(time(cut.from)): copy of"), "\(driver)")
     #expect(driver.shows("1 to send: the service does not answer"), "\(driver)")
+    // The words go, the state stays, whatever else the line has to say.
+    driver.resize(80, 24)
+    driver.tell(.tick(now: TerminalClock.now + 9_000))
+    #expect(!driver.shows("Not ready for"), "\(driver)")
+    #expect(top(driver).contains("not ready for \(time(cut.from))"), "\(driver)")
+    #expect(top(driver).contains("○ offline · 1 queued"), "\(driver)")
+    driver.resize(100, 24)
     second.line.isCut = false
     driver.press(.char(":"))
     driver.type("get ready")
@@ -132,7 +139,7 @@ import Testing
     var driver = opened(width: 80)
     driver.tell(.tick(now: 0))
     #expect(top(driver).contains("○ offline"), "\(driver)")
-    #expect(top(driver).contains("power off \(time(cut.from))"), "\(driver)")
+    #expect(top(driver).contains("power off at \(time(cut.from))"), "\(driver)")
     #expect(top(driver).contains("Thandi ") || top(driver).contains("Thandi M. "), "\(driver)")
     try second.store.close()
   }
