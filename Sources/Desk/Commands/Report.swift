@@ -72,6 +72,7 @@ enum Report {
       let indent = String(repeating: " ", count: title.count)
       head += lines.enumerated().map { ($0 == 0 ? title : indent) + $1 }
     }
+    head += TextFit.wrap(plainText(words.scope), columns: width)
     guard !words.rows.isEmpty else { return head.joined(separator: "\n") }
     var table = Columns("when", "what", "who and what", "by", "outcome")
     for row in words.rows { table.add(row.time, row.what, row.about, row.who, row.outcome) }

@@ -144,7 +144,7 @@ package struct OutboxScreen: Screen {
       Table.Column("When", .fixed(widths.time)),
       Table.Column("Age", .fixed(6), align: .right, rank: 3),
       Table.Column("What", .fixed(widths.kind)),
-      Table.Column("Whose", .flexible(least: 24, weight: 3), rank: 1),
+      Table.Column("Who and what", .flexible(least: 24, weight: 3), rank: 1),
       Table.Column("By", .flexible(least: 12), rank: 2),
       Table.Column(
         "State", .flexible(least: widths.state, weight: widths.state == Self.most.state ? 2 : 0)),

@@ -27,6 +27,8 @@ package struct OutageReport: Sendable {
     package var decision: Conflict?
     package var member: Member?
     package var session: SessionView?
+    /// What of the studio it was about: a service's name, a room's, a rule's.
+    package var thing: String?
     /// Why somebody was not checked in; nil for everything else.
     package var refusal: RefusalCode?
     /// What hangs on it as long as it is not confirmed.
@@ -127,6 +129,7 @@ extension Snapshot {
     let member = try (booking?.member ?? about.member).flatMap { try connection.record($0) }
     row.member = member
     row.session = try (booking?.session ?? about.session).flatMap { try session($0) }
+    row.thing = try thing(of: done, intent)
     if row.result == .decision {
       (row.credits, row.money) = (left?.credits ?? .zero, left?.money ?? 0)
     } else if row.result == .provisional || row.result == .parked,
@@ -151,6 +154,28 @@ extension Snapshot {
       about.session = about.session ?? session.id
     }
     return about
+  }
+
+  /// The name of what is no person and no session, as it is now or was meant.
+  private func thing(of done: Done, _ intent: (any Intent)?) throws -> String? {
+    switch intent {
+    case let intent as SetPolicy:
+      let name = try intent.service.flatMap { try connection.record($0)?.name }
+      return [intent.key.rawValue, name].compactMap { $0 }.joined(separator: " · ")
+    case let intent as AddLocation: return intent.name
+    case let intent as AddStaff: return intent.name
+    default: break
+    }
+    guard let key = done.subject else { return nil }
+    return switch done.operation.kind {
+    case .defineService: try connection.record(ID<Service>(key))?.name
+    case .addRoom: try connection.record(ID<Room>(key))?.name
+    case .addLocation: try connection.record(ID<Location>(key))?.name
+    case .addStaff: try connection.record(ID<Staff>(key))?.name
+    case .enrolDevice, .revokeDevice, .setDeviceAside:
+      try connection.record(ID<Device>(key))?.name
+    default: nil
+    }
   }
 
   private static func result(

@@ -35,6 +35,7 @@ import Wire
     driver.press(.f(10), .char("o"))
     #expect(driver.shows("Offline today 17:4") && driver.shows("7 operations: "))
     #expect(driver.shows("by Thandi Mthembu 7") && driver.shows("at risk: 1 credit"))
+    #expect(driver.says("Only what was done on Side desk. Each other device tells its own:"))
     #expect(driver.shows("Pieter van der Merwe · Aqua") && driver.shows("to decide: last place"))
     driver.press(.enter)
     #expect(driver.shows("1 of 1 · 1 waiting"))
@@ -76,6 +77,33 @@ import Wire
     driver.press(.f(10))
     #expect(name.isEmpty || !driver.shows(name))
     #expect(driver.shows(why))
+  }
+
+  /// What is nobody's and no class is told by its name.
+  @Test func whatWasDoneToTheStudioIsNamed() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.owner)
+    driver.resize(100, 43)
+    let by = DeskStore.Hand(actor: .staff(desk.owner.id))
+    var spin = DefineService(name: "Spin", type: "spin")
+    spin.credits = Credits(1)
+    let service = try #require(try desk.store.submit(spin, by: by).subject)
+    var own = SetPolicy(.holdLasts, 300)
+    own.service = ID(service)
+    _ = try desk.store.submit(own, by: by)
+    _ = try desk.store.submit(SetPolicy(.kioskWalkIn, 1), by: by)
+    _ = try desk.store.submit(
+      AddRoom(location: desk.store.studio.location.id, name: "Loft"), by: by)
+    driver.press(.f(10))
+    let lines = driver.text.split(separator: "\n")
+    for words in [
+      ["service", "Spin"], ["policy", "holdLasts · Spin"], ["policy", "kioskWalkIn"],
+      ["room", "Loft"],
+    ] {
+      #expect(
+        lines.contains { line in words.allSatisfy { line.contains(" \($0) ") } },
+        "\(words) \(driver)")
+    }
   }
 
   @Test func aStandAloneDeskHasNoLineToLose() throws {

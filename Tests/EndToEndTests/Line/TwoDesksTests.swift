@@ -131,6 +131,8 @@ import Testing
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     #expect(
       ["Pieter Test · Yoga", "last", "place", "sold", "twice"].allSatisfy { text.contains($0) })
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("Each other device tells its own: desk report outage there."))
     #expect(try first.json(Report.self, "report", "outage").rows.isEmpty)
     let open80 = try second.run("render", "decisions", "--size", "80x24")
     #expect(open80.contains("Pieter Test") && open80.contains("3 Let in over capacity"))

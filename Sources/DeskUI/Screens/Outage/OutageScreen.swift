@@ -70,7 +70,8 @@ package struct OutageScreen: Screen {
         zone.day(of: instant) == began
           ? Wording.time(instant, in: zone, station) : Wording.moment(instant, in: zone, station)
       })
-    let (head, body) = canvas.bounds.split(top: canvas.height > 9 ? 4 : 2)
+    let scope = TextFit.wrap(words.scope, columns: canvas.width - 2)
+    let (head, body) = canvas.bounds.split(top: canvas.height > 12 ? 4 + scope.count : 2)
     let whole = words.rows.indices.contains(selected) ? words.rows[selected].whole : ""
     let lines = TextFit.wrap(whole, columns: canvas.width - 3).prefix(2)
     let (list, foot) = body.split(bottom: body.height > 8 ? lines.count + 1 : 0)
@@ -86,6 +87,7 @@ package struct OutageScreen: Screen {
       let right = Width.columns(risk)
       canvas.put(1, 2, columns: canvas.width - right - 4, by.isEmpty ? "" : "by \(by)", .dim)
       canvas.put(canvas.width - right - 1, 2, risk, .warn)
+      for (y, line) in scope.enumerated() { canvas.put(1, 3 + y, line, .dim) }
     }
     guard !words.rows.isEmpty else { return }
     for (y, line) in lines.enumerated() where foot.height > y + 1 {

@@ -29,6 +29,8 @@ package struct OutageWords {
   /// What was done how often, the most frequent first.
   package let kinds: [String]
   package let rows: [Row]
+  /// Whose doings it tells, and where those of others are told.
+  package let scope: String
 
   /// `moment` writes a time as its reader is used to, `brief` that of a row below the heading.
   package init(
@@ -51,6 +53,9 @@ package struct OutageWords {
       values.append(Money(minor: report.money, currency: studio.organization.currency).text)
     }
     risk = values.isEmpty || !sight.worth ? nil : values.joined(separator: ", ")
+    scope =
+      "Only what was done on \(studio.device.name). Each other device tells its own: "
+      + "desk report outage there."
     people = Self.counted(report.rows.map { studio.name(of: $0.operation.actor) })
     kinds = Self.counted(report.rows.map { Wording.kind($0.operation.kind) })
     rows = report.rows.map { row in
@@ -94,7 +99,7 @@ extension OutageReport.Row {
   ) -> String {
     [
       sight.names ? member?.name : nil,
-      session.map { "\($0.service) \(moment($0.session.start, $0.zone))" },
+      session.map { "\($0.service) \(moment($0.session.start, $0.zone))" }, thing,
       // At the door that is somebody known, without a booking.
       refusal.map { $0 == .notFound ? "no booking here" : Wording.code($0) },
     ].compactMap { $0 }.joined(separator: " · ")
