@@ -80,26 +80,16 @@ extension Application {
     return [staff.name + role, initial + role, first + role, initial, first]
   }
 
-  private typealias Hint = (action: Command, key: String, label: String)
-
-  /// The keys of the screen on top; where letters are typed they command nothing.
-  private var hints: [Hint] {
-    guard let top = stack.last else { return [] }
-    return station.keys.rows(in: top.context).compactMap { row in
-      row.heard(typing: top.isTyping).first.map {
-        (row.action, $0.name, top.label(of: row.action) ?? row.label)
-      }
-    }
-  }
+  private var hints: [KeyHint] { stack.last?.hints(station) ?? [] }
 
   /// Help has the rest, and whoever slips looks for undo: both keep their place at the end.
-  private func kept(_ width: Int) -> [Hint] {
+  private func kept(_ width: Int) -> [KeyHint] {
     let kept: [Command] = width < 72 ? [.help] : [.undo, .help]
     let hints = hints
-    return kept.compactMap { command in hints.first { $0.action == command } }
+    return kept.compactMap { command in hints.first { $0.command == command } }
   }
 
-  private func columns(_ hints: [Hint]) -> Int {
+  private func columns(_ hints: [KeyHint]) -> Int {
     hints.reduce(0) { $0 + Width.columns($1.key) + 1 + Width.columns($1.label) + 2 }
   }
 
@@ -109,13 +99,13 @@ extension Application {
     let last = kept(canvas.width)
     let end = canvas.width - 1 - columns(last)
     var x = 1
-    for hint in hints where !Frame.silent.contains(hint.action) {
-      guard !last.contains(where: { $0.action == hint.action }) else { continue }
-      guard hint.action != .back || stack.count > 1 else { continue }
+    for hint in hints where !Frame.silent.contains(hint.command) {
+      guard !last.contains(where: { $0.command == hint.command }) else { continue }
+      guard hint.command != .back || stack.count > 1 else { continue }
       // A screen dims what the next row may allow; a panel, or a screen without rows, leaves it out.
-      guard
-        top.context.isScreen && !top.isEmpty || top.obstacle(to: hint.action, station) == nil
-      else { continue }
+      guard top.context.isScreen && !top.isEmpty || obstacle(to: hint.command) == nil else {
+        continue
+      }
       guard x + columns([hint]) - 2 <= end else { break }
       x = put(hint, at: x, &canvas) + 2
     }
@@ -139,8 +129,8 @@ extension Application {
     for (y, line) in lines.enumerated() { canvas.put(1, y, columns: width - 2, line, style) }
   }
 
-  private func put(_ hint: Hint, at x: Int, _ canvas: inout Canvas) -> Int {
-    let idle = stack.last?.obstacle(to: hint.action, station) != nil
+  private func put(_ hint: KeyHint, at x: Int, _ canvas: inout Canvas) -> Int {
+    let idle = obstacle(to: hint.command) != nil
     let x = x + canvas.put(x, 0, hint.key, idle ? .dim : .keyHint) + 1
     return x + canvas.put(x, 0, hint.label, idle ? .dim : .keyLabel)
   }

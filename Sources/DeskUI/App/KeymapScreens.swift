@@ -199,7 +199,7 @@ extension Keymap {
       .override, [.char("o")], "anyway", help: "Goes over the rule, with a reason.",
       in: [.result], danger: .reversible),
     Row(
-      .unpaid, [.char("$")], "unpaid", help: "Books now, to be paid later.", in: [.result],
+      .unpaid, [.char("$")], "book unpaid", help: "Books now, to be paid later.", in: [.result],
       danger: .reversible),
     Row(
       .waitlist, [.char("l")], "waitlist", help: "Puts on the waitlist instead.", in: [.result],

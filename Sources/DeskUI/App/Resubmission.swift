@@ -62,13 +62,60 @@ extension Submission {
   }
 }
 
+/// Which of them whoever sits here may take is asked of the rulebook: it knows rule, role and room.
+extension Submission {
+  func ways(
+    past refusal: Refusal, by hand: DeskStore.Hand, in store: DeskStore
+  ) -> Set<Command> {
+    let ways: [(Command, Submission?)] = [
+      (.override, refusal.takesReason ? overriding(refusal.code, "?") : nil),
+      (.unpaid, refusal.isForCredits ? unpaid() : nil),
+      (.waitlist, refusal.code == .classFull ? waitlisted() : nil),
+    ]
+    return Set(
+      ways.filter { _, again in
+        guard let again else { return false }
+        do {
+          _ = try store.preview(again.intent, by: hand)
+          return true
+        } catch let next as Refusal {
+          // One step further, the next rule has ways of its own.
+          return ![refusal.code, .notPermitted, .locationDenied].contains(next.code)
+        } catch {
+          return false
+        }
+      }.map(\.0))
+  }
+}
+
+extension ScanReport {
+  /// Asks the rulebook whether a reason of whoever sits here lets in who was refused.
+  mutating func weigh(by hand: DeskStore.Hand, in store: DeskStore) {
+    isOverridable = false
+    guard case .refused(let refusal) = verdict, refusal.takesReason else { return }
+    var again = presentation
+    again.override = "?"
+    isOverridable = (try? store.preview(again.intent, by: hand)) != nil
+  }
+
+  /// What the key that lets in is called; nil where nobody was refused.
+  var letInLabel: String? {
+    guard case .refused(let refusal) = verdict else { return nil }
+    return refusal.code == .unknownCode ? "let in, check later" : "let in with a reason"
+  }
+}
+
+extension Refusal {
+  /// After the judgement too a manager says with a reason who came.
+  fileprivate var takesReason: Bool { code.isOverridable || code == .alreadyJudged }
+}
+
 extension Station {
-  /// Whether the person here may go over this refusal at the door.
-  func mayOverride(_ refusal: Refusal) -> Bool {
-    // After the judgement only a manager says who came, and why they say it now.
-    if refusal.code == .alreadyJudged { return isManager }
-    guard refusal.code.isOverridable, may(.overrideAtDoor) else { return false }
-    return refusal.code != .memberBanned || isManager
+  /// Why whoever sits here lets nobody in whom the report is about; nil where they may.
+  func obstacle(toLettingIn report: ScanReport?) -> String? {
+    guard let report, case .refused = report.verdict else { return "nobody was refused" }
+    return report.isOverridable || mayLetIn(report)
+      ? nil : "not against this rule, or not in your role"
   }
 
   /// Whether somebody may come in by a sound code that this copy lacks: only while the line is down may

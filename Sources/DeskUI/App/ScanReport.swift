@@ -40,6 +40,8 @@ package struct ScanReport: Sendable {
   package var next: BookingView?
   /// True for somebody let in by a code that this copy does not know.
   package var isStranger = false
+  /// A reason of whoever sits here gets past the refusal.
+  package var isOverridable = false
 
   package init(_ presentation: Presentation, _ verdict: Verdict) {
     self.presentation = presentation
@@ -55,9 +57,9 @@ extension Refusal {
 extension ScanReport {
   /// Somebody known who has no booking here, and may walk in.
   var unbooked: Member? {
-    guard case .refused(let refusal) = verdict, refusal.code == .notFound, booking == nil else {
-      return nil
-    }
+    guard case .refused(let refusal) = verdict,
+      refusal.arguments["what"] == .word("bookingToday")
+    else { return nil }
     return member
   }
 

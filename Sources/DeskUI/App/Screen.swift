@@ -16,7 +16,8 @@ package protocol Screen: Sendable {
   /// Rows that it wants from the frame's key line, for a picture that needs them.
   var wantsAllRows: Bool { get }
 
-  /// True while it shows nothing that keys could act on: then it tells only of those that work.
+  /// True while there is no row, the next of which might allow more: then it tells only of the keys
+  /// that work.
   var isEmpty: Bool { get }
 
   /// Fills the model from the store by its own parameters; called when it comes on top, when it
@@ -37,6 +38,35 @@ package protocol Screen: Sendable {
 
   /// What a key does here now where that is not what the table calls it: "check in".
   func label(of command: Command) -> String?
+}
+
+/// A row of the table of keys as the screen on top means it now: key line, palette and the panels
+/// themselves tell the same.
+package struct KeyHint: Sendable {
+  package var command: Command
+  package var key: String
+  package var label: String
+}
+
+extension Screen {
+  /// The keys that are heard here, those with an obstacle too; letters only where nothing is typed.
+  func hints(_ station: Station) -> [KeyHint] {
+    station.keys.rows(in: context).compactMap { row in
+      row.heard(typing: isTyping).first.map {
+        KeyHint(
+          command: row.action, key: $0.name, label: label(of: row.action) ?? row.label)
+      }
+    }
+  }
+
+  /// Within a panel, what it may be left by besides Enter.
+  func drawWays(on canvas: inout Canvas, _ y: Int, _ station: Station) {
+    let ways = hints(station).filter {
+      $0.command != .choose && obstacle(to: $0.command, station) == nil
+    }
+    canvas.put(
+      0, y, pieces: ways.flatMap { [($0.key, .keyHint), (" \($0.label)   ", .text)] })
+  }
 }
 
 extension Screen {

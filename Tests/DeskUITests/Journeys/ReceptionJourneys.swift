@@ -168,6 +168,91 @@ import Testing
     let booking = try #require(try desk.store.profile(elsa)?.bookings.first)
     #expect(booking.over == 1 && booking.booking.overrideReason == "agreed")
     #expect(driver.shows("4 of 3 · 1 over capacity") && driver.shows("over capacity"))
+
+    // Reception may add one: whom else the rule keeps out it keeps out for good.
+    driver.press(.char("b"))
+    driver.type("nomsa")
+    driver.press(.enter)
+    #expect(driver.says("Full: 4 of 3 taken") && driver.shows("Enter tells the ways past it."))
+    #expect(Self.keyLine(driver).contains("Enter ways past it"))
+    driver.press(.enter)
+    #expect(driver.shows("No override here: ask a manager."))
+    #expect(Self.keyLine(driver) == "Enter OK l waitlist Esc close")
+    driver.press(.char("o"))
+    #expect(!driver.shows("Reason"))
+  }
+
+  private static func keyLine(_ driver: Driver) -> String {
+    (driver.picture().lines.last ?? "").split(separator: " ").joined(separator: " ")
+  }
+
+  /// A key stands only where it does something, and is called the same wherever it stands.
+  @Test func onlyKeysThatDoSomethingAreTold() throws {
+    let desk = try TestDesk()
+    try desk.book("Ruan", into: "night")
+    let early = Event.scan(try #require(desk.codes["Ruan/night"]).text)
+    let booking = try #require(desk.bookings["Ruan/night"])
+    let pass = try #require(try desk.store.pass(booking)).text
+    let forged = Event.scan(String(pass.dropLast()) + (pass.hasSuffix("0") ? "1" : "0"))
+    for (staff, card, isOffered) in [
+      (desk.reception, early, true), (desk.reception, forged, false), (desk.trainer, early, false),
+    ] {
+      var driver = desk.application(signedIn: staff)
+      driver.press(.f(5))
+      driver.tell(card)
+      #expect(Self.keyLine(driver).contains("let in") == isOffered, "\(driver)")
+      #expect(Self.keyLine(driver).contains("Ctrl+O let in with a reason") == isOffered)
+      driver.press(.ctrl("p"))
+      driver.type("let in with")
+      #expect(driver.shows("let in with a reason"), "\(driver)")
+      #expect(driver.shows("cannot: not against this rule, or not in your role") != isOffered)
+      driver.press(.esc, .ctrl("o"))
+      #expect(driver.shows("Reason to let in") == isOffered)
+      // What is asked for already is offered no more.
+      #expect(!Self.keyLine(driver).contains("Ctrl+O"), "\(driver)")
+      driver.press(.esc, .f(3))
+      driver.tell(card)
+      #expect(driver.shows("o let in with a reason   ") == isOffered, "\(driver)")
+      #expect(Self.keyLine(driver).contains("o let in with a reason") == isOffered)
+      #expect(!driver.shows("walk-in"))
+    }
+    // Whoever sits down next may more.
+    var details = MemberDetails()
+    details.status = .banned
+    let naledi = try #require(desk.members["Naledi"])
+    _ = try desk.store.submit(
+      EditMember(member: naledi, details), by: .init(actor: .staff(desk.owner.id)))
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5))
+    driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
+    #expect(driver.shows("banned") && !Self.keyLine(driver).contains("let in"), "\(driver)")
+    driver.press(.f(2))
+    driver.type("1")
+    driver.type("1111")
+    driver.press(.enter)
+    #expect(Self.keyLine(driver).contains("Ctrl+O let in with a reason"), "\(driver)")
+  }
+
+  /// A booking that a rule keeps out has no walk-in to offer.
+  @Test func aRefusedBookingTellsOnlyItsWays() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(3), .char("."), .enter, .char("b"))
+    driver.type("johan")
+    driver.press(.enter)
+    #expect(driver.shows("Enter tells the ways past it."))
+    driver.press(.enter)
+    #expect(Self.keyLine(driver) == "Enter OK $ book unpaid Esc close")
+    #expect(driver.shows("$ book unpaid   Esc close"))
+    driver.press(.esc, .char("b"))
+    driver.type("zoë")
+    driver.press(.enter)
+    #expect(driver.shows("already has a booking here") && driver.shows("Not possible; Esc closes."))
+    #expect(Self.keyLine(driver) == "Esc close")
+    driver.press(.enter)
+    #expect(driver.shows("book: already booked.") && driver.shows("Not possible"))
+    driver.press(.backspace)
+    #expect(driver.shows("A number first; Esc closes."))
   }
 
   @Test(arguments: [DeskMode.desk, .kiosk])

@@ -1,5 +1,5 @@
 import Domain
-import Sync
+package import Sync
 
 /// The panel with the code field: type, scan or pick; then the result in large letters.
 package struct CheckInScreen: Screen {
@@ -19,22 +19,29 @@ package struct CheckInScreen: Screen {
 
   package var openQuestion: ScanReport? { report?.asks ?? false ? report : nil }
 
-  package var isEmpty: Bool { report == nil }
+  package var isEmpty: Bool { true }
+
+  package mutating func load(from store: DeskStore, _ station: Station) throws {
+    report?.weigh(by: station.hand, in: store)
+  }
+
+  package func label(of command: Command) -> String? {
+    switch command {
+    case .override: report?.letInLabel
+    case .submit: reason == nil ? nil : "let in"
+    default: nil
+    }
+  }
 
   package func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
-    case .override:
-      if report.map(station.mayLetIn) ?? false {
-        nil
-      } else if case .refused(let refusal)? = report?.verdict {
-        station.mayOverride(refusal) ? nil : "not against this rule, or not in your role"
-      } else {
-        "nobody was refused"
-      }
+    case .override where reason != nil: "a reason is asked for"
+    case .override: station.obstacle(toLettingIn: report)
     case .open: report?.booking?.session == nil ? "no session" : station.obstacle(to: .seeAll)
     case .pass: report?.booking == nil ? "no booking" : nil
     case .walkIn:
-      unbooked == nil ? "nobody without a booking is shown" : station.obstacle(to: .bookForMember)
+      report?.unbooked == nil
+        ? "nobody without a booking is shown" : station.obstacle(to: .bookForMember)
     case .complete: station.obstacle(to: .seeAll)
     default: nil
     }
@@ -57,7 +64,7 @@ package struct CheckInScreen: Screen {
       return report?.booking?.session.map { [.open(RosterScreen($0.session.id))] } ?? []
     case .command(.pass): return report?.booking.map { [.open(PassPanel($0))] } ?? []
     case .command(.walkIn):
-      guard let member = unbooked else { return [] }
+      guard let member = report?.unbooked else { return [] }
       walkIn = (member, nil)
       return [.open(SessionPicker(.walkIn, "\(member.name) walks in to"))]
     case .scanned(let report):
@@ -110,14 +117,6 @@ package struct CheckInScreen: Screen {
   }
 
   // MARK: Walking in
-
-  /// Who is known and has no booking to be checked in by.
-  private var unbooked: Member? {
-    guard case .refused(let refusal)? = report?.verdict,
-      refusal.arguments["what"] == .word("bookingToday")
-    else { return nil }
-    return report?.member
-  }
 
   /// All of a walk-in's party stand here: nobody asks how many.
   private mutating func letIn(
@@ -174,7 +173,7 @@ package struct CheckInScreen: Screen {
           let key = station.keys.key(of: .complete)
           words.lines.append(("\(key) finds “\(sought)” by name.", .text))
         }
-        if unbooked != nil, let key = station.keys.key(of: .walkIn, in: context) {
+        if report.unbooked != nil, let key = station.keys.key(of: .walkIn, in: context) {
           words.lines.append(("\(key) books a walk-in.", .text))
         }
         words.draw(into: &canvas)

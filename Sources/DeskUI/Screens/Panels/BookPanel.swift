@@ -20,6 +20,8 @@ package struct BookPanel: Screen {
   private var profile: MemberProfile?
   private var cost: Credits?
   private var refusal: Refusal?
+  /// Those past the refusal that Enter leads to; none where it leads nowhere.
+  private var ways: Set<Command> = []
 
   init(_ session: SessionView, _ hit: MemberHit, as way: Way = .place) {
     self.init(session, hit.id, hit.name, as: way)
@@ -35,7 +37,7 @@ package struct BookPanel: Screen {
   package mutating func load(from store: DeskStore, _ station: Station) throws {
     if code == nil { code = store.mintCode() }
     profile = station.may(.seeAll, in: session.session) ? try store.profile(member) : nil
-    (cost, refusal) = (nil, nil)
+    (cost, refusal, ways) = (nil, nil, [])
     guard let intent else { return }
     do {
       for case .put(let row as Booking) in try store.preview(intent, by: station.hand).changes {
@@ -43,7 +45,23 @@ package struct BookPanel: Screen {
       }
     } catch let refusal as Refusal {
       self.refusal = refusal
+      ways = Submission(intent).ways(past: refusal, by: station.hand, in: store)
     }
+  }
+
+  package func label(of command: Command) -> String? {
+    guard command == .choose else { return nil }
+    if !ways.isEmpty { return "ways past it" }
+    return switch way {
+    case .place: "book"
+    case .walkIn: "book and check in"
+    case .waitlist: "put on the waitlist"
+    }
+  }
+
+  package func obstacle(to command: Command, _ station: Station) -> String? {
+    guard command == .choose, let refusal, ways.isEmpty else { return nil }
+    return Wording.code(refusal.code)
   }
 
   private var intent: Book? {
@@ -74,11 +92,11 @@ package struct BookPanel: Screen {
   // MARK: Picture
 
   package func render(into canvas: inout Canvas, _ station: Station) {
-    let (title, enter) =
+    let title =
       switch way {
-      case .place: ("Book", "Enter books")
-      case .walkIn: ("Walk-in", "Enter books and checks in")
-      case .waitlist: ("Waitlist", "Enter puts on the waitlist")
+      case .place: "Book"
+      case .walkIn: "Walk-in"
+      case .waitlist: "Waitlist"
       }
     let width = min(canvas.width, 60)
     let lines = lines(station).flatMap { line in
@@ -91,7 +109,19 @@ package struct BookPanel: Screen {
       let y = lines.count + 1
       canvas.put(0, y, "Places ", .heading)
       spots.draw(on: &canvas, 7, y, columns: 6, focused: true)
-      canvas.put(15, y, columns: canvas.width - 15, "\(enter), Esc does not.", .dim)
+      canvas.put(15, y, columns: canvas.width - 15, enter, .dim)
+    }
+  }
+
+  private var enter: String {
+    if intent == nil { return "A number first; Esc closes." }
+    if refusal != nil {
+      return ways.isEmpty ? "Not possible; Esc closes." : "Enter tells the ways past it."
+    }
+    return switch way {
+    case .place: "Enter books, Esc does not."
+    case .walkIn: "Enter books and checks in, Esc does not."
+    case .waitlist: "Enter puts on the waitlist, Esc does not."
     }
   }
 

@@ -1,4 +1,5 @@
 import Domain
+import Sync
 
 /// A rule said no: why, and the ways past it that the person here may take.
 struct RefusalPanel: Screen {
@@ -8,6 +9,7 @@ struct RefusalPanel: Screen {
   let refusal: Refusal
   let submission: Submission
   private var reason: Field?
+  private var ways: Set<Command> = []
 
   init(_ refusal: Refusal, of submission: Submission) {
     self.refusal = refusal
@@ -21,26 +23,25 @@ struct RefusalPanel: Screen {
     return reason != nil
   }
 
-  func obstacle(to command: Command, _ station: Station) -> String? {
+  mutating func load(from store: DeskStore, _ station: Station) throws {
+    ways = submission.ways(past: refusal, by: station.hand, in: store)
+  }
+
+  func label(of command: Command) -> String? {
     switch command {
-    case .override:
-      submission.overriding(refusal.code, "") == nil ? "nothing to override" : override(station)
-    case .unpaid:
-      refusal.isForCredits
-        ? submission.unpaid() == nil ? "not a booking" : station.obstacle(to: .takePayment)
-        : "credits are not the reason"
-    case .waitlist:
-      refusal.code == .classFull && submission.waitlisted() != nil ? nil : "not for this"
-    case .open: "nothing to open"
+    case .override: "anyway, with a reason"
+    case .choose: reason == nil ? nil : "anyway"
     default: nil
     }
   }
 
-  private func override(_ station: Station) -> String? {
-    if !refusal.code.isOverridable, refusal.code != .alreadyJudged {
-      return "this rule knows no exception"
+  func obstacle(to command: Command, _ station: Station) -> String? {
+    switch command {
+    case .override, .unpaid, .waitlist:
+      ways.contains(command) ? nil : "not against this rule, or not in your role"
+    case .walkIn, .open: "not here"
+    default: nil
     }
-    return station.mayOverride(refusal) ? nil : "not in your role"
   }
 
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
@@ -61,33 +62,33 @@ struct RefusalPanel: Screen {
   func render(into canvas: inout Canvas, _ station: Station) {
     let width = min(canvas.width, 66)
     let sentence = Wording.sentence(refusal, station)
-    let lines = TextFit.wrap(sentence, columns: width - 4).count
+    let end = end(station)
+    let lines = TextFit.wrap(sentence, columns: width - 4).count + (end == nil ? 0 : 1)
     canvas.panel("No", width: width, height: lines + (reason == nil ? 5 : 6)) { canvas in
       canvas.put(0, 0, columns: canvas.width, submission.about, .heading)
-      let y = canvas.paragraph(1, sentence, .bad) + 1
+      var y = canvas.paragraph(1, sentence, .bad)
+      if let end {
+        canvas.put(0, y, columns: canvas.width, end, .text)
+        y += 1
+      }
+      y += 1
       if let reason {
         canvas.put(0, y, "Reason ", .heading)
         reason.draw(on: &canvas, 7, y, columns: canvas.width - 7, focused: true)
         canvas.put(
           0, y + 1, columns: canvas.width, "Enter goes over the rule; it is on record.", .dim)
       } else {
-        ways(&canvas, y, station)
+        drawWays(on: &canvas, y, station)
       }
     }
   }
 
-  private func ways(_ canvas: inout Canvas, _ y: Int, _ station: Station) {
-    let ways: [(Command, String)] = [
-      (.override, "anyway, with a reason"), (.unpaid, "book unpaid"), (.waitlist, "waitlist"),
-    ]
-    var x = 0
-    for (command, label) in ways where obstacle(to: command, station) == nil {
-      let key = station.keys.table.rows.first {
-        $0.action == command && $0.contexts.contains(.result)
-      }
-      x += canvas.put(x, y, key?.keys.first?.name ?? "", .keyHint) + 1
-      x += canvas.put(x, y, label) + 3
-    }
-    canvas.put(x, y, pieces: [("Esc ", .keyHint), ("leave it", .text)])
+  /// What the sentence names and nobody here may do: go over the rule.
+  private func end(_ station: Station) -> String? {
+    guard refusal.code.isOverridable, !ways.contains(.override),
+      submission.overriding(refusal.code, "") != nil
+    else { return nil }
+    let isRoom = refusal.code == .classFull && station.isManager
+    return isRoom ? "No override: the room holds no more." : "No override here: ask a manager."
   }
 }

@@ -6,7 +6,7 @@ struct ResultPanel: Screen {
   let context = Context.result
   let title = "Check-in"
   let isPanel = true
-  let report: ScanReport
+  private var report: ScanReport
   /// It lies over the people of a session, to which somebody may walk in.
   private let overRoster: Bool
   private var reason: Field?
@@ -29,16 +29,21 @@ struct ResultPanel: Screen {
     return reason != nil
   }
 
+  mutating func load(from store: DeskStore, _ station: Station) throws {
+    report.weigh(by: station.hand, in: store)
+  }
+
+  func label(of command: Command) -> String? {
+    switch command {
+    case .override: report.letInLabel
+    case .choose: reason == nil ? nil : "let in"
+    default: nil
+    }
+  }
+
   func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
-    case .override:
-      if station.mayLetIn(report) {
-        nil
-      } else if case .refused(let refusal) = report.verdict, station.mayOverride(refusal) {
-        nil
-      } else {
-        "nothing that you may override"
-      }
+    case .override: station.obstacle(toLettingIn: report)
     case .walkIn:
       overRoster && report.unbooked != nil ? station.obstacle(to: .bookForMember) : "not here"
     case .open where report.asks: "it asks first"
@@ -108,25 +113,9 @@ struct ResultPanel: Screen {
           canvas.put(0, 0, label, .heading)
           field.draw(on: &canvas, 7, 0, columns: canvas.width - 7, focused: true)
         }
-        if reason == nil { hints(&canvas, station) }
+        drawWays(on: &canvas, 1, station)
       }
     }
-  }
-
-  private func hints(_ canvas: inout Canvas, _ station: Station) {
-    var pieces: [(text: String, style: Style)] = []
-    if obstacle(to: .override, station) == nil {
-      let how = station.mayLetIn(report) ? " let in, check later   " : " let in with a reason   "
-      pieces += [("o", .keyHint), (how, .text)]
-    }
-    if obstacle(to: .walkIn, station) == nil {
-      pieces += [("w", .keyHint), (" walk-in   ", .text)]
-    }
-    if obstacle(to: .open, station) == nil {
-      pieces += [("r", .keyHint), (" roster   ", .text)]
-    }
-    pieces += [("Esc", .keyHint), (" close", .text)]
-    canvas.put(0, 1, pieces: pieces)
   }
 }
 

@@ -16,7 +16,7 @@ struct SpotsPanel: Screen {
     case none
     case takes(Credits)
     case returns(Credits)
-    case refused(Refusal)
+    case refused(Refusal, ways: Set<Command>)
   }
 
   init(_ view: BookingView, in session: SessionView, change: Int) {
@@ -56,8 +56,23 @@ struct SpotsPanel: Screen {
         }
       }
     } catch let refusal as Refusal {
-      preview = .refused(refusal)
+      let ways = Submission(intent).ways(past: refusal, by: station.hand, in: store)
+      preview = .refused(refusal, ways: ways)
     }
+  }
+
+  func label(of command: Command) -> String? {
+    guard command == .choose, case .refused(_, let ways) = preview, !ways.isEmpty else {
+      return nil
+    }
+    return "ways past it"
+  }
+
+  func obstacle(to command: Command, _ station: Station) -> String? {
+    guard command == .choose, case .refused(let refusal, let ways) = preview, ways.isEmpty else {
+      return nil
+    }
+    return Wording.code(refusal.code)
   }
 
   mutating func update(_ event: ScreenEvent, _ station: Station) -> [Effect] {
@@ -97,13 +112,14 @@ struct SpotsPanel: Screen {
       let (words, style) = consequence(station)
       _ = canvas.paragraph(4, words, style)
       let keys = [Command.more, .fewer].map(station.keys.key(of:)).joined(separator: " and ")
-      canvas.put(0, 6, columns: canvas.width, "\(keys) change it, Enter \(enter).", .dim)
+      canvas.put(0, 6, columns: canvas.width, "\(keys) change it, \(enter).", .dim)
     }
   }
 
   /// A refusal has a panel of its own, with the ways past it.
   private var enter: String {
-    if case .refused = preview { "tells the ways past it" } else { "stores it" }
+    guard case .refused(_, let ways) = preview else { return "Enter stores it" }
+    return ways.isEmpty ? "Esc closes" : "Enter tells the ways past it"
   }
 
   private func consequence(_ station: Station) -> (String, Style) {
@@ -118,7 +134,7 @@ struct SpotsPanel: Screen {
       return credits > .zero
         ? ("\(Wording.amount(credits)) to return.", .good)
         : ("Nothing returns: it is too late.", .warn)
-    case .refused(let refusal): return (Wording.sentence(refusal, station), .bad)
+    case .refused(let refusal, _): return (Wording.sentence(refusal, station), .bad)
     }
   }
 }
