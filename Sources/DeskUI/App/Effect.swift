@@ -36,6 +36,8 @@ package struct Submission: Sendable {
   package var done: String
   /// Whom it is about, for the question that a refusal asks.
   package var about: String
+  /// What is said behind it once it is stored: " 1 over capacity: 11 of 10."
+  package var remark = ""
 
   package init(_ intent: any Intent, done: String = "", about: String = "") {
     self.intent = intent
@@ -117,7 +119,8 @@ package struct Toast: Sendable, Equatable {
   static let reasonNeeded = Toast("A reason is needed: it is on record.", .warn)
 
   /// A walk-in before the door opens.
-  static func early(_ name: String, _ opens: String) -> Toast {
-    Toast("\(name) is booked. Check-in opens at \(opens).", .warn)
+  static func early(_ submission: Submission, _ opens: String) -> Toast {
+    Toast(
+      "\(submission.about) is booked. Check-in opens at \(opens).\(submission.remark)", .warn)
   }
 }

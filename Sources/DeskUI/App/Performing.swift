@@ -173,11 +173,16 @@ extension Application {
   }
 
   private mutating func settle(_ submission: Submission, _ settlement: Settlement) {
+    var submission = submission
+    if case .done(let receipt) = settlement { submission.remark += remark(submission, receipt) }
     for index in stack.indices.reversed() { tell(.settled(submission, settlement), at: index) }
     switch settlement {
     case .done:
       irrevocable = submission.isRevocable ? nil : Irrevocable(submission)
-      if !submission.done.isEmpty { say(Toast(submission.done, .good)) }
+      if !submission.done.isEmpty {
+        let tone: Toast.Tone = submission.remark.isEmpty ? .good : .warn
+        say(Toast(submission.done + submission.remark, tone))
+      }
       refresh()
       recount()
     case .refused(let refusal):
@@ -185,6 +190,14 @@ extension Application {
       put(RefusalPanel(refusal, of: submission))
     case .failed(let text): say(Toast(text, .bad))
     }
+  }
+
+  /// Whom an act has put above the capacity is told with it.
+  private func remark(_ submission: Submission, _ receipt: Receipt) -> String {
+    guard submission.intent is any TakesPlaces, let subject = receipt.subject,
+      let view = try? store.booking(ID(subject)), view.over > 0, let session = view.session
+    else { return "" }
+    return " \(view.over) over capacity: \(session.taken) of \(session.session.capacity)."
   }
 
   private mutating func show(_ report: ScanReport) {

@@ -137,11 +137,13 @@ enum Wording {
   /// In words, the weightiest first: what room is short for is cut from the end.
   static func marks(_ flags: [Flag]) -> [String] { weighed(flags).map(flag) }
 
-  /// Of a booking, which is more than its flags: what a body must not do, who came late.
-  static func marks(of view: BookingView) -> [String] {
-    let flags = weighed(view.flags)
+  /// Of a booking, which is more than its flags: who stands above the capacity comes first, then what a
+  /// body must not do, and who came late; `isShort` where there is little room.
+  static func marks(of view: BookingView, isShort: Bool) -> [String] {
+    let flags = weighed(view.flags).filter { $0 != .overCapacity }
     let heavy = flags.prefix { isGrave($0) || $0 == .minor }
-    var words = heavy.map(flag)
+    var words = view.over == 0 ? [] : [isShort ? "over cap." : flag(.overCapacity)]
+    words += heavy.map(flag)
     if !view.member.medical.isEmpty, view.flags.contains(.injury) {
       words.append(view.member.medical)
     }

@@ -167,9 +167,14 @@ import Testing
     driver.press(.enter)
     let booking = try #require(try desk.store.profile(elsa)?.bookings.first)
     #expect(booking.over == 1 && booking.booking.overrideReason == "agreed")
-    #expect(driver.shows("4 of 3 · 1 over capacity") && driver.shows("over capacity"))
+    #expect(driver.shows("4 of 3 · 1 over capacity"))
+    #expect(driver.says("is booked into Vinyasa Sun 22 Nov 09:00. 1 over capacity: 4 of 3."))
+    #expect(driver.shows("over cap. · restricted"), "what tells of it is not cut off")
+    driver.resize(132, 43)
+    #expect(driver.shows("over capacity · restricted"))
 
     // Reception may add one: whom else the rule keeps out it keeps out for good.
+    driver.resize(80, 24)
     driver.press(.char("b"))
     driver.type("nomsa")
     driver.press(.enter)
@@ -180,6 +185,23 @@ import Testing
     #expect(Self.keyLine(driver) == "Enter OK l waitlist Esc close")
     driver.press(.char("o"))
     #expect(!driver.shows("Reason"))
+  }
+
+  /// On one's feet at the door, told before anybody sits down.
+  @Test func aWalkInAboveTheCapacityIsTold() throws {
+    let desk = try TestDesk()
+    try desk.later(8 + 24, 40)
+    let by = DeskStore.Hand(actor: .staff(desk.owner.id))
+    var small = ChangeSession(session: try #require(desk.sessions["sunday"]))
+    small.capacity = 0
+    _ = try desk.store.submit(small, by: by)
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(3), .enter, .char("w"))
+    driver.type("elsa")
+    driver.press(.enter, .enter, .char("o"))
+    driver.type("a mat is free")
+    driver.press(.enter)
+    #expect(driver.says("Elsa Steyn is booked and in. 1 over capacity: 4 of 3."), "\(driver)")
   }
 
   private static func keyLine(_ driver: Driver) -> String {

@@ -24,6 +24,34 @@ import Testing
     #expect(try desk.state("Zanele/pilates").spots == 2)
   }
 
+  /// Where there is little room the leader goes before the room, and the time never.
+  @Test(arguments: [
+    (132, "Pilates · Lerato Khumalo · Studio A · 18:00-19:00", "2 in, 7 of 6 · 1 over capacity"),
+    (80, "Pilates · Studio A · 18:00-19:00", "2 in, 7 of 6 · 1 over capacity · 1 waiting"),
+    (60, "Pilates · 18:00-19:00", "2 in, 7 of 6 · 1 over capacity"),
+    (40, "Pilates · 18:00-19:00", "2 in, 7 of 6"),
+  ])
+  func theHeaderKeepsTheTime(_ width: Int, _ title: String, _ counts: String) throws {
+    let desk = try TestDesk()
+    let by = DeskStore.Hand(actor: .staff(desk.owner.id))
+    let pilates = try #require(desk.sessions["pilates"])
+    var small = ChangeSession(session: pilates)
+    small.capacity = 6
+    _ = try desk.store.submit(small, by: by)
+    let code = try #require(desk.store.mintCode())
+    var extra = Book(session: pilates, member: try #require(desk.members["Elsa"]), code: code)
+    extra.override = "a mat is free"
+    _ = try desk.store.submit(extra, by: by)
+    try desk.book("Ruan", into: "pilates", waitlist: true)
+    var driver = desk.application(signedIn: desk.reception)
+    driver.resize(width, 24)
+    driver.press(.enter, .enter, .char("2"), .enter)
+    let lines = driver.picture().lines
+    #expect(lines[1].contains(" \(title) ") && lines[1].contains(" \(counts)"), "\(driver)")
+    // What has no room beside it stands below.
+    #expect(width > 60 || lines[2].contains("1 waiting"), "\(driver)")
+  }
+
   @Test func theLastPlaceGoesByCancelOnly() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)

@@ -128,7 +128,7 @@ package struct CheckInScreen: Screen {
     walkIn = nil
     if let opens = station.opening(of: session) {
       forget()
-      return [.say(.early(submission.about, opens))]
+      return [.say(.early(submission, opens))]
     }
     var presentation = Presentation(booking: ID(subject), by: .name)
     presentation.count = intent.spots

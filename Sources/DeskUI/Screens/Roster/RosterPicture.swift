@@ -31,18 +31,40 @@ extension RosterScreen {
   private func heads(_ view: SessionView, _ canvas: inout Canvas, _ station: Station) {
     let day = view.zone.day(of: view.session.start)
     let when = day == station.today ? "" : "\(Wording.day(day, today: station.today)) "
-    let name = [view.service, view.leader, view.room, when + Wording.span(view, station)]
-      .compactMap { $0 }.joined(separator: " · ")
-    var counts = "\(view.taken) of \(view.session.capacity)"
-    if view.present > 0 { counts = "\(view.present) in, " + counts }
-    if view.over > 0 { counts += " · \(view.over) over capacity" }
-    if view.waitlisted > 0 { counts += " · \(view.waitlisted) waiting" }
-    if let held = view.heldWords { counts += " · \(held)" }
-    let right = Width.columns(counts)
-    canvas.put(1, 0, columns: canvas.width - right - 4, name, .title)
-    canvas.put(canvas.width - right - 1, 0, counts, view.fillStyle)
+    let time = when + Wording.span(view, station)
+    let taken = "\(view.taken) of \(view.session.capacity)"
+    let counts = [
+      view.present > 0 ? "\(view.present) in, \(taken)" : taken,
+      view.over > 0 ? "\(view.over) over capacity" : nil,
+      view.waitlisted > 0 ? "\(view.waitlisted) waiting" : nil, view.heldWords,
+    ].compactMap { $0 }
     let (state, style) = state(view, station)
-    canvas.put(1, 1, columns: canvas.width - 2, state, style)
+    // What leaves the first line no room for the class and its time stands in the second.
+    let free = canvas.width - 5 - min(Width.columns(view.service), 12) - 3 - Width.columns(time)
+    let first = counts.indices.last { Width.columns(line(counts[...$0])) <= free } ?? 0
+    let beside = line(counts[...first])
+    let below = line(counts[(first + 1)...])
+    let right = Width.columns(beside)
+    let room = canvas.width - right - 4
+    canvas.put(1, 0, columns: room, Self.title(of: view, time, columns: room), .title)
+    canvas.put(canvas.width - right - 1, 0, beside, view.fillStyle)
+    let end = below.isEmpty ? 0 : Width.columns(below) + 3
+    canvas.put(1, 1, columns: canvas.width - 2 - end, state, style)
+    if !below.isEmpty { canvas.put(canvas.width - end + 2, 1, below, view.fillStyle) }
+  }
+
+  private func line(_ words: ArraySlice<String>) -> String { words.joined(separator: " · ") }
+
+  /// When it is stays; before that the leader's surname goes, then the leader, then the room.
+  private static func title(of view: SessionView, _ time: String, columns: Int) -> String {
+    let ways = [
+      [view.service, view.leader, view.room, time],
+      [view.service, view.leader.map(Wording.short), view.room, time],
+      [view.service, view.room, time], [view.service, time],
+    ].map { $0.compactMap { $0 }.joined(separator: " · ") }
+    if let fitting = ways.first(where: { Width.columns($0) <= columns }) { return fitting }
+    let rest = columns - Width.columns(time) - 3
+    return rest < 4 ? time : "\(TextFit.fit(view.service, columns: rest)) · \(time)"
   }
 
   private func state(_ view: SessionView, _ station: Station) -> (String, Style) {
@@ -109,7 +131,7 @@ extension RosterScreen {
       booking.spots == 1
       ? "" : booking.present > 0 ? " \(booking.present)/\(booking.spots)" : " ×\(booking.spots)"
     let code = (try? BookingCode(text: booking.code))?.text ?? booking.code
-    var marks = Wording.marks(of: view)
+    var marks = Wording.marks(of: view, isShort: width < 100)
     if view.provisional && width < 74 { marks.append("provisional") }
     let grave = view.flags.contains(where: Wording.isGrave)
     return [

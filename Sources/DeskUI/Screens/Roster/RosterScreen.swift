@@ -252,14 +252,13 @@ package struct RosterScreen: Screen {
       case .done(let receipt) = settlement, let subject = receipt.subject
     {
       if let opens = session.flatMap(station.opening) {
-        return [.say(.early(submission.about, opens))]
+        return [.say(.early(submission, opens))]
       }
-      return [
-        .submit(
-          Submission(
-            CheckIn(booking: ID(subject), by: .name), done: "\(submission.about) is booked and in.",
-            about: submission.about))
-      ]
+      var arrival = Submission(
+        CheckIn(booking: ID(subject), by: .name), done: "\(submission.about) is booked and in.",
+        about: submission.about)
+      arrival.remark = submission.remark
+      return [.submit(arrival)]
     }
     return []
   }
