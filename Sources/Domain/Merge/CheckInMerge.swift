@@ -126,8 +126,9 @@ extension Situation {
   mutating func joinCheckIn(_ booking: Booking, by method: CheckInMethod) {
     var booking = booking
     let (first, firstOn) = (booking.checkedInAt, booking.checkedInOn)
-    // Where none was shown there is none to revoke.
-    leaveTwiceIn(booking, told: booking.method != .pass && method != .pass)
+    let shown = [booking.method, method].compactMap(\.self)
+    leaveTwiceIn(
+      booking, told: !shown.contains(where: \.isShareable), byPass: shown.contains(.pass))
     adjust(.alreadyCheckedIn, about: booking)
     guard let first, at < first, !clockUncertain, let session = facts[booking.session] else {
       return
@@ -141,12 +142,13 @@ extension Situation {
     put(booking)
   }
 
-  /// From another device it may be a pass that two people share.
-  fileprivate mutating func leaveTwiceIn(_ booking: Booking?, told: Bool) {
+  /// From another device it may be a pass or a code that two people share.
+  fileprivate mutating func leaveTwiceIn(_ booking: Booking?, told: Bool, byPass: Bool = true) {
     guard let booking, booking.checkedInOn != device else { return }
     leave(.twiceIn, .alreadyCheckedIn, rank: .low, told: told, about: booking) {
       $0.otherDevice = booking.checkedInOn
       $0.otherAt = booking.checkedInAt
+      if !byPass { $0.fields = [Conflict.withoutPass] }
     }
   }
 

@@ -82,6 +82,14 @@ package enum Channel: String, Sendable, Codable, FieldValue {
 
 package enum CheckInMethod: String, CaseIterable, Sendable, Codable, FieldValue {
   case pass, code, number, barcode, roster, batch, name
+
+  /// True of what one person may hand to another; staff know whom they mark.
+  var isShareable: Bool {
+    switch self {
+    case .pass, .code, .number, .barcode: true
+    case .roster, .batch, .name: false
+    }
+  }
 }
 
 /// One of the people of a group booking.

@@ -73,7 +73,7 @@ package struct Conflict: Record {
     return switch kind {
     case .lastPlace: [.keepOnWaitlist, .moveToSession, .letIn, .cancelBooking]
     case .letIn: [.name, .discard]
-    case .twiceIn: booking == nil ? [.keep] : [.keep, .revokePass]
+    case .twiceIn: booking == nil || isWithoutPass ? [.keep] : [.keep, .revokePass]
     case .timeConflict, .otherStands: [.keep, .cancelBooking]
     case .profile: [.keep, .takeNew]
     case .sameMember: [.mergeMembers, .keep]

@@ -66,10 +66,11 @@ struct DoorMergeTests {
     let conflict = try outage.conflict()
     #expect(row.method == method)
     #expect(conflict.kind == .twiceIn && conflict.rank == .low)
-    // Where no pass was shown there is none to revoke, and nothing to choose.
-    #expect(conflict.status == (method == .pass ? .open : .told))
-    #expect(conflict.choices == (method == .pass ? [.keep, .revokePass] : []))
-    #expect(conflict.sentence(nil).contains("pass") == (method == .pass))
+    // Staff know whom they mark; where no pass was shown there is none to revoke.
+    #expect(conflict.status == (method == .roster ? .told : .open))
+    #expect(conflict.choices == [.pass: [.keep, .revokePass], .code: [.keep]][method] ?? [])
+    #expect(conflict.sentence(nil).contains("a pass that") == (method == .pass))
+    #expect(conflict.sentence(nil).contains("a code that") == (method == .code))
     #expect(conflict.otherAt == order[0].at)
   }
 

@@ -138,6 +138,11 @@ extension Conflict {
 
   static let returning = "returning"
 
+  /// True where nobody showed a pass at either device: there is none to revoke.
+  var isWithoutPass: Bool { kind == .twiceIn && fields.contains(Self.withoutPass) }
+
+  static let withoutPass = "withoutPass"
+
   /// The rows of its matter; the session of a booking comes with it.
   var matterReads: [Read] {
     var reads = [booking, otherBooking].compactMap { $0 }.map { Read.booking($0) }

@@ -85,7 +85,10 @@ extension Conflict {
     if kind == .twiceIn, status == .told {
       return "Checked in at two devices: it is one check-in, at the earlier time."
     }
-    guard let since else { return kind.sentence }
+    guard let since else {
+      return isWithoutPass
+        ? "Checked in at two devices: perhaps a code that two people share." : kind.sentence
+    }
     return "\(kind.title)\(kind.title.hasSuffix("?") ? "" : ".") \(since.sentence)"
   }
 
