@@ -121,15 +121,12 @@ enum Attendance {
   static func undo(_ desk: Desk) throws -> Answer {
     let named = desk.arguments.operand(0)
     let receipt = ReceiptNumber(text: named)
-    let found = try receipt.flatMap { try desk.store.act($0)?.id }
-    if let receipt, found == nil {
-      // Its device may not have delivered it yet.
-      let next = desk.store.isStandAlone ? "" : "run desk sync, or "
-      return Refusal(.notFound).answer(
-        now: desk.now,
-        note: "\(receipt.text) is not known here yet: \(next)undo it at the device that gave it")
+    let found = try receipt.flatMap { try desk.store.act($0) }
+    if let receipt, found == nil || found?.undone ?? false {
+      return Refusal(found == nil ? .notFound : .stale).answer(
+        now: desk.now, note: "\(receipt.text) \(try nothingToUndo(receipt, found, desk))")
     }
-    guard let id = ID<Act>(text: named) ?? found else {
+    guard let id = ID<Act>(text: named) ?? found?.id else {
       throw UsageError(
         "OPERATION is an operation's id, as outcome and desk outbox tell it, or a kiosk's receipt")
     }
@@ -140,7 +137,22 @@ enum Attendance {
     var intent = Undo(act: id)
     intent.reason = desk.arguments["reason"] ?? ""
     let stored = try desk.submit(intent)
-    return Answer(["outcome": stored.json, "undone": JSON(id)], "undone\(stored.remark)")
+    let rest = try found.flatMap { try desk.store.before($0) }
+    let next = rest == nil ? "" : "\nthe booking stays: the same again takes it back too"
+    return Answer(["outcome": stored.json, "undone": JSON(id)], "undone\(stored.remark)\(next)")
+  }
+
+  /// Why a receipt names nothing that could be taken back here, and what to do.
+  private static func nothingToUndo(
+    _ receipt: ReceiptNumber, _ found: Act?, _ desk: Desk
+  ) throws -> String {
+    if found != nil { return "is taken back already" }
+    if try desk.store.isDecided(receipt) {
+      return "has become one with what another device did: undo that; desk decisions --all tells it"
+    }
+    // Its device may not have delivered it yet.
+    let next = desk.store.isStandAlone ? "" : "run desk sync, or "
+    return "is not known here yet: \(next)undo it at the device that gave it"
   }
 
   /// Who of the staff did an act that is not one's own; the device itself is nobody.

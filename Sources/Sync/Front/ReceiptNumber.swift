@@ -40,15 +40,38 @@ package struct ReceiptNumber: Hashable, Sendable {
 
 extension ID<Operation> {
   /// Of the act that the same key press asks for next: it sorts behind, and has the same receipt.
-  package var following: Self { Self(Bits128(hi: raw.hi, lo: raw.lo &+ 1 << 30)) }
+  package var following: Self { Self(Bits128(hi: raw.hi, lo: raw.lo &+ Self.step)) }
+
+  fileprivate static let step: UInt64 = 1 << 30
 }
 
 extension DeskStore {
-  /// The newest act that it names; nil for an operation that is no undoable act.
-  package func act(_ receipt: ReceiptNumber) throws -> Act? { try read { try $0.act(receipt) } }
+  /// The newest act that it names; of two of one key press the first, once the second is taken back. Nil
+  /// for an operation that is no undoable act.
+  package func act(_ receipt: ReceiptNumber) throws -> Act? {
+    try read { connection in
+      guard let act = try connection.act(receipt), act.undone else {
+        return try connection.act(receipt)
+      }
+      return try connection.before(act) ?? act
+    }
+  }
+
+  /// The act of the same key press that an act followed, and that nobody has taken back.
+  package func before(_ act: Act) throws -> Act? { try read { try $0.before(act) } }
+
+  /// True where a decision tells what became of the act that it names.
+  package func isDecided(_ receipt: ReceiptNumber) throws -> Bool {
+    try read { try !$0.decisions(receipt).isEmpty }
+  }
 }
 
 extension Connection {
+  fileprivate func before(_ act: Act) throws -> Act? {
+    let id = Bits128(hi: act.id.raw.hi, lo: act.id.raw.lo &- ID<Operation>.step)
+    return try record(ID<Act>(id)).flatMap { $0.undone ? nil : $0 }
+  }
+
   func act(_ receipt: ReceiptNumber) throws -> Act? {
     let tails = receipt.tails
     return try records(

@@ -39,13 +39,11 @@ package struct DecisionView: Sendable, Equatable {
   package var sentence: String { conflict.sentence(since) }
   /// What whoever was at a kiosk was given to show; nil for what staff did.
   package var receipt: String? {
-    let isShown =
-      switch conflict.by {
-      case .device: true
-      case .member: booking?.booking.channel == .kiosk
-      case .staff, .system: false
-      }
-    return isShown ? ReceiptNumber(conflict.operation).text : nil
+    if conflict.by == .device { return ReceiptNumber(conflict.operation).text }
+    // Who walked in there is told by their booking, whichever side came first.
+    return [booking, otherBooking].compactMap { $0?.booking }
+      .first { $0.walkIn && $0.channel == .kiosk }
+      .map { ReceiptNumber(ID($0.id.raw)).text }
   }
 }
 

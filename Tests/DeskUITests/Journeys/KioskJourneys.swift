@@ -281,6 +281,17 @@ import Testing
       EditMember(member: zanele, details), by: DeskStore.Hand(actor: .staff(desk.owner.id)))
     driver.tell(.scan(try #require(desk.codes["Zanele/pilates"]).text))
     #expect(driver.shows("Zanele, c'est bon, entrez."))
+    // The first key of the next one's code begins their turn, unless they chose over the answer.
+    for chosen in [false, true] {
+      driver.wait(6)
+      driver.press(.f(3))
+      driver.tell(.scan("ZZZZ"))
+      #expect(!driver.shows("Scan your pass"))
+      if chosen { driver.press(.f(3)) }
+      driver.type("1")
+      #expect(driver.shows("Skena ipasi") == chosen && driver.shows("Scan your pass") != chosen)
+      driver.press(.esc)
+    }
   }
 
   /// The rest of a PIN never stands in large letters, whoever or whatever comes between.

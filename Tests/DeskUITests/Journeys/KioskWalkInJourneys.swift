@@ -90,5 +90,13 @@ import Testing
     let number = try #require(ReceiptNumber(text: receipt))
     let act = try #require(try desk.store.act(number))
     #expect(act.kind == OperationKind.checkIn.rawValue)
+    _ = try desk.store.submit(Undo(act: act.id), by: owner)
+    // Then the booking, and then nothing.
+    let book = try #require(try desk.store.act(number))
+    #expect(book.kind == OperationKind.book.rawValue && !book.undone)
+    _ = try desk.store.submit(Undo(act: book.id), by: owner)
+    #expect(try desk.store.booking(ID(book.id.raw))?.booking.state == .cancelled)
+    #expect(try desk.store.act(number)?.undone == true)
+    #expect(try desk.store.isDecided(number))
   }
 }

@@ -39,5 +39,7 @@ import Testing
     try desk.run("undo", String(receipt).lowercased(), "--reason", "was somebody else")
     let roster = try desk.json(Roster.self, "roster", session).bookings
     #expect(roster.map(\.state) == ["confirmed"])
+    let again = DeskProgram.run(desk.words(["undo", String(receipt)]))
+    #expect(again.status == 1 && again.errors.contains("is taken back already"), "\(again)")
   }
 }

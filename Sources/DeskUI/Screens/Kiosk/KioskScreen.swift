@@ -13,6 +13,8 @@ package struct KioskScreen: Screen {
   private var mistaken: String?
   /// The one on the screen, until the next member's turn.
   private var language: Language
+  /// True where it was chosen over an answer: by the next member, as likely as by this one.
+  private var isChosenAnew = false
   private var sessions: [SessionView] = []
   private var loaded: Day?
   /// Since the last key or scan; four are a second.
@@ -73,9 +75,9 @@ package struct KioskScreen: Screen {
     case .scanned(let report): return show(KioskState(report))
     case .greeted(let act, let greeting): greet(act, greeting)
     case .command(let command):
-      language = command.language ?? language
+      if let chosen = command.language { (language, isChosenAnew) = (chosen, true) }
       ticks = 0
-    case .key(let key): return press(key)
+    case .key(let key): return press(key, station)
     case .paste, .takeBack:
       ticks = 0
       field.take(event)
@@ -89,6 +91,7 @@ package struct KioskScreen: Screen {
     field.clear()
     mistaken = nil
     late = nil
+    isChosenAnew = false
     ticks = 0
     ringsLeft = max(0, state.rings - 1)
     return state.rings > 0 ? [.ring] : []
@@ -103,7 +106,7 @@ package struct KioskScreen: Screen {
     state = .yes(report)
   }
 
-  private mutating func press(_ key: Key) -> [Effect] {
+  private mutating func press(_ key: Key, _ station: Station) -> [Effect] {
     let (waited, before) = (ticks, mistaken)
     ticks = 0
     mistaken = nil
@@ -115,7 +118,8 @@ package struct KioskScreen: Screen {
       field.take(.key(key))
       if pick != nil { break }
       if !isAnswer(field.text) {
-        // What is no answer is the next one's code.
+        // What is no answer is the next one's code, and begins their turn.
+        if state.report != nil, !isChosenAnew { language = station.options.language }
         state = .welcome
         late = nil
       } else if !isTyping {
