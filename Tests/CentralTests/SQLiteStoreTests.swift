@@ -18,6 +18,9 @@ private func store() throws -> SQLiteAuthorityStore {
     try body.whoSleptTooLongStartsFromNothing()
   }
   @Test func whatMovesOutOfSightIsTaken() throws { try body.whatMovesOutOfSightIsTaken() }
+  @Test func whatMovedBeforeItsSessionLeftStays() throws {
+    try body.whatMovedBeforeItsSessionLeftStays()
+  }
   @Test func whatLeavesBetweenTwoPagesIsTakenWhole() throws {
     try body.whatLeavesBetweenTwoPagesIsTakenWhole()
   }

@@ -114,6 +114,32 @@ struct FeedBody<Store: AuthorityStore> {
     try compare(other, work)
   }
 
+  /// A booking moved, then the session that it left went out of sight, then the booking changed again, all
+  /// before the next page: its entries stay with it.
+  func whatMovedBeforeItsSessionLeftStays() throws {
+    let work = try TownWork(try Town(try make(), seed: 7))
+    let (town, desk) = (work.town, work.desk)
+    let other = try town.enrol()
+    func session(in days: Int) throws -> ID<Session> {
+      try desk.make(
+        ScheduleSession(
+          service: work.service, location: work.places[0], start: town.now + days * 86_400))
+    }
+    let (from, to) = (try session(in: 3), try session(in: 10))
+    let booking: ID<Booking> = try desk.make(work.book(from, try work.member()))
+    try other.pull()
+    #expect(try other.copy.record(booking)?.session == from)
+    var away = ChangeSession(session: from)
+    away.start = town.now + 60 * 86_400
+    for intent: any Intent in [Move(booking: booking, to: to), away, Cancel(booking: booking)] {
+      town.now = town.now + 60
+      try #expect(desk.send(intent).first?.outcome.state == .applied)
+    }
+    try other.pull(rows: 2)
+    #expect(try other.copy.records(LedgerEntry.self, "WHERE booking = ?", booking).count == 2)
+    try compare(other, work)
+  }
+
   /// A page had the entries of a booking that changed later; before the next one its session leaves.
   func whatLeavesBetweenTwoPagesIsTakenWhole() throws {
     let work = try TownWork(try Town(try make(), seed: 9))
