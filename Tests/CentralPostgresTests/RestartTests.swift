@@ -58,8 +58,9 @@ import Zones
 
   private func live(_ desk: UInt64, _ pool: Pool, _ progress: Progress) throws {
     let life = try DeskLife(seed: 40 + desk, acts: 80)
-    let store = try PostgresAuthorityStore(
-      pool, ID(Bits128(hi: 5, lo: desk)), zones: TZifTree())
+    let store = try patiently {
+      try PostgresAuthorityStore(pool, ID(Bits128(hi: 5, lo: desk)), zones: TZifTree())
+    }
     let authority = Authority(store, trusting: life.device)
     var told: [ID<Operation>: Verdict] = [:]
     var known = 0
@@ -85,10 +86,11 @@ import Zones
     #expect(try patiently { try life.digests(of: authority) } == life.digests())
   }
 
-  /// The server may go once more while it is asked.
+  /// The server may go once more while it is asked, and takes its time to come back.
   private func patiently<T>(_ body: () throws -> T) throws -> T {
-    for _ in 0..<20 {
-      do { return try body() } catch is PostgresError {}
+    let deadline = ContinuousClock.now + .seconds(patience)
+    while ContinuousClock.now < deadline {
+      do { return try body() } catch is PostgresError { usleep(20_000) }
     }
     return try body()
   }
