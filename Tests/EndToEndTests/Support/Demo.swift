@@ -49,7 +49,8 @@ extension Demo {
     let signedIn = ["STUDIOLOOP_AS": told.owner, "STUDIOLOOP_PIN": told.pin]
     guard underShell else {
       return try Tmux(
-        "\(desk); echo ended $?; stty; exec cat", width: width, height: height,
+        // Whoever was killed may have left the cursor anywhere.
+        "\(desk); printf '\\r\\nended %s\\r\\n' $?; stty; exec cat", width: width, height: height,
         environment: signedIn)
     }
     let script = program.directory.file("desk.sh")
