@@ -50,7 +50,7 @@ extension Demo {
     guard underShell else {
       return try Tmux(
         // Whoever was killed may have left the cursor anywhere.
-        "\(desk); printf '\\r\\nended %s\\r\\n' $?; stty; exec cat", width: width, height: height,
+        "\(desk); printf \"\\r\\nended %s\\r\\n\" $?; stty; exec cat", width: width, height: height,
         environment: signedIn)
     }
     let script = program.directory.file("desk.sh")
