@@ -16,6 +16,9 @@ private func store() throws -> PostgresAuthorityStore { try TestDatabase.store()
     try body.whoSleptTooLongStartsFromNothing()
   }
   @Test func whatMovesOutOfSightIsTaken() throws { try body.whatMovesOutOfSightIsTaken() }
+  @Test func whatMovedBeforeItsSessionLeftStays() throws {
+    try body.whatMovedBeforeItsSessionLeftStays()
+  }
   @Test func whatLeavesBetweenTwoPagesIsTakenWhole() throws {
     try body.whatLeavesBetweenTwoPagesIsTakenWhole()
   }

@@ -36,14 +36,12 @@ extension SQLiteAuthorityStore {
       hanging.audience?.bytes
     ) { $0.bool(0) }
     guard hungBefore ?? false, let booking = row as? Booking else { return }
-    // Its entries go with it, and come again with what becomes of it next: a device that still has the
-    // booking in the session that it left drops them together with that session.
+    // Its entries go with it.
     try connection.run(
       """
-      UPDATE entity SET sequence = ?1, session = ?2,
-        was = CASE WHEN session IS NOT ?2 THEN session ELSE was END
+      UPDATE entity SET sequence = ?1, was = session, session = ?2
       WHERE "table" = 'ledger' AND key IN (SELECT id FROM ledger WHERE booking = ?3)
-        AND (session IS NOT ?2 OR was IS NOT NULL)
+        AND session IS NOT ?2
       """, sequence, booking.session, booking.id)
   }
 

@@ -161,12 +161,12 @@ package final class DeviceStore {
   }
 
   /// Brings the authority's rows in, in one transaction; false where they do not follow the cursor.
-  package func rebase(_ changes: [FeedChange], from: Int64, to: Int64) throws -> Bool {
-    guard try replica.state().cursor == from else { return false }
+  package func rebase(_ rows: CollectedRows) throws -> Bool {
+    guard try replica.state().cursor == rows.from else { return false }
     try replica.atomically {
-      try replica.rebase(changes, to: to)
+      try replica.rebase(rows)
       let end = try log.refresh()
-      _ = try decidePending(after: 0, cursor: to, end) {}
+      _ = try decidePending(after: 0, cursor: rows.to, end) {}
     }
     return true
   }
@@ -181,24 +181,21 @@ package final class DeviceStore {
   func settle(
     with authority: any LocalAuthority, _ clock: DeskClock, wanting numbers: [NumberKind: Int] = [:]
   ) throws {
-    var cursor = try replica.state().cursor
-    var page: [FeedChange] = []
-    var start = cursor
+    var rows = CollectedRows(from: try replica.state().cursor)
     var more = true
     var wanted = numbers
     while more {
       var request = try request(.unbounded, now: clock.now, clock.reading)
-      request.cursor = cursor
+      request.cursor = rows.to
       (request.want.numbers, wanted) = (wanted, [:])
       let answer = try authority.exchange(request)
       let again = try receive(answer)
-      guard answer.from == cursor else { throw OtherPast() }
-      page += answer.changes
-      cursor = answer.to
+      guard answer.from == rows.to else { throw OtherPast() }
+      rows.add(answer)
       more = again || request.operations.count + request.strays.count > 0
-      if !page.isEmpty || cursor > start, !more || page.count >= Self.collected {
-        guard try rebase(page, from: start, to: cursor) else { throw OtherPast() }
-        (page, start) = ([], cursor)
+      if rows.isNews, !more || rows.changes.count >= Self.collected {
+        guard try rebase(rows) else { throw OtherPast() }
+        rows = CollectedRows(from: rows.to)
       }
     }
   }

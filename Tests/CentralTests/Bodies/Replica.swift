@@ -7,7 +7,7 @@ import Wire
 enum Replica {
   static func make() throws -> Connection {
     let copy = try Connection(":memory:", .init(synchronous: .off))
-    try copy.exec(RowSchema.statements.joined(separator: ";\n"))
+    try copy.exec((RowSchema.statements + [Eviction.schema]).joined(separator: ";\n"))
     return copy
   }
 

@@ -1,6 +1,7 @@
 import Central
 import Crypto
 import Domain
+import Rows
 import SQLite
 import Support
 import Testing
@@ -145,6 +146,7 @@ final class Player<Store: AuthorityStore> {
       }
       try Replica.take(change, into: copy)
     }
+    if !answer.more { try copy.endEviction() }
     cursor = answer.to
   }
 

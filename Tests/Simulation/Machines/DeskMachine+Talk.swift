@@ -10,9 +10,7 @@ extension DeskMachine {
     fileprivate var turn = 0
     fileprivate var isAsking = false
     /// Rows that have come and are not brought in yet.
-    fileprivate var coming: (changes: [FeedChange], from: Int64, to: Int64)?
-    /// Outcomes have come since the last rebase.
-    fileprivate var isTold = false
+    fileprivate var coming: CollectedRows?
     fileprivate var lastRebase: Int64 = 0
     /// What was asked in the last exchange that was answered.
     fileprivate var asked: Question?
@@ -149,12 +147,9 @@ extension DeskMachine {
     }
     try promises.hear(answer)
     naive.hear(try storedVerdicts(store, after: naive.acknowledged))
-    if !answer.outcomes.isEmpty { talk.isTold = true }
     guard answer.from == request.cursor else { throw LineFailure(.malformed) }
-    var coming = talk.coming ?? ([], answer.from, answer.from)
-    coming.changes += answer.changes
-    coming.to = answer.to
-    talk.coming = coming
+    if talk.coming == nil { talk.coming = CollectedRows(from: answer.from) }
+    talk.coming?.add(answer)
     var more = try again || store.log.hasUnsent()
     try lookForIdleness(in: request)
     if !more || sinceBoot - talk.lastRebase >= Self.betweenRebases {
@@ -179,10 +174,9 @@ extension DeskMachine {
   private func bringIn(_ store: DeviceStore) throws {
     guard let rows = talk.coming else { return }
     talk.coming = nil
-    guard !rows.changes.isEmpty || rows.to > rows.from || talk.isTold else { return }
-    talk.isTold = false
-    naive.expect(rows.changes, to: rows.to)
-    let follows = try store.rebase(rows.changes, from: rows.from, to: rows.to)
+    guard rows.isNews else { return }
+    naive.expect(rows)
+    let follows = try store.rebase(rows)
     try promise("P3", follows, "\(name) did not follow from \(rows.from) to \(rows.to)")
     naive.follow(to: rows.to)
     naive.rebase()

@@ -308,7 +308,7 @@ final class DeskMachine {
         try compare()
       } catch is Violation {
         // Outcomes may have been stored and their rows not: until then the rows say otherwise.
-        _ = try store.rebase([], from: cursor, to: cursor)
+        _ = try store.rebase(CollectedRows(from: cursor))
         try compare()
       }
     }

@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Support
+import Sync
 import Wire
 
 /// A desk as the promises describe it and no more: a list of operations, the rows that the authority
@@ -88,7 +89,9 @@ struct NaiveDesk {
     storedTo = max(storedTo, answer.storedTo)
     hear(answer.outcomes)
     let isNews = cursor != answer.to || !answer.outcomes.isEmpty
-    expect(answer.changes, to: answer.to)
+    var rows = CollectedRows(from: cursor)
+    rows.add(answer)
+    expect(rows)
     follow(to: answer.to)
     if isNews { rebase() }
     return true
@@ -108,15 +111,16 @@ struct NaiveDesk {
   }
 
   /// The rows of a page behind the cursor, which may come to stand on a disk.
-  mutating func expect(_ changes: [FeedChange], to next: Int64) {
+  mutating func expect(_ coming: CollectedRows) {
     var rows = base
-    for change in changes {
+    for change in coming.changes {
       switch change {
       case .row(let row): rows.apply([row])
       case .evict(let session): rows.evict(session)
       }
     }
-    bases[next] = rows
+    if !coming.more { rows.dropLooseEntries() }
+    bases[coming.to] = rows
   }
 
   /// They do.
@@ -153,11 +157,8 @@ extension Outcome {
 extension World {
   /// Takes a session out, and what belongs to it: it has left the window of this copy.
   fileprivate mutating func evict(_ session: ID<Session>) {
-    let bookings = all(Booking.self).filter { $0.session == session }
-    let gone = Set(bookings.map(\.id))
-    var changes: [Change] = bookings.map { .delete(.booking, $0.key) }
-    for line in all(LedgerEntry.self) where line.booking.map(gone.contains) ?? false {
-      changes.append(.delete(.ledger, line.key))
+    var changes: [Change] = all(Booking.self).filter { $0.session == session }.map {
+      .delete(.booking, $0.key)
     }
     for note in all(Note.self) where note.session == session {
       changes.append(.delete(.note, note.key))
@@ -172,5 +173,12 @@ extension World {
       changes.append(.delete(.allotment, allotment.key))
     }
     apply(changes + [.delete(.session, session.raw)])
+  }
+
+  /// Entries of bookings that went with their session, where all rows have come.
+  fileprivate mutating func dropLooseEntries() {
+    let bookings = Set(all(Booking.self).map(\.id))
+    let loose = all(LedgerEntry.self).filter { !($0.booking.map(bookings.contains) ?? true) }
+    apply(loose.map { .delete(.ledger, $0.key) })
   }
 }

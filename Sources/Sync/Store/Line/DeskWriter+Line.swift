@@ -3,19 +3,10 @@ import Rows
 import SQLite
 import Wire
 
-/// Rows that have come and are not brought in yet: that is done once a second at most, since it
-/// decides everything pending again.
-struct CollectedRows {
-  var changes: [FeedChange] = []
-  var from: Int64
-  var to: Int64
-  /// Outcomes have come, perhaps of operations whose rows are here already.
-  var tells = false
-}
-
 /// One exchange with an authority elsewhere, in its two halves; the line itself is used between them,
 /// while nobody holds the directory's lock.
 extension DeskWriter {
+  /// At least so long from one to the next.
   private static let betweenRebases: Int64 = 1_000
   private static let betweenDigests: Int64 = 15 * 60_000
 
@@ -61,7 +52,8 @@ extension DeskWriter {
     if side != nil || answer.from != request.cursor {
       try fillSide(answer)
     } else {
-      collect(answer)
+      if coming == nil { coming = CollectedRows(from: answer.from) }
+      coming?.add(answer)
     }
     var more = try again || side != nil || device.log.hasUnsent()
     let now = MachineClock.sinceBoot
@@ -98,19 +90,12 @@ extension DeskWriter {
       sinceBoot: Int64(reading.sinceBoot))
   }
 
-  private func collect(_ answer: ExchangeAnswer) {
-    if coming == nil { coming = CollectedRows(from: answer.from, to: answer.from) }
-    coming?.changes += answer.changes
-    coming?.to = answer.to
-    if !answer.outcomes.isEmpty { coming?.tells = true }
-  }
-
   private func bringIn() throws {
     guard let rows = coming else { return }
     coming = nil
-    guard !rows.changes.isEmpty || rows.to > rows.from || rows.tells else { return }
+    guard rows.isNews else { return }
     // Where another process has brought rows in meanwhile, these are asked for again.
-    _ = try device.rebase(rows.changes, from: rows.from, to: rows.to)
+    _ = try device.rebase(rows)
     try checkpoint()
   }
 
@@ -136,9 +121,9 @@ extension DeskWriter {
       // The first answer that says so follows another cursor.
       return
     }
-    try side.replica.atomically {
-      try side.replica.rebase(answer.changes, to: answer.to)
-    }
+    var rows = CollectedRows(from: answer.from)
+    rows.add(answer)
+    try side.replica.atomically { try side.replica.rebase(rows) }
     if !answer.more { try putSide() }
   }
 

@@ -165,22 +165,23 @@ package final class Replica {
 
   /// Takes back what pending operations did, and puts in what the authority says; inside the caller's
   /// transaction, which then decides the pending ones again.
-  func rebase(_ changes: [FeedChange], to cursor: Int64) throws {
-    var rows = OrderedChanges()
-    for row in try baseRows() { rows.put(row) }
+  func rebase(_ rows: CollectedRows) throws {
+    var changes = OrderedChanges()
+    for row in try baseRows() { changes.put(row) }
     try connection.run("DELETE FROM base")
-    for change in changes {
+    for change in rows.changes {
       switch change {
-      case .row(let row): rows.put(row)
+      case .row(let row): changes.put(row)
       case .evict(let session):
-        try write(rows.changes, onlyDifferent: true)
-        rows = OrderedChanges()
+        try write(changes.changes, onlyDifferent: true)
+        changes = OrderedChanges()
         try connection.evict(session)
       }
     }
-    try write(rows.changes, onlyDifferent: true)
+    try write(changes.changes, onlyDifferent: true)
+    if !rows.more { try connection.endEviction() }
     try connection.run(
-      "UPDATE state SET cursor = ?, refused = 0, changed = changed + 1", cursor)
+      "UPDATE state SET cursor = ?, refused = 0, changed = changed + 1", rows.to)
   }
 
   private func baseRows() throws -> [Change] {

@@ -80,7 +80,7 @@ struct ReplicaFile {
       guard try state.applied <= log.refresh() else { return nil }
       // Whatever was refused or decided since stands in the copy as it was believed then.
       let device = DeviceStore(log, replica, attempts: attempts)
-      guard try device.rebase([], from: state.cursor, to: state.cursor) else { return nil }
+      guard try device.rebase(CollectedRows(from: state.cursor)) else { return nil }
       try replica.connection.checkpoint(.truncate)
     } catch is Replica.OtherSchema {
       return nil

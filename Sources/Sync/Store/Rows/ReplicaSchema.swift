@@ -46,6 +46,7 @@ enum ReplicaSchema {
         until INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID
       """)
+    statements.append(Eviction.schema)
     return (statements + SearchIndex.schema).joined(separator: ";\n")
   }()
 
