@@ -4,7 +4,7 @@ package struct Capacity: Equatable, Sendable {
   package let capacity: Int
   /// Spots of all bookings that hold places.
   package let taken: Int
-  /// Spots among them that an override put above the capacity.
+  /// Spots among them that an override put above the capacity, wherever they stand by now.
   package let over: Int
   package let waitlisted: Int
   /// Places granted to devices and unused.
@@ -24,6 +24,9 @@ package struct Capacity: Equatable, Sendable {
 
   /// Places that may be given without an override; never below 0.
   package var free: Int { max(0, left) }
+
+  /// Places that are given above the capacity now; never more than `over`.
+  var above: Int { max(0, -left) }
 
   /// What the session cannot be made smaller than.
   var needed: Int { taken + granted - over }
@@ -116,7 +119,7 @@ extension Situation {
       max(0, $0 - sum.taken - sum.granted - sum.free)
     }
     if isManager(at: session.location) { return room ?? Int.max }
-    let allowance = policy(for: session)[.overCapacityReceptionist] - sum.over
+    let allowance = policy(for: session)[.overCapacityReceptionist] - sum.above
     return min(max(0, allowance), room ?? Int.max)
   }
 

@@ -91,14 +91,16 @@ package struct BookingView: Sendable, Equatable {
   /// Set where bookings of several sessions are shown together.
   package var session: SessionView?
 
-  /// Places of it that stand above the capacity.
-  package var over: Int { booking.state.takesPlace ? booking.overSpots : 0 }
+  /// Places of it that an override put above the capacity, and that may still be the ones that stand
+  /// there.
+  package var over: Int
 
   package init(
-    booking: Booking, member: Member, flags: [Flag], waitlistPosition: Int?, provisional: Bool,
-    session: SessionView?
+    booking: Booking, over: Int, member: Member, flags: [Flag], waitlistPosition: Int?,
+    provisional: Bool, session: SessionView?
   ) {
     self.booking = booking
+    self.over = over
     self.member = member
     self.flags = flags
     self.waitlistPosition = waitlistPosition

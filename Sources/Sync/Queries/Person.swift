@@ -70,11 +70,12 @@ struct Person {
     return Flag.allCases.filter { $0 == .unpaid ? owes : flags.contains($0) }
   }
 
-  func flags(of booking: Booking, on day: Day, cost: Credits) -> [Flag] {
+  /// `over` of its places stand above the capacity.
+  func flags(of booking: Booking, over: Int, on day: Day, cost: Credits) -> [Flag] {
     var flags = flags(on: day, cost: cost)
     if booking.unpaid || booking.amountDue > 0 { flags.insert(.unpaid) }
     if booking.overrideBy != nil || booking.overrideReason != nil { flags.insert(.override) }
-    if booking.state.takesPlace, booking.overSpots > 0 { flags.insert(.overCapacity) }
+    if over > 0 { flags.insert(.overCapacity) }
     if booking.walkIn { flags.insert(.walkIn) }
     return Flag.allCases.filter(flags.contains)
   }

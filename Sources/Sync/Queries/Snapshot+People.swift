@@ -14,7 +14,7 @@ extension Snapshot {
       (
         rank: rank(booking, positions),
         name: [person.member.lastName, person.member.firstName].map(Folding.folded),
-        view: try view(booking, person, in: session.session, positions)
+        view: try view(booking, person, in: session, positions)
       )
     }
     let sorted = ranked.sorted { left, right in
@@ -55,7 +55,7 @@ extension Snapshot {
     else { return nil }
     let waits = row.state == .waitlisted
     let positions = waits ? try waitlist(in: "?1", row.session) : [:]
-    var view = try view(found.0, found.1, in: session.session, positions)
+    var view = try view(found.0, found.1, in: session, positions)
     view.session = session
     return view
   }
@@ -136,19 +136,22 @@ extension Snapshot {
     return try rows.map { booking, session in
       var then = person
       then.hasVisited = firstVisit.map { $0 < session.start } ?? false
+      let session = try self.view(session, counts[session.id])
       var view = try view(booking, then, in: session, positions)
-      view.session = try self.view(session, counts[session.id])
+      view.session = session
       return view
     }
   }
 
   private func view(
-    _ booking: Booking, _ person: Person, in session: Session, _ positions: [ID<Booking>: Int]
+    _ booking: Booking, _ person: Person, in view: SessionView, _ positions: [ID<Booking>: Int]
   ) throws -> BookingView {
+    let session = view.session
     let day = zone(of: session.location).day(of: session.start)
+    let over = booking.state.takesPlace ? min(booking.overSpots, view.over) : 0
     return try BookingView(
-      booking: booking, member: person.member,
-      flags: person.flags(of: booking, on: day, cost: cost(of: session)),
+      booking: booking, over: over, member: person.member,
+      flags: person.flags(of: booking, over: over, on: day, cost: cost(of: session)),
       waitlistPosition: positions[booking.id], provisional: isProvisional(booking.id),
       session: nil)
   }

@@ -111,6 +111,25 @@ struct CapacityTests {
     #expect((plain.operation.intent as? Book)?.overrides == nil)
   }
 
+  @Test("an override that nobody stands above the capacity by any more leaves room for another")
+  mutating func usedUp() throws {
+    let session = studio.session(in: 100 * 3_600, capacity: 2)
+    try studio.fill(session, 2)
+    let regular = try #require(studio.world.all(Booking.self).first).id
+    func override() -> RefusalCode? {
+      var intent = studio.bookIntent(session, studio.member())
+      intent.override = "regular"
+      return studio.refusal(intent)
+    }
+    #expect(override() == nil)
+    #expect(override() == .classFull)
+    try studio.world.run(Cancel(booking: regular), as: studio.actor(.receptionist))
+    #expect(sum(session).over == 1 && sum(session).taken == 2)
+    #expect(override() == nil)
+    #expect(sum(session).over == 2 && sum(session).taken == 3 && sum(session).holds)
+    #expect(override() == .classFull)
+  }
+
   @Test("an override belongs to its booking and dies with it")
   mutating func dies() throws {
     let session = studio.session(in: 600, capacity: 1)

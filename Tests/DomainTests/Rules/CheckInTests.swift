@@ -121,6 +121,28 @@ struct CheckInTests {
     #expect(studio.world[booking]?.method == .number)
   }
 
+  @Test("what was presented stays on record where one of several was chosen")
+  mutating func chosen() throws {
+    let sessions = (1...4).map { studio.session(in: $0 * 600) }
+    let (parent, child) = (studio.member(), studio.member())
+    let family: ID<Family> = studio.world.mint()
+    for member in [parent, child] { studio.world.edit(member) { $0.family = family } }
+    func method(
+      _ member: ID<Member>, in session: ID<Session>, presenting text: (Booking) -> String
+    ) throws -> CheckInMethod? {
+      let booking = try studio.book(member, session)
+      var intent = CheckIn(presented: text(try #require(studio.world[booking])))
+      intent.booking = booking
+      try studio.world.run(intent, as: .device)
+      return studio.world[booking]?.method
+    }
+    let number = studio.world[parent]?.number ?? ""
+    #expect(try method(parent, in: sessions[0]) { _ in number } == .number)
+    #expect(try method(child, in: sessions[1]) { _ in number } == .number)
+    #expect(try method(studio.member(), in: sessions[2]) { $0.code } == .code)
+    #expect(try method(studio.member(), in: sessions[3]) { _ in number } == .roster)
+  }
+
   @Test("instructors check in their own sessions only, finance nobody")
   mutating func roles() throws {
     let own = try studio.book(studio.member(), studio.session(in: 600))

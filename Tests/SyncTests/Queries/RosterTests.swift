@@ -50,6 +50,27 @@ struct RosterTests {
     #expect(roster.bookings.allSatisfy { $0.session == nil && !$0.provisional })
   }
 
+  @Test func whoseOverrideIsUsedUpStandsAboveNoMore() throws {
+    let regular = try studio.book(session, try named("A", "")).booking
+    for name in ["B", "C"] { _ = try studio.book(session, try named(name, "")) }
+    var extra = Book(
+      session: session, member: try named("D", ""), code: studio.store.mintCode())
+    extra.override = "a regular"
+    let above = ID<Booking>(try #require(try studio.submit(extra).subject))
+    func shown() throws -> [BookingView] {
+      let roster = try studio.store.roster(session)?.bookings.filter { $0.booking.id == above }
+      let alone = try studio.store.booking(above).map { [$0] }
+      let profile = try studio.store.profile(extra.member)?.bookings
+      let shown = [roster, alone, profile].flatMap { $0 ?? [] }
+      #expect(shown.count == 3)
+      return shown
+    }
+    #expect(try shown().allSatisfy { $0.over == 1 && $0.flags.contains(.overCapacity) })
+    try studio.submit(Cancel(booking: regular))
+    #expect(try shown().allSatisfy { $0.over == 0 && !$0.flags.contains(.overCapacity) })
+    #expect(try shown().allSatisfy { $0.flags.contains(.override) })
+  }
+
   @Test func vipWaitFirstWhereThePolicySays() throws {
     for name in ["A", "B", "C"] { _ = try studio.book(session, try named(name, "")) }
     let plain = try studio.book(session, try named("Plain", ""), waitlist: true).booking

@@ -30,11 +30,12 @@ package struct CheckIn: Finding {
 
   package func reads(_ facts: Facts, at: Instant) -> [Read] {
     var reads =
-      (found?.booking ?? pass.map { ID($0.booking) } ?? booking).map { [.booking($0)] }
+      (found?.booking ?? pass.map { ID($0.booking) }).map { [.booking($0)] }
+      ?? booking.map { [.booking($0)] + Presented(text: presented ?? "").reads }
       ?? member.map {
         [.member($0), agenda(of: facts.standing($0), at)]
       }
-      ?? presentedReads(facts, at)
+      ?? foundReads(facts, at)
     for row in facts.all(Booking.self) {
       reads.append(.member(row.member))
       // Only what was cancelled is looked past, only a no-show's habit is reviewed.
@@ -48,13 +49,12 @@ package struct CheckIn: Finding {
     return reads
   }
 
-  private func presentedReads(_ facts: Facts, _ at: Instant) -> [Read] {
-    switch Presented(text: presented ?? "") {
-    case .pass(let sealed): return [.booking(ID(sealed.claim.booking))]
-    case .candidates(let candidates, _):
-      let people = candidates.flatMap { facts.household(of: $0) }
-      return candidates.map(\.read) + people.map { agenda(of: $0.id, at) }
-    }
+  /// What was presented, with the days of all whom it may mean.
+  private func foundReads(_ facts: Facts, _ at: Instant) -> [Read] {
+    let presented = Presented(text: presented ?? "")
+    guard case .candidates(let candidates, _) = presented else { return presented.reads }
+    let people = candidates.flatMap { facts.household(of: $0) }
+    return presented.reads + people.map { agenda(of: $0.id, at) }
   }
 
   /// More than the local day, wherever it begins.
@@ -112,6 +112,15 @@ package struct CheckIn: Finding {
   func liveTwin(of booking: Booking, _ at: Situation) -> Booking? {
     at.facts.all(Booking.self).first {
       $0.member == booking.member && $0.session == booking.session && $0.state.isLive
+    }
+  }
+}
+
+extension Presented {
+  fileprivate var reads: [Read] {
+    switch self {
+    case .pass(let sealed): [.booking(ID(sealed.claim.booking))]
+    case .candidates(let candidates, _): candidates.map(\.read)
     }
   }
 }

@@ -9,7 +9,7 @@ extension CheckIn {
   func find(_ at: Situation) throws(Refusal) -> Found {
     if let found { return found }
     if let pass { return try find(pass, at) }
-    if let booking { return Found(booking: booking, method: method ?? .roster) }
+    if let booking { return try find(booking, at) }
     if let member {
       let person = try at.require(at.facts.standing(member))
       return Found(booking: try choose(among: [person], at), method: .name)
@@ -25,6 +25,21 @@ extension CheckIn {
       case .some: throw Refusal(.malformed, ["what": .word("code")])
       case nil: throw Refusal(.unknownCode)
       }
+    }
+  }
+
+  /// One of several was chosen; staff pick one without anything presented.
+  private func find(_ booking: ID<Booking>, _ at: Situation) throws(Refusal) -> Found {
+    switch Presented(text: presented ?? "") {
+    case .pass(let sealed) where sealed.claim.booking == booking.raw:
+      return try find(sealed, at)
+    case .candidates(let candidates, _):
+      let chosen = at.facts[booking]
+      let candidate = candidates.first { candidate in
+        chosen.map { at.facts.names($0, candidate) } ?? false
+      }
+      return Found(booking: booking, method: method ?? candidate?.method ?? .roster)
+    case .pass: return Found(booking: booking, method: method ?? .roster)
     }
   }
 
@@ -57,9 +72,8 @@ extension CheckIn {
     _ candidate: Presented.Candidate, _ at: Situation
   ) throws(Refusal) -> Found? {
     switch candidate {
-    case .bookingCode(let code):
-      let keyed = at.facts.keyed(code.compact)
-      let rows = at.facts.all(Booking.self).filter { $0.code == keyed }
+    case .bookingCode:
+      let rows = at.facts.all(Booking.self).filter { at.facts.names($0, candidate) }
       guard let nearest = rows.min(by: { at.distance($0) < at.distance($1) }) else { return nil }
       return Found(booking: nearest.id, method: candidate.method)
     case .barcode, .memberNumber:
@@ -144,6 +158,12 @@ extension Facts {
       case .bookingCode: false
       }
     }
+  }
+
+  /// True where one of a person's or a family's bookings was presented.
+  fileprivate func names(_ booking: Booking, _ candidate: Presented.Candidate) -> Bool {
+    if case .bookingCode(let code) = candidate { return booking.code == keyed(code.compact) }
+    return household(of: candidate).contains { $0.id == booking.member }
   }
 
   /// The same with their families.
