@@ -123,7 +123,7 @@ struct CheckInTests {
 
   @Test("what was presented stays on record where one of several was chosen")
   mutating func chosen() throws {
-    let sessions = (1...4).map { studio.session(in: $0 * 600) }
+    let sessions = (1...4).map { studio.session(in: $0 * 300) }
     let (parent, child) = (studio.member(), studio.member())
     let family: ID<Family> = studio.world.mint()
     for member in [parent, child] { studio.world.edit(member) { $0.family = family } }
