@@ -6,87 +6,15 @@ private func store() throws -> SQLiteAuthorityStore {
   try SQLiteAuthorityStore(":memory:", zones: TZifTree())
 }
 
-@Suite struct FeedBodyTests {
-  let body = FeedBody(make: store)
+private typealias Each = StoreTest<SQLiteAuthorityStore>
 
-  @Test func everyDeviceEndsWithItsRows() throws {
-    let seen = try (1...6).map { try body.everyDeviceEndsWithItsRows(seed: $0) }
-    #expect(seen.contains { $0.0 > 0 } && seen.contains { $0.desk > 0 })
-    #expect(seen.contains { $0.kiosk > 0 })
-  }
-  @Test func whoSleptTooLongStartsFromNothing() throws {
-    try body.whoSleptTooLongStartsFromNothing()
-  }
-  @Test func whatMovesOutOfSightIsTaken() throws { try body.whatMovesOutOfSightIsTaken() }
-  @Test func whatMovedBeforeItsSessionLeftStays() throws {
-    try body.whatMovedBeforeItsSessionLeftStays()
-  }
-  @Test func whatLeavesBetweenTwoPagesIsTakenWhole() throws {
-    try body.whatLeavesBetweenTwoPagesIsTakenWhole()
-  }
-  @Test func aKioskReadsNobodysName() throws { try body.aKioskReadsNobodysName() }
-  @Test func verifiersGoOnlyWhereTheirPeopleWork() throws {
-    try body.verifiersGoOnlyWhereTheirPeopleWork()
-  }
-}
+@Suite struct SQLiteStoreTests {
+  @Test(arguments: Each.intake) fileprivate func intake(_ test: Each) throws { try test.run(store) }
+  @Test(arguments: Each.feed) fileprivate func feed(_ test: Each) throws { try test.run(store) }
+  @Test(arguments: Each.jobs) fileprivate func jobs(_ test: Each) throws { try test.run(store) }
+  @Test(arguments: Each.places) fileprivate func places(_ test: Each) throws { try test.run(store) }
+  @Test(arguments: Each.device) fileprivate func device(_ test: Each) throws { try test.run(store) }
 
-@Suite struct IntakeBodyTests {
-  let body = IntakeBody(make: store)
-
-  @Test func whatWaitsIsDecidedWhenTheOtherComes() throws {
-    try body.whatWaitsIsDecidedWhenTheOtherComes()
-  }
-  @Test func whatCannotBeReadStaysParked() throws { try body.whatCannotBeReadStaysParked() }
-  @Test func aCarriedQueueIsTakenOnce() throws { try body.aCarriedQueueIsTakenOnce() }
-  @Test func aDeviceGetsItsOperationsBack() throws { try body.aDeviceGetsItsOperationsBack() }
-  @Test func nobodyElseIsTheSystem() throws { try body.nobodyElseIsTheSystem() }
-}
-
-@Suite struct JobsBodyTests {
-  let body = JobsBody(make: store)
-
-  @Test func judgementWaitsForEveryDesk() throws { try body.judgementWaitsForEveryDesk() }
-  @Test func aDeskThatIsClosedHoldsNothingUp() throws { try body.aDeskThatIsClosedHoldsNothingUp() }
-  @Test func aDeskThatOpensAgainCounts() throws { try body.aDeskThatOpensAgainCounts() }
-  @Test func aDeskThatIsGoneHoldsNothingUp() throws { try body.aDeskThatIsGoneHoldsNothingUp() }
-  @Test func aDeskElsewhereHoldsNothingUp() throws { try body.aDeskElsewhereHoldsNothingUp() }
-  @Test func expiryWaitsForEveryDesk() throws { try body.expiryWaitsForEveryDesk() }
-  @Test func holdsEndAndPlacesAreOffered() throws { try body.holdsEndAndPlacesAreOffered() }
-}
-
-@Suite struct PlacesBodyTests {
-  let body = PlacesBody(make: store)
-
-  @Test func desksAreGrantedPlaces() throws { try body.desksAreGrantedPlaces() }
-  @Test func whatWasUsedIsGrantedAgain() throws { try body.whatWasUsedIsGrantedAgain() }
-  @Test func placesAreAskedBackAndGoOn() throws { try body.placesAreAskedBackAndGoOn() }
-  @Test func anOutageBringsMorePlaces() throws { try body.anOutageBringsMorePlaces() }
-  @Test func aLostDeskKeepsItsPlaces() throws { try body.aLostDeskKeepsItsPlaces() }
-  @Test func anEarlierLifeKeepsItsPlaces() throws { try body.anEarlierLifeKeepsItsPlaces() }
-}
-
-@Suite struct DeviceBodyTests {
-  let body = DeviceBody(make: store)
-
-  @Test func aCodeLetsOneDeviceInOnce() throws { try body.aCodeLetsOneDeviceInOnce() }
-  @Test func aWrongOrOldCodeLetsNobodyIn() throws { try body.aWrongOrOldCodeLetsNobodyIn() }
-  @Test func aTokenIsTheDevicesAndEnds() throws { try body.aTokenIsTheDevicesAndEnds() }
-  @Test func twoLivesGiveNoNumberTwice() throws { try body.twoLivesGiveNoNumberTwice() }
-  @Test func nothingIsTakenFromARevokedDevice() throws {
-    try body.nothingIsTakenFromARevokedDevice()
-  }
-  @Test func theAuthorityVouchesForTheTime() throws { try body.theAuthorityVouchesForTheTime() }
-  @Test func passKeysRotate() throws { try body.passKeysRotate() }
-  @Test func desksGetSignedPasses() throws { try body.desksGetSignedPasses() }
-  @Test func kiosksGetLockedNames() throws { try body.kiosksGetLockedNames() }
-  @Test func aPassOutlivesTheKeyBefore() throws { try body.aPassOutlivesTheKeyBefore() }
-  @Test func numbersNeverRunShort() throws { try body.numbersNeverRunShort() }
-  @Test func kiosksThatBookWalkInsGetNumbers() throws {
-    try body.kiosksThatBookWalkInsGetNumbers()
-  }
-}
-
-@Suite struct FightBodyTests {
   @Test func noPlaceIsGivenTwice() throws {
     try FightBody(make: store).noPlaceIsGivenTwice(
       seconds: 3, crews: [{ $0 }], threads: { for body in $0 { try body() } })

@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 /// How devices come in, speak and go; the same on every store.
-struct DeviceBody<Store: AuthorityStore> {
+struct DeviceBody<Store: AuthorityStore>: StoreBody {
   let make: () throws -> Store
 
   func code(_ refusal: () throws -> Void) -> RefusalCode? {

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// What is taken from devices by whatever way, and what waits; the same on every store.
-struct IntakeBody<Store: AuthorityStore> {
+struct IntakeBody<Store: AuthorityStore>: StoreBody {
   let make: () throws -> Store
 
   /// An operation that came before the one it stands on is decided when that comes, and its device

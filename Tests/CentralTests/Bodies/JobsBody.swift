@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// What the authority does by the clock, and for whom it waits; the same on every store.
-struct JobsBody<Store: AuthorityStore> {
+struct JobsBody<Store: AuthorityStore>: StoreBody {
   let make: () throws -> Store
 
   /// A town in which somebody booked and did not come; the session ended an hour ago, and a second

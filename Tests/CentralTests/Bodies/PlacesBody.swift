@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// Places granted to desks that give them out in the dark; the same on every store.
-struct PlacesBody<Store: AuthorityStore> {
+struct PlacesBody<Store: AuthorityStore>: StoreBody {
   let make: () throws -> Store
 
   private struct Scene {

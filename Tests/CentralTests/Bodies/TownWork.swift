@@ -58,6 +58,11 @@ final class TownWork<Store: AuthorityStore> {
     return member
   }
 
+  func session(in days: Int) throws -> ID<Session> {
+    try desk.make(
+      ScheduleSession(service: service, location: places[0], start: town.now + days * 86_400))
+  }
+
   func book(_ session: ID<Session>, _ member: ID<Member>) throws -> Book {
     var book = Book(
       session: session, member: member,
