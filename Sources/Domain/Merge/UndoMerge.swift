@@ -99,7 +99,7 @@ extension ChangeSession: Mergeable {
     let sum = at.capacity(of: session)
     at.leave(.sessionShrunk) {
       $0.session = session.id
-      $0.count = sum.taken - sum.over - target
+      $0.count = sum.taken - sum.above - target
     }
   }
 }

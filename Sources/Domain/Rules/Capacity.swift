@@ -4,7 +4,7 @@ package struct Capacity: Equatable, Sendable {
   package let capacity: Int
   /// Spots of all bookings that hold places.
   package let taken: Int
-  /// Spots among them that an override put above the capacity, wherever they stand by now.
+  /// Spots among them that an override put above the capacity, also where there is room for them by now.
   package let over: Int
   package let waitlisted: Int
   /// Places granted to devices and unused.
@@ -25,11 +25,11 @@ package struct Capacity: Equatable, Sendable {
   /// Places that may be given without an override; never below 0.
   package var free: Int { max(0, left) }
 
-  /// Places that are given above the capacity now; never more than `over`.
-  var above: Int { max(0, -left) }
+  /// Spots that stand above the capacity now; never more than `over`.
+  package var above: Int { max(0, -left) }
 
   /// What the session cannot be made smaller than.
-  var needed: Int { taken + granted - over }
+  var needed: Int { taken + granted - above }
 
   /// The invariant of every session, always.
   package var holds: Bool { holds(adding: 0, above: 0) }
@@ -113,13 +113,14 @@ extension Situation {
     return told
   }
 
-  /// How many places above the capacity the actor may still add at the door.
+  /// How many places above the capacity the actor may still add at the door. Those added before count,
+  /// though somebody may have left since: whoever did can be brought back.
   private func extraPlaces(in session: Session, _ sum: Capacity) -> Int {
     let room = session.room.flatMap { facts[$0]?.limit }.map {
       max(0, $0 - sum.taken - sum.granted - sum.free)
     }
     if isManager(at: session.location) { return room ?? Int.max }
-    let allowance = policy(for: session)[.overCapacityReceptionist] - sum.above
+    let allowance = policy(for: session)[.overCapacityReceptionist] - sum.over
     return min(max(0, allowance), room ?? Int.max)
   }
 

@@ -111,7 +111,7 @@ struct CapacityTests {
     #expect((plain.operation.intent as? Book)?.overrides == nil)
   }
 
-  @Test("an override that nobody stands above the capacity by any more leaves room for another")
+  @Test("what was overridden counts although somebody left since: whoever did comes back by undo")
   mutating func usedUp() throws {
     let session = studio.session(in: 100 * 3_600, capacity: 2)
     try studio.fill(session, 2)
@@ -122,12 +122,27 @@ struct CapacityTests {
       return studio.refusal(intent)
     }
     #expect(override() == nil)
-    #expect(override() == .classFull)
     try studio.world.run(Cancel(booking: regular), as: studio.actor(.receptionist))
-    #expect(sum(session).over == 1 && sum(session).taken == 2)
-    #expect(override() == nil)
-    #expect(sum(session).over == 2 && sum(session).taken == 3 && sum(session).holds)
+    let act = ID<Act>(studio.world.last.raw)
+    #expect(sum(session).taken == 2 && sum(session).above == 0)
     #expect(override() == .classFull)
+    #expect(studio.refusal(Undo(act: act)) == nil)
+    #expect(sum(session).taken == 3 && sum(session).above == 1 && sum(session).holds)
+    #expect(override() == .classFull)
+  }
+
+  @Test("a capacity below what is taken becomes that, also where an override has room by now")
+  mutating func shrunkAfterwards() throws {
+    let session = studio.session(in: 100 * 3_600, capacity: 3)
+    try studio.fill(session, 3)
+    let regular = try #require(studio.world.all(Booking.self).first).id
+    _ = try studio.book(studio.member(), session) { $0.override = "regular" }
+    try studio.world.run(Cancel(booking: regular), as: studio.actor(.receptionist))
+    var change = ChangeSession(session: session)
+    change.capacity = 1
+    try studio.world.run(change, as: studio.actor(.locationManager))
+    #expect(studio.world[session]?.capacity == 3 && studio.world[session]?.target == 1)
+    #expect(sum(session).above == 0 && sum(session).holds)
   }
 
   @Test("an override belongs to its booking and dies with it")
