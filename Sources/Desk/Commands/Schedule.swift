@@ -70,12 +70,28 @@ enum Schedule {
     let from = try desk.day(option: "date") ?? desk.today
     let days = desk.arguments.number("days") ?? 1
     let everywhere = desk.arguments.has("all")
+    let asked = from...from.adding(days: days - 1)
+    let held = try desk.store.daysHeld()
+    let told = held.map(asked.clamped) ?? asked
+    guard asked.overlaps(told) else {
+      return Answer(
+        ["from": JSON(asked.lowerBound), "to": JSON(asked.upperBound), "sessions": .null],
+        held.map(notHeld) ?? "")
+    }
     let sessions = try desk.store.schedule(
-      from: from, days: days, at: everywhere ? nil : desk.location.id)
-    let to = from.adding(days: days - 1)
+      from: told.lowerBound, days: told.upperBound.days(since: told.lowerBound) + 1,
+      at: everywhere ? nil : desk.location.id)
     return Answer(
-      ["from": JSON(from), "to": JSON(to), "sessions": JSON(sessions.map(\.json))],
-      text(sessions, showsPlace: everywhere, showsDay: days > 1, from: from))
+      [
+        "from": JSON(told.lowerBound), "to": JSON(told.upperBound),
+        "sessions": JSON(sessions.map(\.json)),
+      ],
+      text(sessions, showsPlace: everywhere, showsDay: days > 1, from: told.lowerBound),
+      note: told == asked ? nil : held.map(notHeld))
+  }
+
+  private static func notHeld(_ days: ClosedRange<Day>) -> String {
+    "not in this copy, which holds \(days.lowerBound.text) to \(days.upperBound.text)"
   }
 
   private static func text(
@@ -209,7 +225,7 @@ enum Schedule {
     intent.recurrence = try recurrence(desk)
     intent.room = try given["room"].map { try room($0, for: intent, desk) }
     try demandRoom(for: intent, desk)
-    return try made(desk.submit(intent), desk, "is on the schedule", checked: true)
+    return try made(intent, desk, "is on the schedule", checked: true)
   }
 
   private static func recurrence(_ desk: Desk) throws -> Recurrence? {
@@ -269,7 +285,7 @@ enum Schedule {
       }
     }
     try demandRoom(for: intent, desk)
-    return try made(desk.submit(intent), desk, "is changed", checked: true)
+    return try made(intent, desk, "is changed", checked: true)
   }
 
   /// Two classes in one room are a slip more often than meant: throws NEEDS_CONFIRMATION for a session
@@ -303,18 +319,33 @@ enum Schedule {
     let session = try desk.session(desk.arguments.operand(0))
     var intent = CancelSession(session: session.session.id)
     intent.reason = desk.arguments["reason"] ?? ""
-    return try made(desk.submit(intent), desk, "is cancelled; all credits went back")
+    return try made(intent, desk, "is cancelled; all credits went back")
   }
 
+  /// A session of a day that this copy does not hold goes from it as soon as the authority has decided.
   private static func made(
-    _ receipt: Receipt, _ desk: Desk, _ what: String, checked: Bool = false
+    _ intent: any Intent, _ desk: Desk, _ what: String, checked: Bool = false
   ) throws -> Answer {
+    func session(_ receipt: Receipt) throws -> SessionView? {
+      try receipt.subject.flatMap { try desk.store.session(ID($0)) }
+    }
+    var before: SessionView?
+    let receipt = try desk.submit(intent) { before = try session($0) }
+    let after = try session(receipt)
     guard let key = receipt.subject else { throw desk.missing("session") }
-    let session = try desk.session(ID(key))
+    let seen = after ?? before
+    let note: String? =
+      if after == nil {
+        try desk.store.daysHeld().map { "done, and \(notHeld($0))" }
+      } else if let after, checked {
+        try doubt(after, desk)
+      } else {
+        nil
+      }
     return Answer(
-      ["outcome": receipt.json, "session": session.json],
-      "\(session.title) \(what)\(receipt.remark)\n\(session.session.id.text)",
-      note: checked ? try doubt(session, desk) : nil)
+      ["outcome": receipt.json, "session": seen?.json ?? .null],
+      "\(seen?.title ?? "the session") \(what)\(receipt.remark)\n\(ID<Session>(key).text)",
+      note: note)
   }
 
   /// What no rule forbids and is still likelier a slip: the same class twice, more places than the

@@ -156,11 +156,15 @@ struct Desk {
   }
 
   /// Stores the intent under the operation id that was given, if one was; where the authority is
-  /// elsewhere it is asked at once, and what it refuses is refused here.
-  func submit(_ intent: any Intent) throws -> Receipt {
+  /// elsewhere it is asked at once, and what it refuses is refused here. `meanwhile` sees what was stored
+  /// before the authority says what became of it.
+  func submit(
+    _ intent: any Intent, meanwhile: (Receipt) throws -> Void = { _ in }
+  ) throws -> Receipt {
     let operation = try call.operation()
     let stored = try store.submit(
       intent, by: hand, operation: operation, isOnline: isUpForDrawing(intent, operation))
+    try meanwhile(stored)
     let told = store.hear(
       of: stored, within: patience, insisting: arguments.number("wait") != nil)
     if !store.isStandAlone, let outcome = told.outcome, outcome.state == .rejected {

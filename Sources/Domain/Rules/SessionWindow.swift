@@ -12,9 +12,14 @@ package struct SessionWindow: Equatable, Sendable {
 
   /// What a device of a role holds on a local day: a desk 14 days back and 30 ahead, a kiosk what
   /// may still run from the evening before and, until the next night's move, 48 hours ahead.
-  package init(_ role: DeviceRole, on day: Day, in zone: Zone) {
+  package static func days(_ role: DeviceRole, on day: Day) -> ClosedRange<Day> {
     let (back, ahead) = role == .desk ? (14, 30) : (1, 2)
-    from = zone.instant(day.adding(days: -back), secondOfDay: 0)
-    until = zone.instant(day.adding(days: ahead + 1), secondOfDay: 0)
+    return day.adding(days: -back)...day.adding(days: ahead)
+  }
+
+  package init(_ role: DeviceRole, on day: Day, in zone: Zone) {
+    let days = Self.days(role, on: day)
+    from = zone.instant(days.lowerBound, secondOfDay: 0)
+    until = zone.instant(days.upperBound.adding(days: 1), secondOfDay: 0)
   }
 }

@@ -9,6 +9,16 @@ extension DeskStore {
     try snapshot { try $0.sessions(from: from, days: days, at: location) }
   }
 
+  /// The local days whose sessions travel to this device, as of the last contact; nil where it has all
+  /// there are. A day beyond is not an empty one.
+  package func daysHeld() throws -> ClosedRange<Day>? {
+    guard !isStandAlone else { return nil }
+    let lost = try outages().first.flatMap { $0.ended == nil ? $0.began : nil }
+    let (now, studio) = (clock.now, studio)
+    return SessionWindow.days(
+      studio.device.role, on: studio.zone.day(of: min(lost ?? now, now)))
+  }
+
   /// Sessions with a free place that a member may walk into now; none is the device's location.
   package func openToWalkIns(at location: ID<Location>?) throws -> [SessionView] {
     try snapshot { try $0.openToWalkIns(at: location ?? $0.studio.location.id) }

@@ -48,7 +48,9 @@ extension ScheduleScreen {
     let count = sessions.count
     let all = unfiltered.count(where: { $0.session.status != .draft })
     let noun = (filter.isEmpty ? count : all) == 1 ? "session" : "sessions"
-    let words = filter.isEmpty ? "\(count) \(noun)" : "\(count) of \(all) \(noun)"
+    let words =
+      lacksAll(station)
+      ? "not in this copy" : filter.isEmpty ? "\(count) \(noun)" : "\(count) of \(all) \(noun)"
     var place = everywhere ? "all locations · " : ""
     if view == .week, count > 0,
       WeekGrid.tellsFree(canvas.width / SchedulePlan.daysPerPage(canvas.width) - 1, station)
@@ -58,11 +60,24 @@ extension ScheduleScreen {
     canvas.put(x + 2, 0, columns: canvas.width - x - 3, place + words, .dim, align: .right)
   }
 
+  /// Nothing of what is shown travels to this device: the days may be full of sessions.
+  private func lacksAll(_ station: Station) -> Bool {
+    held.map { !$0.overlaps(span(station)) } ?? false
+  }
+
+  private func notHeld(_ station: Station) -> String {
+    let days = held.map { [$0.lowerBound, $0.upperBound] } ?? []
+    let words = days.map { Wording.day($0, today: station.today) }.joined(separator: " to ")
+    return "Not in this copy, which holds \(words)."
+  }
+
   private func nothing(_ canvas: inout Canvas, _ station: Station) {
     let middle = canvas.height / 2
     let span = view == .week ? "in this week" : "on this day"
     let what = own ? "No class of yours" : "No session"
-    let why = filter.isEmpty ? "\(what) \(span)." : "No session passes the filter."
+    let why =
+      lacksAll(station)
+      ? notHeld(station) : filter.isEmpty ? "\(what) \(span)." : "No session passes the filter."
     canvas.put(0, middle - 1, columns: canvas.width, why, .dim, align: .centre)
     let elsewhere = !everywhere && station.studio.locations.count > 1
     if filter.isEmpty && elsewhere {

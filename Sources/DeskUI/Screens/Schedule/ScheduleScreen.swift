@@ -21,6 +21,8 @@ package struct ScheduleScreen: Screen {
   /// All of the span, whatever the filter.
   private(set) var unfiltered: [SessionView] = []
   private(set) var selectedID: ID<Session>?
+  /// The days that this copy holds; nil where it has all.
+  private(set) var held: ClosedRange<Day>?
 
   package init(_ station: Station, view: View = .day, day: Day? = nil, own: Bool? = nil) {
     self.own = own ?? station.isTrainer
@@ -36,6 +38,7 @@ package struct ScheduleScreen: Screen {
 
   package mutating func load(from store: DeskStore, _ station: Station) throws {
     let place = everywhere ? nil : station.location.id
+    held = try store.daysHeld()
     switch view {
     case .day:
       let zone = station.zone
@@ -45,12 +48,23 @@ package struct ScheduleScreen: Screen {
         try store.schedule(from: day.adding(days: -1), days: 2, at: place).filter {
           $0.session.end > start && $0.session.start < end
         }, station)
+    case .week, .month:
+      let span = span(station)
+      let days = span.upperBound.days(since: span.lowerBound) + 1
+      show(try store.schedule(from: span.lowerBound, days: days, at: place), station)
+    }
+  }
+
+  /// The days that are shown.
+  func span(_ station: Station) -> ClosedRange<Day> {
+    switch view {
+    case .day: return day...day
     case .week:
-      show(try store.schedule(from: firstOfWeek(day, station), days: 7, at: place), station)
+      let first = firstOfWeek(day, station)
+      return first...first.adding(days: 6)
     case .month:
       let first = day.adding(days: 1 - day.day)
-      let days = Day.length(ofMonth: day.month, year: day.year)
-      show(try store.schedule(from: first, days: days, at: place), station)
+      return first...first.adding(days: Day.length(ofMonth: day.month, year: day.year) - 1)
     }
   }
 
