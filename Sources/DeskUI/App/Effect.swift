@@ -69,6 +69,8 @@ package struct Presentation: Sendable {
   package var letsIn = false
   /// A place at a kiosk for somebody without a booking, chosen among those offered.
   package var walkIn: (session: ID<Session>, member: ID<Member>)?
+  /// What was told of the place that somebody has just been given.
+  package var remark = ""
 
   package init(_ text: String) { origin = .text(text) }
   package init(person: ID<Member>) { origin = .person(person) }

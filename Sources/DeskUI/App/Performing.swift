@@ -192,12 +192,20 @@ extension Application {
     }
   }
 
-  /// Whom an act has put above the capacity is told with it.
+  /// What is to be told with a place that was given: that it may be somebody else's, and that it stands
+  /// above the capacity.
   private func remark(_ submission: Submission, _ receipt: Receipt) -> String {
-    guard submission.intent is any TakesPlaces, let subject = receipt.subject,
-      let view = try? store.booking(ID(subject)), view.over > 0, let session = view.session
-    else { return "" }
-    return " \(view.over) over capacity: \(session.taken) of \(session.session.capacity)."
+    guard submission.intent is any TakesPlaces else { return "" }
+    var remark = ""
+    if case .offline = station.line.connection, receipt.outcome == nil, !receipt.isFirm {
+      remark += " Provisional until the line is back."
+    }
+    if let subject = receipt.subject, let view = try? store.booking(ID(subject)), view.over > 0,
+      let session = view.session
+    {
+      remark += " \(session.over) over capacity: \(session.taken) of \(session.session.capacity)."
+    }
+    return remark
   }
 
   private mutating func show(_ report: ScanReport) {

@@ -132,6 +132,7 @@ package struct CheckInScreen: Screen {
     }
     var presentation = Presentation(booking: ID(subject), by: .name)
     presentation.count = intent.spots
+    presentation.remark = submission.remark.trimmed
     return [.present(presentation)]
   }
 

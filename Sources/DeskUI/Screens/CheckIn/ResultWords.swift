@@ -19,6 +19,10 @@ struct ResultWords {
         lines.append(("Let in. Who that was is found out when the line is back.", .provisional))
       }
       who(report, station)
+      if !report.presentation.remark.isEmpty {
+        banner = .bannerWarn
+        lines.append((report.presentation.remark, .warn))
+      }
       if receipt.repeated { lines.append(("Already stored before.", .dim)) }
     case .refused(let refusal) where station.mayLetIn(report):
       big = "LET IN?"

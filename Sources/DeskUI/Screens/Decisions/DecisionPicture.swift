@@ -27,7 +27,7 @@ enum DecisionPicture {
     let right = Width.columns(worth)
     canvas.put(
       0, 0, columns: canvas.width - (right > 0 ? right + 2 : 0),
-      words.about.isEmpty ? row.kind.title : words.about, .title)
+      words.about.isEmpty ? row.title : words.about, .title)
     canvas.put(canvas.width - right, 0, worth, .warn)
     var y = canvas.paragraph(
       1, view.sentence, row.isOver ? .dim : view.since == nil ? .text : .warn)

@@ -55,7 +55,7 @@ package struct DecisionWords {
     }
     let kind = OperationKind(rawValue: row.what).map(Wording.kind) ?? "something of a newer version"
     var here = [told(view.here, kind)]
-    if row.kind.tellsWhy, let code = RefusalCode(rawValue: row.code) {
+    if row.kind.tellsWhy, !row.standsAbove, let code = RefusalCode(rawValue: row.code) {
       here.append(code.plainSentence.staff)
     }
     if let booking = view.booking { here.append(now(booking, in: nil)) }

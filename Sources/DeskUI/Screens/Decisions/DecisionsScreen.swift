@@ -121,7 +121,7 @@ package struct DecisionsScreen: Screen {
       .submit(
         Submission(
           intent, done: "Settled: \(intent.choice.label.lowercasedFirst).",
-          about: selected.member?.name ?? selected.conflict.kind.title))
+          about: selected.member?.name ?? selected.conflict.title))
     ]
   }
 
@@ -166,7 +166,7 @@ package struct DecisionsScreen: Screen {
     let style: Style = row.status == .open ? row.rank == .low ? .text : .decision : .dim
     return [
       Table.Item(Wording.moment(row.at, in: view.zone, station), .dim),
-      Table.Item(row.kind.title, style),
+      Table.Item(row.title, style),
       Table.Item(view.member?.name ?? view.session?.service ?? "", row.isOver ? .dim : .text),
       Table.Item(words.worth ?? "", .dim),
     ]

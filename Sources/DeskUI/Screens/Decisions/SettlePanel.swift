@@ -90,7 +90,7 @@ struct SettlePanel: Screen {
     let told = told(selected, station)
     let lines = TextFit.wrap(told.text, columns: width - 4).count
     let height = choices.count + lines + (reason == nil ? 3 : 5)
-    canvas.panel(decision.conflict.kind.title, width: width, height: height) { canvas in
+    canvas.panel(decision.conflict.title, width: width, height: height) { canvas in
       for (y, choice) in choices.enumerated() {
         let isOpen = outlook(y)?.refusal == nil
         let style: Style = y == selected ? .selected : isOpen ? .text : .dim

@@ -107,7 +107,7 @@ extension OutageReport.Row {
 
   /// What came of it, and why where it is not what was meant.
   package var outcome: String {
-    let kind = decision?.kind.title.lowercasedFirst
+    let kind = decision?.title.lowercasedFirst
     if let decision, decision.status == .resolved, result == .changed || result == .refused {
       // A person has seen to it since: that is what became of it.
       return "settled: \(decision.choice?.label.lowercasedFirst ?? "by hand")"

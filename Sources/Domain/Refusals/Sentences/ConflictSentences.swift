@@ -86,11 +86,22 @@ extension Conflict {
       return "Checked in at two devices: it is one check-in, at the earlier time."
     }
     guard let since else {
+      if standsAbove {
+        return "The desk in the dark had a free place, which had gone elsewhere: they stand above."
+      }
       return isWithoutPass
         ? "Checked in at two devices: perhaps a code that two people share." : kind.sentence
     }
-    return "\(kind.title)\(kind.title.hasSuffix("?") ? "" : ".") \(since.sentence)"
+    return "\(title)\(title.hasSuffix("?") ? "" : ".") \(since.sentence)"
   }
+
+  /// Somebody came by a place that another had by then: no rule was gone against.
+  package var standsAbove: Bool {
+    kind == .walkIn && code == RefusalCode.classFull.rawValue
+  }
+
+  /// As a list names it: at most 24 characters.
+  package var title: String { standsAbove ? "In above the capacity" : kind.title }
 
   /// What follows from a choice here.
   package func effect(of choice: ConflictChoice) -> String {
