@@ -36,10 +36,18 @@ package struct Table: Sendable {
   package struct Item: Sendable {
     package let text: String
     package let style: Style
+    /// Right behind the text, and whole: where both have no room it is the text that is cut.
+    package let tail: String
+    package let tailStyle: Style
 
-    package init(_ text: String, _ style: Style = .text) {
+    /// The tail looks as the text does unless told otherwise.
+    package init(
+      _ text: String, _ style: Style = .text, tail: String = "", _ tailStyle: Style? = nil
+    ) {
       self.text = text
       self.style = style
+      self.tail = tail
+      self.tailStyle = tailStyle ?? style
     }
   }
 
@@ -80,9 +88,12 @@ package struct Table: Sendable {
         let items = row(index)
         for place in places where place.column < items.count {
           let item = items[place.column]
-          canvas.put(
-            place.x, first + line, columns: place.width, item.text, item.style,
-            align: columns[place.column].align)
+          let align = columns[place.column].align
+          let tail = min(Width.columns(item.tail), place.width)
+          let room = place.width - tail
+          canvas.put(place.x, first + line, columns: room, item.text, item.style, align: align)
+          let end = align == .left ? min(Width.columns(item.text), room) : room
+          canvas.put(place.x + end, first + line, columns: tail, item.tail, item.tailStyle)
         }
         guard index == scroll.selected else { continue }
         canvas.put(0, first + line, canvas.glyphs.pointer, .accent)

@@ -52,6 +52,35 @@ import Testing
     #expect(width > 60 || lines[2].contains("1 waiting"), "\(driver)")
   }
 
+  /// The number stands with them and with nobody else, whole even where the name is cut.
+  @Test(arguments: [60, 80, 132]) func namesakesAreToldApartByTheNumber(_ width: Int) throws {
+    let desk = try TestDesk()
+    var details = MemberDetails()
+    (details.firstName, details.lastName) = ("Nomvula Nokuthula", "Mthembu-Dlamini")
+    func number(_ name: String) throws -> String {
+      let member = try #require(desk.members[name])
+      return " · \(try #require(try desk.store.profile(member)).member.number)"
+    }
+    for name in ["Johan", "Zoë"] {
+      _ = try desk.store.submit(
+        EditMember(member: try #require(desk.members[name]), details),
+        by: .init(actor: .staff(desk.owner.id)))
+    }
+    let numbers = try [number("Johan"), number("Zoë")]
+    var driver = desk.application(signedIn: desk.trainer)
+    driver.resize(width, 24)
+    driver.press(.end, .up, .up, .up, .enter)
+    func rows() -> [String] { driver.picture().lines.filter { $0.contains("Nomvula") } }
+    #expect(driver.shows("Pilates") && rows().count == 2, "\(driver)")
+    for number in numbers { #expect(rows().count { $0.contains(number) } == 1, "\(driver)") }
+    #expect(!driver.shows(try number("Naledi")))
+    // So it is in the list of what was stored.
+    driver.press(.char("a"), .enter)
+    #expect(driver.shows("marks stored"))
+    for number in numbers { #expect(rows().contains { $0.contains(number) }, "\(driver)") }
+    #expect(!driver.shows(try number("Naledi")))
+  }
+
   @Test func theLastPlaceGoesByCancelOnly() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)

@@ -36,6 +36,19 @@ import Testing
     #expect(drawn(13, 2).lines == ["   No Name   ", "▸   1 Naledi↓"])
   }
 
+  /// The text gives way to what stands behind it.
+  @Test(arguments: [
+    (24, "Naledi Mokoena · 10023"), (16, "Naledi … · 10023"), (9, " · 10023"),
+  ])
+  func aTailIsNotCut(_ width: Int, _ shown: String) {
+    var canvas = Canvas(width: width + 3, height: 1)
+    Table([.init("Name", .flexible(least: 4))], header: false)
+      .draw(on: &canvas, in: canvas.bounds, count: 1, scroll: Scroll()) { _ in
+        [.init("Naledi Mokoena", .good, tail: " · 10023", .dim)]
+      }
+    #expect(canvas.grid.lines[0].contains(shown), "\(canvas.grid.lines[0])")
+  }
+
   @Test func selectionIsASignAStyleAndTheCursor() {
     let grid = drawn(20, 3, scroll: Scroll(selected: 2))
     #expect(grid.lines[1].hasPrefix("    2") && grid.lines[2].hasPrefix("▸   3"))

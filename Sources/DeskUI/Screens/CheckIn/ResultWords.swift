@@ -46,9 +46,11 @@ struct ResultWords {
       big = "WHICH?"
       banner = .bannerWarn
       lines.append(("Several bookings: a digit and Enter choose.", .heading))
+      let namesakes = Namesakes(station.staff == nil ? [] : bookings.map(\.member))
       choices = bookings.prefix(9).map { view in
         let session = view.session.map { Wording.session($0, station) } ?? ""
-        return "\(Self.name(view.member, station))  \(session)"
+        let name = Self.name(view.member, station) + namesakes.number(of: view.member)
+        return "\(name)  \(session)"
       }
     case .offer(let places, _, _):
       big = "JOIN?"

@@ -9,6 +9,8 @@ struct BatchSummary: Screen {
 
   private struct Row: Sendable {
     var name: String
+    /// Tells apart who has the same name.
+    var number: String
     var words: String
     var style: Style
     /// What needs a look comes first.
@@ -28,11 +30,14 @@ struct BatchSummary: Screen {
     session = intent.session
     let absent = Set(intent.absent.map(\.raw))
     let known = Dictionary(people.map { ($0.booking.id.raw, $0) }) { $1 }
+    let namesakes = Namesakes(people.map(\.member))
     let rows = results.map { result in
       let view = result.key.flatMap { known[$0] }
       let isAbsent = result.key.map(absent.contains) ?? false
       var row = Row(
-        name: view?.member.name ?? "somebody", words: isAbsent ? "absent" : "here",
+        name: view?.member.name ?? "somebody",
+        number: view.map { namesakes.number(of: $0.member) } ?? "",
+        words: isAbsent ? "absent" : "here",
         style: isAbsent ? .warn : .good, rank: isAbsent ? 2 : 3)
       switch result.kind {
       case .refused:
@@ -99,7 +104,12 @@ struct BatchSummary: Screen {
         on: &canvas, in: list, count: rows.count,
         scroll: Scroll(
           selected: scroll.selected, top: max(0, scroll.selected - list.height + 1))
-      ) { [Table.Item(rows[$0].name), Table.Item(rows[$0].words, rows[$0].style)] }
+      ) {
+        [
+          Table.Item(rows[$0].name, tail: rows[$0].number),
+          Table.Item(rows[$0].words, rows[$0].style),
+        ]
+      }
       canvas.put(
         0, canvas.height - 1,
         pieces: [

@@ -17,10 +17,11 @@ extension RosterScreen {
     let glyphs = canvas.glyphs
     let width = canvas.width
     let settling = rows.contains(where: \.provisional)
+    let namesakes = Namesakes(rows.map(\.member))
     table(width, settling).draw(
       on: &canvas, in: people, count: rows.count,
       scroll: Scroll(around: selectedIndex, height: people.height)
-    ) { row(rows[$0], $0, station, glyphs, width) }
+    ) { row(rows[$0], $0, namesakes, station, glyphs, width) }
     for (line, note) in notes.enumerated() {
       let time = Wording.time(note.at, in: roster.session.zone, station)
       canvas.put(
@@ -123,7 +124,8 @@ extension RosterScreen {
   }
 
   private func row(
-    _ view: BookingView, _ index: Int, _ station: Station, _ glyphs: Glyphs, _ width: Int
+    _ view: BookingView, _ index: Int, _ namesakes: Namesakes, _ station: Station,
+    _ glyphs: Glyphs, _ width: Int
   ) -> [Table.Item] {
     let booking = view.booking
     let (state, style) = state(view, station, glyphs)
@@ -137,7 +139,9 @@ extension RosterScreen {
     return [
       Table.Item("\(index + 1)", .dim),
       Table.Item(state, style),
-      Table.Item(view.member.name + spots, booking.state == .checkedIn ? .good : .text),
+      Table.Item(
+        view.member.name, booking.state == .checkedIn ? .good : .text,
+        tail: namesakes.number(of: view.member) + spots),
       Table.Item(code, .dim),
       Table.Item(
         view.provisional ? "provisional" : "confirmed", view.provisional ? .provisional : .dim),
