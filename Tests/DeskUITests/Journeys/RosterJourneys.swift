@@ -81,6 +81,39 @@ import Testing
     #expect(!driver.shows(try number("Naledi")))
   }
 
+  /// Only the exception is said, and neither it nor what is queued elsewhere moves or hides a mark that
+  /// protects a body.
+  @Test func aRowSaysOnlyThatItIsProvisional() throws {
+    let desk = try TestDesk()
+    var details = MemberDetails()
+    details.medical = "left knee, no jumps"
+    details.birthDate = Day(text: "2012-05-04")
+    _ = try desk.store.submit(
+      EditMember(member: try #require(desk.members["Aisha"]), details),
+      by: .init(actor: .staff(desk.owner.id)))
+    let second = try SecondDesk(of: desk, clock: desk.store.clock)
+    var driver = desk.application(signedIn: desk.reception, on: second.store)
+    driver.press(.enter)
+    func row(_ name: String) -> String {
+      driver.press(.ctrl("l"))
+      return driver.picture().lines.first { $0.contains(name) } ?? "\(driver)"
+    }
+    let calm = row("Naledi")
+    #expect(row("Aisha").contains("injury · no waiver · minor · left knee"))
+    #expect(!driver.shows("provisional"))
+    second.line.isCut = true
+    try second.visit()
+    _ = try second.store.submit(
+      CheckIn(booking: try #require(desk.bookings["Aisha/pilates"])),
+      by: .init(actor: .staff(desk.reception.id)))
+    #expect(row("Aisha").contains("injury · no waiver · minor") && row("Naledi") == calm)
+    #expect(row("Aisha").contains(" · provisional") && !driver.shows("confirmed"), "\(driver)")
+    second.line.isCut = false
+    try second.visit()
+    #expect(row("Naledi") == calm && !driver.shows("provisional"), "\(driver)")
+    try second.store.close()
+  }
+
   @Test func theLastPlaceGoesByCancelOnly() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)

@@ -15,13 +15,12 @@ extension RosterScreen {
         align: .centre)
     }
     let glyphs = canvas.glyphs
-    let width = canvas.width
-    let settling = rows.contains(where: \.provisional)
+    let isWide = canvas.width >= 100
     let namesakes = Namesakes(rows.map(\.member))
-    table(width, settling).draw(
+    table(isWide, station.options.clock24 ? 10 : 12).draw(
       on: &canvas, in: people, count: rows.count,
       scroll: Scroll(around: selectedIndex, height: people.height)
-    ) { row(rows[$0], $0, namesakes, station, glyphs, width) }
+    ) { row(rows[$0], $0, namesakes, station, glyphs, isWide) }
     for (line, note) in notes.enumerated() {
       let time = Wording.time(note.at, in: roster.session.zone, station)
       canvas.put(
@@ -109,23 +108,22 @@ extension RosterScreen {
 
   // MARK: Rows
 
-  /// Marks come before state of confirmation and code where room is short; that all is confirmed
-  /// need not be said.
-  private func table(_ width: Int, _ settling: Bool) -> Table {
+  /// Where room is short the marks have most of it.
+  private func table(_ isWide: Bool, _ state: Int) -> Table {
     Table(
       [
         Table.Column("", .fixed(3), align: .right),
-        Table.Column("State", .fixed(11)),
+        Table.Column("State", .fixed(state)),
         Table.Column("Name", .flexible(least: 17)),
-        Table.Column("Code", .fixed(width < 100 ? 0 : 9)),
-        Table.Column("", .fixed(settling && width >= 74 ? 11 : 0)),
-        Table.Column("", .flexible(least: 8, weight: 4), rank: 1),
+      ] + (isWide ? [Table.Column("Code", .fixed(9))] : []) + [
+        Table.Column("", .flexible(least: 8, weight: isWide ? 4 : 10), rank: 1)
       ], header: false)
   }
 
+  /// That the authority has a row need not be said: the exception stands behind the marks.
   private func row(
     _ view: BookingView, _ index: Int, _ namesakes: Namesakes, _ station: Station,
-    _ glyphs: Glyphs, _ width: Int
+    _ glyphs: Glyphs, _ isWide: Bool
   ) -> [Table.Item] {
     let booking = view.booking
     let (state, style) = state(view, station, glyphs)
@@ -133,8 +131,8 @@ extension RosterScreen {
       booking.spots == 1
       ? "" : booking.present > 0 ? " \(booking.present)/\(booking.spots)" : " ×\(booking.spots)"
     let code = (try? BookingCode(text: booking.code))?.text ?? booking.code
-    var marks = Wording.marks(of: view, isShort: width < 100)
-    if view.provisional && width < 74 { marks.append("provisional") }
+    let marks = Wording.marks(of: view, isShort: !isWide)
+    let provisional = view.provisional ? (marks.isEmpty ? "" : " · ") + "provisional" : ""
     let grave = view.flags.contains(where: Wording.isGrave)
     return [
       Table.Item("\(index + 1)", .dim),
@@ -142,10 +140,9 @@ extension RosterScreen {
       Table.Item(
         view.member.name, booking.state == .checkedIn ? .good : .text,
         tail: namesakes.number(of: view.member) + spots),
-      Table.Item(code, .dim),
+    ] + (isWide ? [Table.Item(code, .dim)] : []) + [
       Table.Item(
-        view.provisional ? "provisional" : "confirmed", view.provisional ? .provisional : .dim),
-      Table.Item(marks.joined(separator: " · "), grave ? .warn : .dim),
+        marks.joined(separator: " · "), grave ? .warn : .dim, tail: provisional, .provisional)
     ]
   }
 
