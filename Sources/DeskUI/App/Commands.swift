@@ -162,6 +162,16 @@ extension Application {
           PaletteChoice(row, obstacle: obstacle(to: opener), screen: (context, opener)))
       }
     }
+    for row in station.keys.rows(in: .profile)
+    where MembersScreen.ofOne[row.action] != nil && seen.insert(row.action).inserted {
+      // They are found first, unless the search is open already.
+      let isFinding = top.context == .members
+      choices.append(
+        PaletteChoice(
+          row,
+          obstacle: obstacle(to: .members) ?? MembersScreen().obstacle(to: row.action, station),
+          screen: isFinding ? nil : (.profile, .searchMembers)))
+    }
     return choices.filter { !PaletteChoice.moving.contains($0.command) }
   }
 }

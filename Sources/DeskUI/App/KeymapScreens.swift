@@ -124,8 +124,8 @@ extension Keymap {
     Row(.edit, [.char("e")], "edit", help: "Changes what is known of the member.", in: [.profile]),
     Row(.note, [.char("n")], "note", help: "Writes a note on the member.", in: [.profile]),
     Row(
-      .grant, [.char("+")], "credits", help: "Gives credits that nobody pays for here.",
-      in: [.profile]),
+      .grant, [.char("+")], "credits",
+      help: "Sells or gives credits; the money is taken elsewhere.", in: [.profile]),
     Row(.incident, [.char("i")], "incident", help: "Puts an incident on record.", in: [.profile]),
     Row(.next, [.tab, .right], "next list", help: "Shows the next list.", in: [.profile]),
     Row(
@@ -201,6 +201,9 @@ extension Keymap {
     Row(
       .unpaid, [.char("$")], "book unpaid", help: "Books now, to be paid later.", in: [.result],
       danger: .reversible),
+    Row(
+      .grant, [.char("+")], "credits", help: "Gives the credits that lack, then does it.",
+      in: [.result], danger: .reversible),
     Row(
       .waitlist, [.char("l")], "waitlist", help: "Puts on the waitlist instead.", in: [.result],
       danger: .reversible),

@@ -40,14 +40,37 @@ extension Submission {
     return again
   }
 
-  /// At the end of the queue instead of a place; nil for all but a plain booking.
+  /// At the end of the queue instead of a place; nil for what books nobody, or only into the queue.
   func waitlisted() -> Submission? {
-    guard var intent = intent as? Book, !intent.walkIn, !intent.waitlist else { return nil }
+    guard var intent = intent as? Book, !intent.waitlist else { return nil }
+    intent.walkIn = false
     intent.waitlist = true
     var again = self
     again.intent = intent
     again.done = "\(about): on the waitlist."
     return again
+  }
+}
+
+extension Submission {
+  /// Whose credits do not suffice; nil for what no credits pay.
+  func payer(in store: DeskStore) throws -> Member? {
+    let booking: ID<Booking>
+    switch intent {
+    case let intent as Book: return try store.profile(intent.member)?.member
+    case let intent as Confirm: booking = intent.booking
+    case let intent as Promote: booking = intent.booking
+    case let intent as AddSpots: booking = intent.booking
+    case let intent as Move: booking = intent.booking
+    default: return nil
+    }
+    return try store.booking(booking)?.member
+  }
+
+  /// Credits for whoever pays, before the same again; nil where nobody pays.
+  fileprivate func granting(in store: DeskStore) -> Submission? {
+    guard let payer = try? payer(in: store) else { return nil }
+    return Submission(GrantCredits(member: payer.id, credits: Credits(1), reason: "?"))
   }
 }
 
@@ -70,17 +93,19 @@ extension Submission {
     let ways: [(Command, Submission?)] = [
       (.override, refusal.takesReason ? overriding(refusal.code, "?") : nil),
       (.unpaid, refusal.isForCredits ? unpaid() : nil),
+      (.grant, refusal.isForCredits ? granting(in: store) : nil),
       (.waitlist, refusal.code == .classFull ? waitlisted() : nil),
     ]
     return Set(
-      ways.filter { _, again in
+      ways.filter { command, again in
         guard let again else { return false }
         do {
           _ = try store.preview(again.intent, by: hand)
           return true
         } catch let next as Refusal {
-          // One step further, the next rule has ways of its own.
+          // One step further, the next rule has ways of its own; where booking is over nobody waits.
           return ![refusal.code, .notPermitted, .locationDenied].contains(next.code)
+            && !(command == .waitlist && next.code == .bookingClosed)
         } catch {
           return false
         }

@@ -242,6 +242,11 @@ struct Driver: CustomTestStringConvertible {
     return plain(text).contains(plain(words))
   }
 
+  /// The last line with single blanks.
+  var keyLine: String {
+    (picture().lines.last ?? "").split(separator: " ").joined(separator: " ")
+  }
+
   /// A failed expectation shows the screen.
   var testDescription: String { "\n" + text }
 

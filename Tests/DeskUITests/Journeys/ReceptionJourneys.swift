@@ -179,10 +179,10 @@ import Testing
     driver.type("nomsa")
     driver.press(.enter)
     #expect(driver.says("Full: 4 of 3 taken") && driver.shows("Enter tells the ways past it."))
-    #expect(Self.keyLine(driver).contains("Enter ways past it"))
+    #expect(driver.keyLine.contains("Enter ways past it"))
     driver.press(.enter)
     #expect(driver.shows("No override here: ask a manager."))
-    #expect(Self.keyLine(driver) == "Enter OK l waitlist Esc close")
+    #expect(driver.keyLine == "Enter OK l waitlist Esc close")
     driver.press(.char("o"))
     #expect(!driver.shows("Reason"))
   }
@@ -204,10 +204,6 @@ import Testing
     #expect(driver.says("Elsa Steyn is booked and in. 1 over capacity: 4 of 3."), "\(driver)")
   }
 
-  private static func keyLine(_ driver: Driver) -> String {
-    (driver.picture().lines.last ?? "").split(separator: " ").joined(separator: " ")
-  }
-
   /// A key stands only where it does something, and is called the same wherever it stands.
   @Test func onlyKeysThatDoSomethingAreTold() throws {
     let desk = try TestDesk()
@@ -222,8 +218,8 @@ import Testing
       var driver = desk.application(signedIn: staff)
       driver.press(.f(5))
       driver.tell(card)
-      #expect(Self.keyLine(driver).contains("let in") == isOffered, "\(driver)")
-      #expect(Self.keyLine(driver).contains("Ctrl+O let in with a reason") == isOffered)
+      #expect(driver.keyLine.contains("let in") == isOffered, "\(driver)")
+      #expect(driver.keyLine.contains("Ctrl+O let in with a reason") == isOffered)
       driver.press(.ctrl("p"))
       driver.type("let in with")
       #expect(driver.shows("let in with a reason"), "\(driver)")
@@ -231,11 +227,11 @@ import Testing
       driver.press(.esc, .ctrl("o"))
       #expect(driver.shows("Reason to let in") == isOffered)
       // What is asked for already is offered no more.
-      #expect(!Self.keyLine(driver).contains("Ctrl+O"), "\(driver)")
+      #expect(!driver.keyLine.contains("Ctrl+O"), "\(driver)")
       driver.press(.esc, .f(3))
       driver.tell(card)
       #expect(driver.shows("o let in with a reason   ") == isOffered, "\(driver)")
-      #expect(Self.keyLine(driver).contains("o let in with a reason") == isOffered)
+      #expect(driver.keyLine.contains("o let in with a reason") == isOffered)
       #expect(!driver.shows("walk-in"))
     }
     // Whoever sits down next may more.
@@ -247,12 +243,12 @@ import Testing
     var driver = desk.application(signedIn: desk.reception)
     driver.press(.f(5))
     driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
-    #expect(driver.shows("banned") && !Self.keyLine(driver).contains("let in"), "\(driver)")
+    #expect(driver.shows("banned") && !driver.keyLine.contains("let in"), "\(driver)")
     driver.press(.f(2))
     driver.type("1")
     driver.type("1111")
     driver.press(.enter)
-    #expect(Self.keyLine(driver).contains("Ctrl+O let in with a reason"), "\(driver)")
+    #expect(driver.keyLine.contains("Ctrl+O let in with a reason"), "\(driver)")
   }
 
   /// A booking that a rule keeps out has no walk-in to offer.
@@ -264,13 +260,13 @@ import Testing
     driver.press(.enter)
     #expect(driver.shows("Enter tells the ways past it."))
     driver.press(.enter)
-    #expect(Self.keyLine(driver) == "Enter OK $ book unpaid Esc close")
+    #expect(driver.keyLine == "Enter OK $ book unpaid Esc close")
     #expect(driver.shows("$ book unpaid   Esc close"))
     driver.press(.esc, .char("b"))
     driver.type("zoë")
     driver.press(.enter)
     #expect(driver.shows("already has a booking here") && driver.shows("Not possible; Esc closes."))
-    #expect(Self.keyLine(driver) == "Esc close")
+    #expect(driver.keyLine == "Esc close")
     driver.press(.enter)
     #expect(driver.shows("book: already booked.") && driver.shows("Not possible"))
     driver.press(.backspace)

@@ -13,10 +13,13 @@ struct GrantForm: Screen {
   private var form: Form<Name>
   private var isSaving = false
 
-  init(_ member: Member) {
+  /// With so many proposed as something else lacks.
+  init(_ member: Member, missing: Credits? = nil) {
     self.member = member
     form = Form([
-      .init(.credits, "Credits", hint: "A number such as 10 or 0.5, or: unlimited."),
+      .init(
+        .credits, "Credits", missing?.text ?? "",
+        hint: "A number such as 10 or 0.5, or: unlimited."),
       .init(.reason, "Reason", hint: "It stands in the ledger."),
       .init(.expires, "Until", hint: "A date, or +30 for days; empty never ends."),
     ])

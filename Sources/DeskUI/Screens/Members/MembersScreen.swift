@@ -10,11 +10,15 @@ package struct MembersScreen: Screen {
   private var hits: [MemberHit] = []
   private var selected: ID<Member>?
   private var preview: MemberProfile?
+  /// What is done in the profile of whoever is chosen.
+  private var pending: Command?
   /// The hits are still right: only another one is looked at.
   private var onlyMoved = false
 
   private static let limit = 50
   private static let wide = 110
+  /// What of a profile may be asked for before anybody is found, and what it is called until then.
+  static let ofOne: [Command: String] = [.edit: "edit", .grant: "credits"]
 
   package init(query: String = "") { field = Field(query) }
 
@@ -34,11 +38,16 @@ package struct MembersScreen: Screen {
 
   package var isEmpty: Bool { hits.isEmpty }
 
+  package func label(of command: Command) -> String? {
+    command == .open ? pending.flatMap { Self.ofOne[$0] } : nil
+  }
+
   package func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
     case .open: hit == nil ? "nobody is selected" : station.obstacle(to: .seeAll)
     case .book: hit == nil ? "nobody is selected" : station.obstacle(to: .bookForMember)
-    case .register: station.obstacle(to: .editMember)
+    case .register, .edit: station.obstacle(to: .editMember)
+    case .grant: station.obstacle(to: .grantCredits)
     default: nil
     }
   }
@@ -54,16 +63,24 @@ package struct MembersScreen: Screen {
       guard field.text.trimmed != before else { return [] }
       selected = nil
       return [.reload]
+    case .returned: pending = nil
     case .answered(.session(topic: .book, let session)):
       return hit.map { [.open(BookPanel(session, $0))] } ?? []
-    default: return []
+    default: break
     }
+    return []
   }
 
   private mutating func obey(_ command: Command) -> [Effect] {
     if let place = command.row(from: index, of: hits.count) { return select(place) }
     switch command {
-    case .open: return hit.map { [.open(ProfileScreen($0.id))] } ?? []
+    case .open:
+      guard let hit else { return [] }
+      defer { pending = nil }
+      return [.open(ProfileScreen(hit.id))] + (pending.map { [.perform($0)] } ?? [])
+    case .edit, .grant:
+      pending = command
+      return hit == nil ? [] : obey(.open)
     case .book:
       return hit.map { [.open(SessionPicker(.book, "Book \($0.name) into"))] } ?? []
     case .register: return [.open(MemberForm(named: hits.isEmpty ? field.text.trimmed : ""))]
@@ -110,9 +127,10 @@ package struct MembersScreen: Screen {
 
   private func advice(_ canvas: inout Canvas, _ station: Station) {
     let new = station.keys.key(of: .register)
+    let asked = pending.flatMap { Self.ofOne[$0] }.map { ["\($0): find the member, then Enter."] }
     let lines =
       field.text.trimmed.isEmpty
-      ? [
+      ? (asked ?? []) + [
         "Name, number, e-mail, phone or booking code, in any spelling.",
         "\(new) registers somebody new.",
       ] : ["Nobody found.", "\(new) registers them under this name."]

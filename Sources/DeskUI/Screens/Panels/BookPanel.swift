@@ -130,11 +130,15 @@ package struct BookPanel: Screen {
     if let held = session.heldWords { full += ", \(held)" }
     let free = session.free == 0 ? full : "\(session.free) of \(session.session.capacity) free"
     var lines: [(text: String, style: Style)] = [
-      (name, .heading), (Wording.session(session, station), .text), (free, session.fillStyle),
+      (name, .heading), (Wording.session(session, station), .text),
     ]
+    // What the refusal tells is told once.
+    if refusal?.code != .classFull { lines.append((free, session.fillStyle)) }
     if let profile {
       let takes = cost.map { $0 > .zero ? ", takes \(Wording.amount($0))" : ", takes none" } ?? ""
-      lines.append((Wording.credits(profile.credits) + takes, .text))
+      if refusal?.isForCredits != true {
+        lines.append((Wording.credits(profile.credits) + takes, .text))
+      }
       var marks = Wording.marks(profile.flags)
       if profile.flags.contains(.injury), !profile.member.medical.isEmpty {
         marks.append(profile.member.medical)

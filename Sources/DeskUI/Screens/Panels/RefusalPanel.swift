@@ -10,6 +10,8 @@ struct RefusalPanel: Screen {
   let submission: Submission
   private var reason: Field?
   private var ways: Set<Command> = []
+  /// To whom the credits that are missing may be given here.
+  private var payer: Member?
 
   init(_ refusal: Refusal, of submission: Submission) {
     self.refusal = refusal
@@ -25,6 +27,7 @@ struct RefusalPanel: Screen {
 
   mutating func load(from store: DeskStore, _ station: Station) throws {
     ways = submission.ways(past: refusal, by: station.hand, in: store)
+    payer = ways.contains(.grant) ? try submission.payer(in: store) : nil
   }
 
   func label(of command: Command) -> String? {
@@ -37,7 +40,7 @@ struct RefusalPanel: Screen {
 
   func obstacle(to command: Command, _ station: Station) -> String? {
     switch command {
-    case .override, .unpaid, .waitlist:
+    case .override, .unpaid, .grant, .waitlist:
       ways.contains(command) ? nil : "not against this rule, or not in your role"
     case .walkIn, .open: "not here"
     default: nil
@@ -53,10 +56,23 @@ struct RefusalPanel: Screen {
     case .command(.override): reason = Field(submission.reason)
     case .command(.unpaid): return submission.unpaid().map { [.close, .submit($0)] } ?? []
     case .command(.waitlist): return submission.waitlisted().map { [.close, .submit($0)] } ?? []
+    case .command(.grant): return payer.map { [.open(GrantForm($0, missing: missing))] } ?? []
+    // Now the rule lets it through.
+    case .settled(let other, .done) where other.intent is GrantCredits:
+      guard (other.intent as? GrantCredits)?.member == payer?.id else { return [] }
+      return [.close, .submit(submission)]
     case .key, .paste, .takeBack: reason?.take(event)
     default: break
     }
     return []
+  }
+
+  /// Nil where the refusal does not tell.
+  private var missing: Credits? {
+    guard case .credits(let needed) = refusal.arguments["needed"],
+      case .credits(let available) = refusal.arguments["available"], needed > available
+    else { return nil }
+    return needed - available
   }
 
   func render(into canvas: inout Canvas, _ station: Station) {
@@ -83,8 +99,11 @@ struct RefusalPanel: Screen {
     }
   }
 
-  /// What the sentence names and nobody here may do: go over the rule.
+  /// What the sentence names and nobody here may do: give credits, go over the rule.
   private func end(_ station: Station) -> String? {
+    if refusal.isForCredits, !ways.contains(.grant) {
+      return "Only a manager may give credits: ask one."
+    }
     guard refusal.code.isOverridable, !ways.contains(.override),
       submission.overriding(refusal.code, "") != nil
     else { return nil }

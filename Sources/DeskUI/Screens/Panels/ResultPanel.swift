@@ -48,7 +48,7 @@ struct ResultPanel: Screen {
       overRoster && report.unbooked != nil ? station.obstacle(to: .bookForMember) : "not here"
     case .open where report.asks: "it asks first"
     case .open: report.booking?.session == nil ? "no session" : station.obstacle(to: .seeAll)
-    case .unpaid, .waitlist: "not here"
+    case .unpaid, .grant, .waitlist: "not here"
     default: nil
     }
   }
