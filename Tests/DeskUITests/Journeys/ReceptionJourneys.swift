@@ -187,6 +187,26 @@ import Testing
     #expect(!driver.shows("Reason"))
   }
 
+  /// Of many of one name the one who is expected now stands first, with the class.
+  @Test func whoIsExpectedNowIsFoundFirst() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5), .tab)
+    driver.type("guest")
+    func people() -> [String] { driver.picture().lines.filter { $0.contains("Guest") } }
+    #expect(people().first?.contains("HIIT 17:00") ?? false, "\(driver)")
+    driver.press(.end)
+    // Guest6 to Guest8 wait for a place.
+    #expect(people().suffix(3).allSatisfy { !$0.contains("17:") }, "\(driver)")
+    #expect(people().dropLast(3).allSatisfy { $0.contains("17:") }, "\(driver)")
+    driver.press(.up, .up, .up, .enter)
+    #expect(try desk.state("Guest9/aqua").state == .checkedIn)
+    // Elsewhere a search is not about who comes now.
+    driver.press(.ctrl("f"))
+    driver.type("guest")
+    #expect(!driver.shows("HIIT 17:00"))
+  }
+
   /// On one's feet at the door, told before anybody sits down.
   @Test func aWalkInAboveTheCapacityIsTold() throws {
     let desk = try TestDesk()
