@@ -59,6 +59,23 @@ import Testing
     }
   }
 
+  /// Each heading names what stands below it, and what is counted is said in words.
+  @Test(arguments: [60, 80, 132]) func theListOfClassesReadsAsItStands(_ width: Int) throws {
+    let desk = try crowd()
+    var driver = desk.application(signedIn: desk.trainer)
+    driver.resize(width, 24)
+    func cells(_ start: String) -> [String] {
+      (driver.picture().lines.first { $0.contains(start) } ?? "").split(separator: "  ")
+        .map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }
+    }
+    #expect(cells("Time").suffix(2) == ["Booked", "Attendance"], "\(driver)")
+    #expect(cells("18:00-19:00").suffix(2) == ["30 of 40", "30 to mark"], "\(driver)")
+    driver.press(.enter, .char("1"), .char(" "), .enter, .esc)
+    #expect(cells("18:00-19:00").last == "1 in, 29 to mark", "\(driver)")
+    driver.press(.enter, .char("a"), .enter, .esc, .esc)
+    #expect(cells("18:00-19:00").last == "all marked: 30 in", "\(driver)")
+  }
+
   @Test func thirtyAreMarkedInNineKeys() throws {
     let desk = try crowd()
     let session = try #require(desk.sessions["pilates"])

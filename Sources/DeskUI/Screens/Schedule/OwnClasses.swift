@@ -17,9 +17,8 @@ enum OwnClasses {
       Table.Column("Time", .fixed(short ? clock : 2 * clock + 1)),
       Table.Column("Class", .flexible(least: 10, weight: 2)),
       Table.Column("Room", .flexible(least: 9, weight: 1), rank: 2),
-      Table.Column("Places", .fixed(7), align: .right, rank: 1),
-      Table.Column("In", .fixed(4), align: .right, rank: 1),
-      Table.Column("Attendance", .flexible(least: 14, weight: 2)),
+      Table.Column("Booked", .fixed(10), rank: 1),
+      Table.Column("Attendance", .flexible(least: 20, weight: 2)),
     ]).draw(
       on: &canvas, in: list, count: screen.sessions.count,
       scroll: Scroll(around: selected, height: list.height)
@@ -32,8 +31,9 @@ enum OwnClasses {
             ? Wording.time(view.session.start, in: view.zone, station)
             : Wording.span(view, station), view.state == .inProgress ? .good : .text),
         Table.Item(view.service, view.style), Table.Item(view.room ?? "", .dim),
-        Table.Item(view.isOff ? "off" : view.fill, view.fillStyle),
-        Table.Item("\(view.present)", view.present > 0 ? .good : .dim), Table.Item(words, style),
+        Table.Item(
+          view.isOff ? "off" : "\(view.taken) of \(view.session.capacity)", view.fillStyle),
+        Table.Item(words, style),
       ]
     }
     for (y, line) in lines.enumerated() where foot.height > y {
@@ -51,18 +51,23 @@ enum OwnClasses {
       + "\(how)."
   }
 
+  /// "13 in, 10 to mark".
   private static func attendance(
     _ view: SessionView, _ station: Station
   ) -> (String, Style) {
     if view.isOff { return ("cancelled", .bad) }
-    if view.session.judgedAt != nil { return ("judged", .dim) }
+    let present = view.present > 0 ? "\(view.present) in" : nil
+    func told(_ state: String) -> String { state + (present.map { ": \($0)" } ?? "") }
+    if view.session.judgedAt != nil { return (told("judged"), .dim) }
     if let opens = station.opening(of: view) { return ("check-in opens \(opens)", .dim) }
-    let isOver = view.state == .completed
     guard view.unmarked > 0 else {
-      return (view.taken == 0 ? "nobody booked" : "all marked", .good)
+      return (view.taken == 0 ? "nobody booked" : told("all marked"), .good)
     }
-    return isOver
-      ? ("over: \(view.unmarked) not marked", .warn) : ("\(view.unmarked) to mark", .text)
+    func listed(_ rest: String) -> String {
+      [present, "\(view.unmarked) \(rest)"].compactMap(\.self).joined(separator: ", ")
+    }
+    return view.state == .completed
+      ? ("over: \(listed("not marked"))", .warn) : (listed("to mark"), .text)
   }
 }
 
