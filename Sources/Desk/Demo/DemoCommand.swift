@@ -18,7 +18,8 @@ enum DemoCommand {
     }
     if isNew {
       try StandardStream.error.line("Making a studio in \(plainText(directory)) …")
-      try make(DemoStudio(seed: seed, members: call.arguments.number("members") ?? 480), directory)
+      let studio = DemoStudio(seed: seed, members: call.arguments.number("members") ?? 480)
+      try make(studio, directory, at: clock.now)
     }
     let store = try DeskStore.open(directory, clock: clock, authority: AuthorityPlace.beside)
     return try Desk.closing(store) {
@@ -32,7 +33,7 @@ enum DemoCommand {
   /// Where the evening of an earlier demo was left: from there it goes on, for what was done then would
   /// lie in the future otherwise.
   private static func lastMoment(in directory: String) throws -> Instant? {
-    try [directory, directory + DemoShow.desk].compactMap { place in
+    let acted = try [directory, directory + DemoShow.desk].map { place -> Instant? in
       do {
         let store = try DeskStore.open(
           place, clock: DeskClock(), authority: AuthorityPlace.beside)
@@ -42,13 +43,17 @@ enum DemoCommand {
       } catch let error as StoreError where error.code == .missing {
         return nil
       }
-    }.max()
+    }
+    return ([DemoClock.left(in: directory)] + acted).compactMap { $0 }.max()
   }
 
   /// Under another name until it is whole: what was broken off is never taken for a studio.
-  private static func make(_ studio: DemoStudio, _ directory: String) throws {
+  private static func make(
+    _ studio: DemoStudio, _ directory: String, at moment: Instant
+  ) throws {
     let making = "\(directory).making-\(String(UInt32.random(in: .min ... .max), radix: 36))"
     try studio.found(in: making).close()
+    try DemoClock.stand(at: moment, in: making)
     guard rename(making, directory) == 0 else {
       throw UsageError(
         "\(plainText(directory)) cannot be used (\(describe(errno: errno))): give an empty or a "
@@ -69,8 +74,7 @@ enum DemoCommand {
       """
       \(studio.organization.name) is ready in \(plainText(directory))
       Go on with:
-        desk --data \(plainText(directory)) --clock \(clock) \
-      --as "\(DemoStudio.owner)" --pin \(DemoStudio.pin)
+        desk --data \(plainText(directory)) --as "\(DemoStudio.owner)" --pin \(DemoStudio.pin)
       """)
   }
 

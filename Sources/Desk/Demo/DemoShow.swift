@@ -37,6 +37,14 @@ enum DemoShow {
     let lineSwitch = LineSwitch()
     let shown = try open(
       directory + desk, of: studio, at: "http://127.0.0.1:\(service.port)", call, lineSwitch)
+    let directories = [directory, directory + desk]
+    try Desk.closingOnError(shown) {
+      for place in directories { try DemoClock.run(studio.clock, in: place) }
+    }
+    defer {
+      // Else it runs on, as after a kill.
+      for place in directories { try? DemoClock.stand(at: studio.clock.now, in: place) }
+    }
     if call.arguments.has("offline") { lineSwitch.cut() }
     let bustle = try Desk.closingOnError(shown) {
       Bustle(try DemoElsewhere(studio, seed: seed), lineSwitch)

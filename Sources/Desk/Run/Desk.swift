@@ -47,13 +47,14 @@ struct Desk {
     }
   }
 
-  /// The store of this run, on the clock that was asked for.
+  /// The store of this run, on the clock that was asked for, or a demo's own.
   static func openStore(
     _ call: Call, _ config: Config, through lineSwitch: LineSwitch = LineSwitch()
   ) throws -> DeskStore {
     let directory = call.directory(config)
     let wait = call.wait(config)
-    let clock = try call.clock(in: try zone(of: call.place(config), call, config))
+    let asked = try call.clock(in: try zone(of: call.place(config), call, config))
+    let clock = asked.isSet ? asked : DemoClock.kept(in: directory) ?? asked
     return try DeskStore.open(
       directory, clock: clock, wait: wait, spent: call.spent(config),
       authority: AuthorityPlace.beside,

@@ -85,6 +85,23 @@ import Testing
     #expect(try again.desk.json(Doctor.self, "doctor").ok)
   }
 
+  /// In another terminal: on both directories, from the first command on, and after the demo's end.
+  @Test(.timeLimit(.minutes(3))) func commandsBesideItHaveItsTime() throws {
+    let show = try Show(80, 24, "--clock", "2026-11-25T17:48", "--members", "320", clock: nil)
+    try show.begins(with: "twelve minutes")
+    for desk in [show.studio, show.desk] {
+      #expect(try desk.json(Shown.self, "schedule").from.hasPrefix("2026-11-25"))
+    }
+    try show.desk.run("incident", "a lamp is broken")
+    let told = try show.desk.json(Queued.self, "outbox").operations.last
+    #expect(told?.kind == "incident.report" && told?.at.hasPrefix("2026-11-25T17:") ?? false)
+    try show.end()
+    for desk in [show.studio, show.desk] {
+      #expect(try desk.json(Shown.self, "schedule").from.hasPrefix("2026-11-25"))
+    }
+  }
+
+  private struct Shown: Decodable { let from: String }
   private struct Queued: Decodable {
     struct Operation: Decodable { let kind, at: String }
     let operations: [Operation]
@@ -103,9 +120,10 @@ private struct Show {
 
   init(
     _ width: Int, _ height: Int, _ words: String...,
-    in directory: TemporaryDirectory = TemporaryDirectory()
+    in directory: TemporaryDirectory = TemporaryDirectory(), clock: String? = "2026-11-23T17:50"
   ) throws {
-    let always = ["--clock", "2026-11-23T17:50", "--as", "Naledi Mokoena", "--pin", "1234"]
+    let always =
+      (clock.map { ["--clock", $0] } ?? []) + ["--as", "Naledi Mokoena", "--pin", "1234"]
     studio = DeskProgram(in: directory, always: always)
     desk = DeskProgram(in: directory, under: "front-desk", always: always)
     let words = ["demo", "--data", studio.data] + words

@@ -72,6 +72,14 @@ import Testing
     #expect(again.status == 0 && again.errors.isEmpty)
   }
 
+  /// Without a `--clock` of their own.
+  @Test func commandsHaveItsTime() throws {
+    struct Shown: Decodable { let from: String }
+    let program = DeskProgram()
+    try program.run("demo", "--no-ui", "--members", "60", "--clock", "2026-11-25T10:00")
+    #expect(try program.json(Shown.self, "schedule").from.hasPrefix("2026-11-25"))
+  }
+
   @Test func itLeavesAStudioAlone() throws {
     let program = DeskProgram()
     try program.run(
