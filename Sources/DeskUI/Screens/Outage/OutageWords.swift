@@ -38,11 +38,11 @@ package struct OutageWords {
     moment: @escaping (Instant, Zone) -> String, brief: ((Instant, Zone) -> String)? = nil
   ) {
     let outage = report.outage
-    let lasted = max(0, (outage.ended ?? now) - outage.began)
+    let lasted = Self.length(from: outage.began, to: outage.ended ?? now)
     let began = moment(outage.began, zone) + (outage.isGuess ? " (about)" : "")
     span =
-      outage.ended.map { "\(began) to \(moment($0, zone)), \(Self.length(lasted))" }
-      ?? "since \(began), \(Self.length(lasted)) so far"
+      outage.ended.map { "\(began) to \(moment($0, zone)), \(lasted)" }
+      ?? "since \(began), \(lasted) so far"
     let results = OutageReport.Result.allCases.filter { report.count($0) > 0 }
     let told = results.map { "\(report.count($0)) \($0.word)" }.joined(separator: ", ")
     counts =
@@ -82,10 +82,10 @@ package struct OutageWords {
     }
   }
 
-  /// "2 h 29 min".
-  private static func length(_ seconds: Int) -> String {
-    if seconds < 60 { return "less than a minute" }
-    let minutes = (seconds + 30) / 60
+  /// "2 h 29 min": what lies between the two as a clock without seconds shows them.
+  package static func length(from began: Instant, to ended: Instant) -> String {
+    let minutes = Int(ended.seconds / 60 - began.seconds / 60)
+    if minutes < 1 { return "less than a minute" }
     if minutes < 60 { return "\(minutes) min" }
     if minutes < 48 * 60 { return "\(minutes / 60) h \(minutes % 60) min" }
     return "\(minutes / 1_440) d \(minutes / 60 % 24) h"
