@@ -67,8 +67,11 @@ import Testing
     // A wrong code changes nothing, here or where nothing was.
     for place in [desk.data, desk.directory.file("a/b/new")] {
       let before = try contents(of: place)
-      let wrong = DeskProgram.run(["enroll", studio.url, "AAAA-BBBB-CCCC", "--data", place])
-      #expect(wrong.status == 4 && wrong.errors.contains("ask for a new code"), "\(wrong.errors)")
+      let wrong = DeskProgram.run(
+        ["enroll", studio.url, "AAAA-BBBB-CCCC", "--data", place, "--json"])
+      let told = Document(wrong.output)?["refusal"]
+      #expect(wrong.status == 1 && told?["code"] == .text("UNAUTHENTICATED"), "\(wrong)")
+      #expect(told?["staff"].text?.contains("desk-central device enroll") ?? false)
       #expect(try contents(of: place) == before)
     }
     #expect(access(desk.directory.file("a"), F_OK) != 0)

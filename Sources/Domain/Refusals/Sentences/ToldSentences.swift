@@ -169,6 +169,13 @@ extension RefusalCode {
         staff: "Undo works for {minutes} minutes, on the same device: ask a manager.",
         member: "Too late to undo: please see the desk.")
     ],
+    .unauthenticated: [
+      Sentence(
+        "enrolment",
+        staff:
+          "Wrong, used or old code: get a new one with `desk device enroll` or `desk-central device enroll`.",
+        member: "Please see the desk.")
+    ],
     .stale: [
       Sentence(
         "settled", staff: "This decision is settled: among the settled ones stands how.",

@@ -32,7 +32,8 @@ package enum Joining {
   /// with the first exchanges. A try that broke off is begun again with the same key; one that let
   /// nobody in leaves what was there before.
   ///
-  /// Throws `StoreError.exists` where a studio is, `.offline` for the `LineFailure` of `ask`.
+  /// Throws `StoreError.exists` where a studio is; for the `LineFailure` of `ask` a `Refusal` where the
+  /// authority did not take the code, else `StoreError.offline`.
   package static func join(
     in path: String, ask: (SigningKey) throws -> Admission
   ) throws {
@@ -50,6 +51,9 @@ package enum Joining {
             Files.remove("\(path)/\(name)")
           }
           for folder in folders.reversed() { rmdir(folder) }
+        }
+        if failure.code == .unauthenticated {
+          throw Refusal(.unauthenticated, ["what": .word("enrolment")])
         }
         throw StoreError(.offline, failure.code.sentence)
       }
