@@ -67,6 +67,7 @@ let package = Package(
     module("Config", ["CTOML"]),
     module("Zones", ["Domain"]),
     module("Threads"),
+    module("CommandHelp"),
     module("Languages", ["CGettext"]),
     module("Rows", ["Domain", "Wire", "SQLite", "Crypto", "Zones"]),
     module(
@@ -83,7 +84,7 @@ let package = Package(
       name: "Desk",
       dependencies: [
         "Domain", "Crypto", "QRCode", "DeskUI", "Sync", "Interchange", "Config", "Zones", "Central",
-        "CentralHTTP", "Threads", "Wire", "Languages",
+        "CentralHTTP", "Threads", "Wire", "Languages", "CommandHelp",
       ],
       swiftSettings: strict),
 
@@ -91,7 +92,7 @@ let package = Package(
       name: "DeskCentral",
       dependencies: [
         "Domain", "Wire", "SQLite", "Rows", "Crypto", "Zones", "Central", "CentralHTTP",
-        "CentralPostgres",
+        "CentralPostgres", "CommandHelp",
       ],
       swiftSettings: strict),
 

@@ -1,3 +1,5 @@
+import CommandHelp
+
 /// What the command table says to people; README's table comes from here too.
 enum Help {
   static func answer(_ call: Call) throws -> Answer {
@@ -6,13 +8,12 @@ enum Help {
     let isAsking = command?.name == "help" && !call.arguments.has("help")
     let words = isAsking ? call.arguments.operands : command?.words ?? []
     guard !words.isEmpty else { return Answer(text: overview) }
-    let found = Command.all.filter { $0.words.starts(with: words) }
-    guard !found.isEmpty else {
+    guard let pages = CommandPage.text(of: words, among: Command.all.map(page)) else {
       let typed = words.joined(separator: " ")
       let hint = Nearest.hint(typed, among: Command.all.map(\.name))
       throw UsageError("there is no command \(quoted(typed))\(hint) (desk help lists all)")
     }
-    return Answer(text: found.map(page).joined(separator: "\n\n"))
+    return Answer(text: pages)
   }
 
   private static var ready: [Command] {
@@ -28,26 +29,25 @@ enum Help {
       \(commands.text(empty: ""))
 
       with every command:
-      \(table(of: Option.everywhere))
+      \(CommandPage.table(of: rows(of: Option.everywhere)))
 
       desk help COMMAND tells more. Exit: 0 done, 1 refused by a rule, 2 wrong use,
       3 damaged or missing data, 4 the lock is taken or the line is down.
       """
   }
 
-  private static func page(_ command: Command) -> String {
+  private static func page(_ command: Command) -> CommandPage {
     let lists = command.operands.filter { !$0.words.isEmpty }.map { operand in
       let name = operand.name.split(separator: "=").first.map(String.init) ?? operand.name
       return "\(name) is one of: \(operand.words.joined(separator: ", "))"
     }
-    let options = command.options.isEmpty ? [] : [table(of: command.options)]
-    return ([command.usage, command.help] + lists + options).joined(separator: "\n\n")
+    return CommandPage(
+      command.words, usage: command.usage, told: [command.help] + lists,
+      options: rows(of: command.options))
   }
 
-  private static func table(of options: [Option]) -> String {
-    var table = Columns("", "")
-    for option in options { table.add("  \(option.usage)", option.help) }
-    return table.text(empty: "")
+  private static func rows(of options: [Option]) -> [(usage: String, help: String)] {
+    options.map { ($0.usage, $0.help) }
   }
 
   private static var markdown: String {

@@ -1,8 +1,8 @@
 /// What was typed: the words of a command, its operands and its options.
 struct Arguments: Sendable {
-  private(set) var command: Command
-  private(set) var operands: [String] = []
-  private var values: [String: String] = [:]
+  let command: Command
+  let operands: [String]
+  private let values: [String: String]
 
   subscript(_ option: String) -> String? { values[option] }
   func has(_ option: String) -> Bool { values[option] != nil }
@@ -15,9 +15,30 @@ struct Arguments: Sendable {
     return value
   }
 
-  /// Throws `UsageError` for anything that the table does not have; nil where help is asked for.
-  init?(_ words: [String]) throws(UsageError) {
+  /// What is to be done: a command, or to tell how those are used that begin with some words.
+  enum Asked {
+    case command(Arguments)
+    case help([String])
+  }
+
+  /// Throws `UsageError` for anything that the table does not have.
+  static func asked(_ words: [String]) throws(UsageError) -> Asked {
+    let (plain, values) = try sorted(words)
+    let fitting = Command.all.filter { plain.starts(with: $0.words) }
+    let command = fitting.max { $0.words.count < $1.words.count }
+    if plain.first == "help" { return .help(Array(plain.dropFirst())) }
+    if plain.isEmpty || values["help"] != nil { return .help(command?.words ?? plain) }
+    guard let command else {
+      throw UsageError("there is no such command; desk-central --help lists all")
+    }
+    return .command(try Arguments(command, Array(plain.dropFirst(command.words.count)), values))
+  }
+
+  private static func sorted(
+    _ words: [String]
+  ) throws(UsageError) -> (plain: [String], values: [String: String]) {
     var plain: [String] = []
+    var values: [String: String] = [:]
     var rest = words[...]
     while let word = rest.popFirst() {
       guard word.hasPrefix("--") else {
@@ -27,7 +48,6 @@ struct Arguments: Sendable {
       let parts = word.dropFirst(2).split(
         separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      if name == "help" { return nil }
       guard let option = Command.options.first(where: { $0.name == name }) else {
         throw UsageError("there is no option --\(name); desk-central --help lists all")
       }
@@ -41,13 +61,15 @@ struct Arguments: Sendable {
         throw UsageError("--\(name) needs a value")
       }
     }
-    if plain.isEmpty || plain == ["help"] { return nil }
-    let fitting = Command.all.filter { plain.starts(with: $0.words) }
-    guard let command = fitting.max(by: { $0.words.count < $1.words.count }) else {
-      throw UsageError("there is no such command; desk-central --help lists all")
-    }
+    return (plain, values)
+  }
+
+  private init(
+    _ command: Command, _ operands: [String], _ values: [String: String]
+  ) throws(UsageError) {
     self.command = command
-    operands = Array(plain.dropFirst(command.words.count))
+    self.operands = operands
+    self.values = values
     guard operands.count == command.operands.count else {
       throw UsageError("too \(operands.isEmpty ? "few" : "many") words; use: \(command.usage)")
     }

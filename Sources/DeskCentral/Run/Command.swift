@@ -1,3 +1,5 @@
+import CommandHelp
+
 /// One command: the row that parsing and help are made of.
 struct Command: Sendable {
   struct Option: Sendable {
@@ -36,7 +38,7 @@ struct Command: Sendable {
     return (["desk-central"] + words + operands + options).joined(separator: " ")
   }
 
-  static let everywhere = ["store", "json", "organization", "clock"]
+  static let everywhere = ["store", "json", "organization", "clock", "help"]
 
   static let options: [Option] = [
     Option(
@@ -45,6 +47,7 @@ struct Command: Sendable {
     Option(name: "json", value: nil, help: "print one JSON document instead of text"),
     Option(
       name: "organization", value: "O", help: "its id or name, where there are several"),
+    Option(name: "help", value: nil, help: "tell how a command is used"),
     Option(name: "clock", value: "TIME", help: "a clock that starts at TIME (training only)"),
     Option(name: "listen", value: "HOST:PORT", help: "where to answer (127.0.0.1:8470)"),
     Option(name: "certificate", value: "FILE", help: "PEM of a certificate, instead of our own"),
@@ -102,7 +105,24 @@ struct Command: Sendable {
       Devices.rotate),
   ]
 
-  static var overview: String {
+  /// How the commands are used that begin with these words; without any, all in short.
+  static func help(on words: [String]) throws(UsageError) -> String {
+    guard !words.isEmpty else { return overview }
+    let pages = all.map { command in
+      let own = command.options + everywhere
+      return CommandPage(
+        command.words, usage: command.usage, told: [command.help],
+        options: own.compactMap { name in
+          options.first { $0.name == name }.map { ($0.usage, $0.help) }
+        })
+    }
+    guard let text = CommandPage.text(of: words, among: pages) else {
+      throw UsageError("there is no such command; desk-central --help lists all")
+    }
+    return text
+  }
+
+  private static var overview: String {
     let commands = all.map { command in
       "  \(([command.words.joined(separator: " ")] + command.operands).joined(separator: " "))"
         .padded(to: 24) + command.help
@@ -110,6 +130,7 @@ struct Command: Sendable {
     let options = options.map { "  \($0.usage)".padded(to: 24) + $0.help }
     return
       (["desk-central: the service of one or more studios", ""] + commands + [""] + options
+      + ["", "desk-central help COMMAND tells more."]
       + ["", "Exit: 0 done, 1 refused, 2 wrong use, 3 damaged or missing data, 4 no line."])
       .joined(separator: "\n")
   }

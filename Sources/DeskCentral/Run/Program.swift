@@ -27,9 +27,12 @@ enum Program {
   static func run(_ words: [String]) -> Exit {
     let asJSON = words.contains("--json")
     do {
-      guard let arguments = try Arguments(words) else {
-        print(Command.overview, to: .output)
+      let arguments: Arguments
+      switch try Arguments.asked(words) {
+      case .help(let asked):
+        print(try Command.help(on: asked), to: .output)
         return .done
+      case .command(let typed): arguments = typed
       }
       let answer = try arguments.command.work(try Call(arguments))
       if !answer.isSilent { print(asJSON ? answer.json.text : answer.text, to: .output) }

@@ -171,6 +171,22 @@ import Wire
       "--store", "sqlite:\(program.directory.file("central.db"))",
     ])
     #expect(refused.status == 1 && refused.output.contains(#""code":"MALFORMED""#))
-    #expect(try Spawned.run([CentralProgram.path, "--help"]).output.contains("device enroll"))
+  }
+
+  @Test func helpKnowsEveryCommand() throws {
+    func say(_ words: String...) throws -> Spawned.Ended {
+      try Spawned.run([CentralProgram.path] + words)
+    }
+    let overview = try say("--help")
+    #expect(overview.output.contains("device enroll") && overview.status == 0)
+    #expect(try say("help").output == overview.output && say().output == overview.output)
+    let page = try say("help", "device", "enroll")
+    #expect(page.status == 0 && page.output.hasPrefix("desk-central device enroll --role ROLE"))
+    #expect(page.output.contains("lets one device in") && page.output.contains("--location L"))
+    #expect(!page.output.contains("--timezone"))
+    #expect(try say("device", "enroll", "--help").output == page.output)
+    #expect(try say("help", "device").output.contains(page.output))
+    let unknown = try say("help", "sauna")
+    #expect(unknown.status == 2 && unknown.output.isEmpty && unknown.errors.contains("--help"))
   }
 }
