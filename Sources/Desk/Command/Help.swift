@@ -41,8 +41,9 @@ enum Help {
       let name = operand.name.split(separator: "=").first.map(String.init) ?? operand.name
       return "\(name) is one of: \(operand.words.joined(separator: ", "))"
     }
+    let signIn = command.access == .anyone ? [] : ["It needs a sign-in: --as STAFF --pin PIN."]
     return CommandPage(
-      command.words, usage: command.usage, told: [command.help] + lists,
+      command.words, usage: command.usage, told: [command.help] + lists + signIn,
       options: rows(of: command.options))
   }
 

@@ -13,7 +13,7 @@ import Testing
       ["register", "--first", "X"], ["note", id, "x"], ["incident", "x"], ["judge", id],
       ["session", "cancel", id], ["grant", member, "1", "--reason", "x"], ["cancel", "x"],
       ["staff", "add", "--name", "X", "--role", "owner", "--pin", "1111"], ["undo", id],
-      ["export", "members", "/tmp/never"], ["policy"],
+      ["export", "members", "/tmp/never"], ["policy"], ["outages", "list"], ["places"],
     ] {
       let run = DeskProgram.run(
         ["--data", studio.data, "--clock", "2026-11-21T09:00", "--json"] + words)

@@ -58,6 +58,13 @@ import Testing
     }
   }
 
+  @Test func helpSaysWhatNeedsASignIn() {
+    for (command, needs) in [("roster", true), ("policy", true), ("schedule", false)] {
+      let page = DeskProgram.run(["help", command]).output
+      #expect(page.contains("It needs a sign-in") == needs, "\(page)")
+    }
+  }
+
   /// Whatever is typed: an answer, or one line and an exit code of the contract.
   @Test(arguments: [1, 2, 3] as [UInt64])
   func anyWords(seed: UInt64) {
