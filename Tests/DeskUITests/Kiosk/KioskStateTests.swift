@@ -61,7 +61,7 @@ import Testing
     var canvas = Canvas(width: 80, height: 24, glyphs: .unicode)
     screen.render(into: &canvas, station)
     let told = acts.map { ReceiptNumber($0).text }.joined(separator: ", ")
-    #expect(canvas.grid.text.contains("Receipt \(told): keep it"), "\(canvas.grid.text)")
+    #expect(canvas.grid.text.contains("Receipt \(told): photograph it"), "\(canvas.grid.text)")
   }
 
   private func states(_ desk: TestDesk, _ language: Language, _ station: Station) throws -> [State]

@@ -24,7 +24,7 @@ package enum KioskText: String, CaseIterable, Sendable {
   case someAreIn = "{present} of {spots} are in."
   case costs = "Credits: {credits}"
   case creditsLeft = "Credits left: {credits}"
-  case receipt = "Receipt {receipt}: keep it until we have confirmed."
+  case receipt = "Receipt {receipt}: photograph it, or note it down."
   case howManyHere = "How many of you are here?"
   case pressHowMany = "Press 1 to {most}, or Enter for all {most}."
   case typeHowMany = "Type 1 to {most} and Enter, or just Enter for all."
