@@ -80,9 +80,14 @@ struct SentenceTests {
       ),
       (
         Refusal(.malformed, ["what": .word("holdLasts"), "most": .count(9)]), .staff,
-        "holdLasts may be 0 to 9."
+        "The rule holdLasts takes 0 to 9: choose a value in between."
       ),
       (Refusal(.malformed, ["what": .word("reason")]), .staff, "A reason is needed: say why."),
+      (
+        Refusal(.malformed, ["what": .word("marks")]), .staff,
+        "Somebody is marked twice: mark each booking once, here or absent."
+      ),
+      (Refusal(.malformed, ["what": .word("x")]), .staff, "This input is not valid: check it."),
       (
         Refusal(.notFound, ["what": .word("bookingToday")]), .member,
         "We have no booking for you here now: please see the desk."

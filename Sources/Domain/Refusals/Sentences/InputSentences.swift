@@ -34,8 +34,11 @@ extension RefusalCode {
       input("service", "A length, capacity, price or credit of the service is not possible."),
       input("outages", "At most {most} outages can be announced: withdraw some first."),
       input("pin", "A PIN has 4 to 8 digits."),
-      input("most", "{what} may be 0 to {most}."),
-      input("what", "Not valid: {what}."),
+      input("marks", "Somebody is marked twice: mark each booking once, here or absent."),
+      input("member", "These are one and the same member: choose another to merge with."),
+      input("key", "Another device has this key: enroll this one in a directory of its own."),
+      input("validTo", "The credits would end before they begin: look at both dates."),
+      input("most", "The rule {what} takes 0 to {most}: choose a value in between."),
     ]
   ]
 

@@ -9,7 +9,9 @@ extension RefusalCode {
     case .classFull:
       return say("The session is full: wait for a place, or override.", "This class is full.")
     case .alreadyBooked:
-      return say("This member already has a booking here.", "You are already booked here.")
+      return say(
+        "This member already has a booking here: look at the roster.",
+        "You are already booked here.")
     case .timeConflict:
       return say(
         "The member is in another session at that time: cancel it, or override.",
