@@ -121,6 +121,20 @@ import Testing
     #expect(driver.shows("fewer places: it is the last place."))
   }
 
+  /// Without the line nobody can know, but of the place that was granted for it.
+  @Test func aPlaceGivenInTheDarkIsToldAsProvisional() throws {
+    let desk = try TestDesk()
+    let second = try SecondDesk(of: desk, clock: desk.store.clock)
+    second.line.isCut = true
+    try second.visit()
+    var driver = desk.application(signedIn: desk.reception, on: second.store)
+    driver.press(.enter, .char("2"), .char("+"), .enter)
+    #expect(driver.shows("has 2 places.") && !driver.shows("Provisional"), "\(driver)")
+    driver.press(.char("+"), .enter)
+    #expect(driver.shows("has 3 places. Provisional until the line is back."), "\(driver)")
+    try second.store.close()
+  }
+
   @Test func morePlacesThanCreditsAreBookedUnpaid() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)
@@ -145,7 +159,7 @@ import Testing
     var driver = desk.application(signedIn: desk.reception)
     driver.resize(80, 9)
     driver.press(.enter, .end, .enter)
-    #expect(driver.shows("✓ in 17:42  Pieter van der Merwe"))
+    #expect(driver.shows("✓ in 17:42 Pieter van der Merwe"))
     #expect(driver.shows("Pieter van der Merwe is in.") && driver.shows("u undo"))
   }
 

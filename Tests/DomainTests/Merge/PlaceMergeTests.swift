@@ -88,6 +88,10 @@ struct PlaceMergeTests {
     #expect(outage.balance(one).left == Credits(9))
     let conflict = try outage.conflict()
     #expect(conflict.kind == .walkIn && conflict.rank == .low && conflict.status == .open)
+    // Nobody went against a rule.
+    #expect(conflict.title == "In above the capacity" && conflict.title.count <= 24)
+    let sentence = conflict.sentence(nil)
+    #expect(sentence.contains("gone elsewhere") && sentence.count <= 100)
   }
 
   @Test("one person booked twice for one session keeps the first booking, and either code lets in")
