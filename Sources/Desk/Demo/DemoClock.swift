@@ -38,7 +38,9 @@ enum DemoClock {
   private static func noted(in directory: String) -> (word: String, number: Int)? {
     guard let bytes = try? BroughtFile.read(directory + name, most: 64) else { return nil }
     let words = String(decoding: bytes, as: UTF8.self).split { $0 == " " || $0 == "\n" }
-    guard words.count == 2, words[0] == runs || words[0] == stands, let number = Int(words[1])
+    guard words.count == 2, words[0] == runs || words[0] == stands, let number = Int(words[1]),
+      // Tens of thousands of years.
+      (-1 << 40)...(1 << 40) ~= number
     else { return nil }
     return (String(words[0]), number)
   }

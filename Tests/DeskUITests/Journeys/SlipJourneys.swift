@@ -92,6 +92,26 @@ import Testing
     #expect(driver.shows("Full: 14 of 14 taken, 1 waiting. Wait for a place, or"))
   }
 
+  /// A joined desk has 14 days back and 30 ahead, from 7 November to 21 December.
+  @Test func aDayBeyondTheCopyIsNotShownAsEmpty() throws {
+    let desk = try TestDesk()
+    let second = try SecondDesk(of: desk, clock: desk.store.clock)
+    try second.visit()
+    var driver = desk.application(signedIn: desk.reception, on: second.store)
+    driver.press(.char("m"))
+    let lines = driver.picture().lines
+    let week = try #require(lines.firstIndex { $0.contains(" 6 ") && $0.contains(" 7 ") })
+    #expect(lines[week + 1].ranges(of: "no copy").count == 5, "\(driver)")
+    driver.press(.char("."), .char("."), .char("."))
+    #expect(driver.shows("not in this copy") && !driver.shows("0 sessions"), "\(driver)")
+    driver.press(.char("d"))
+    #expect(driver.shows("Not in this copy, which holds"), "\(driver)")
+    var alone = desk.application(signedIn: desk.reception)
+    alone.press(.char("m"))
+    #expect(!alone.shows("no copy"))
+    try second.store.close()
+  }
+
   @Test func aMonthCountsItsOwnDays() throws {
     let desk = try TestDesk()
     var driver = desk.application(signedIn: desk.reception)

@@ -78,6 +78,12 @@ import Testing
     let program = DeskProgram()
     try program.run("demo", "--no-ui", "--members", "60", "--clock", "2026-11-25T10:00")
     #expect(try program.json(Shown.self, "schedule").from.hasPrefix("2026-11-25"))
+    // What no demo wrote is no time.
+    let note = program.data + "/demo-clock"
+    for text in ["runs \(Int.max)", "stands \(Int.min)", "runs", "\u{1B}[2J 1"] {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: note))
+      #expect(DeskProgram.run(program.words(["schedule"])).status == 0, "\(text)")
+    }
   }
 
   @Test func itLeavesAStudioAlone() throws {

@@ -35,6 +35,11 @@ enum MonthGrid {
       let cell = Rect(place % 7 * width, 1 + place / 7 * height, width - 1, height)
       canvas.inside(cell) { canvas in
         draw(day, counts[day], screen.day, into: &canvas, station)
+        if !screen.holds(day) {
+          let words = canvas.width < 7 || canvas.height == 1 ? "?" : "no copy"
+          let style: Style = day == screen.day ? .selected : .dim
+          canvas.put(0, min(1, canvas.height - 1), columns: canvas.width - 3, words, style)
+        }
       }
     }
   }

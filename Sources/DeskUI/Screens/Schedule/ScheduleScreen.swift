@@ -55,6 +55,9 @@ package struct ScheduleScreen: Screen {
     }
   }
 
+  /// False for a day whose sessions do not travel to this device: it may be full of them.
+  func holds(_ day: Day) -> Bool { held?.contains(day) ?? true }
+
   /// The days that are shown.
   func span(_ station: Station) -> ClosedRange<Day> {
     switch view {

@@ -36,6 +36,9 @@ enum WeekGrid {
         let top = page + place == column ? top : start(of: rows, at: topTime, fits, screen)
         let area = Rect(place * width, 0, width - 1, canvas.height)
         canvas.inside(area) { canvas in
+          if !screen.holds(first.adding(days: page + place)) {
+            canvas.put(0, 0, columns: canvas.width, "not in this copy", .dim)
+          }
           for (y, index) in rows.dropFirst(top).prefix(fits).enumerated() {
             let view = screen.sessions[index]
             // A blank row tells sessions apart where there is one.
