@@ -36,9 +36,12 @@ enum MonthGrid {
       canvas.inside(cell) { canvas in
         draw(day, counts[day], screen.day, into: &canvas, station)
         if !screen.holds(day) {
-          let words = canvas.width < 7 || canvas.height == 1 ? "?" : "no copy"
           let style: Style = day == screen.day ? .selected : .dim
-          canvas.put(0, min(1, canvas.height - 1), columns: canvas.width - 3, words, style)
+          if canvas.height == 1 || canvas.width < 7 {
+            canvas.put(0, 0, columns: canvas.width - 3, "?", style)
+          } else {
+            canvas.put(0, 1, columns: canvas.width, "no copy", style, align: .right)
+          }
         }
       }
     }
