@@ -27,7 +27,7 @@ package struct ScanReport: Sendable {
   package var presentation: Presentation
   package var verdict: Verdict
   package var booking: BookingView?
-  /// Who it is where no booking was found, or several.
+  /// Who it is where no booking was found, or several; whose number or card it was where staff look on.
   package var member: Member?
   /// As they stand now: all that the code of a family found.
   package var family: [BookingView] = []
@@ -102,6 +102,7 @@ extension ScanReport {
         presentation.intent, by: hand, operation: operation, settling: false)
       var report = ScanReport(presentation, .welcome(receipt))
       report.booking = try receipt.subject.flatMap { try store.booking(ID($0)) }
+      if hand.channel != .kiosk { report.member = member(presentation, store) }
       try report.fill(from: store, hand, at: now)
       return report
     } catch let refusal as Refusal {

@@ -213,6 +213,29 @@ import Testing
     #expect(!driver.shows("HIIT 17:00"))
   }
 
+  /// A parent's number lets in the child who is booked: whose number it was is told, and who came late.
+  @Test func whoseNumberItWasIsTold() throws {
+    let desk = try TestDesk()
+    var details = MemberDetails()
+    details.family = ID(try #require(desk.members["Guest1"]).raw)
+    for name in ["Guest1", "Imraan"] {
+      _ = try desk.store.submit(
+        EditMember(member: try #require(desk.members[name]), details),
+        by: .init(actor: .staff(desk.reception.id)))
+    }
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5))
+    driver.type(try number("Imraan", desk))
+    driver.press(.enter)
+    #expect(try desk.state("Guest1/hiit").state == .checkedIn, "\(driver)")
+    #expect(driver.shows("Guest1 Example") && driver.shows("late"), "\(driver)")
+    #expect(driver.shows("By the number of Imraan Khan."), "\(driver)")
+    driver.press(.f(5))
+    driver.type(try number("Guest2", desk))
+    driver.press(.enter)
+    #expect(driver.shows("Guest2 Example") && !driver.shows("By the number"), "\(driver)")
+  }
+
   /// On one's feet at the door, told before anybody sits down.
   @Test func aWalkInAboveTheCapacityIsTold() throws {
     let desk = try TestDesk()

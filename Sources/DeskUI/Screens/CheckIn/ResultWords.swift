@@ -103,11 +103,15 @@ struct ResultWords {
       lines.append((Wording.session(session, station) + room, .text))
     }
     guard station.staff != nil else { return }
+    if let bearer = report.member, bearer.id != view.member.id, bearer.family == view.member.family
+    {
+      lines.append(("By the number of \(bearer.name).", .warn))
+    }
     if let credits = report.credits { lines.append((Wording.credits(credits), .text)) }
-    if !view.flags.isEmpty {
+    let marks = (view.booking.late ? ["late"] : []) + Wording.marks(view.flags)
+    if !marks.isEmpty {
       let grave = view.flags.contains(where: Wording.isGrave)
-      lines.append(
-        (Wording.marks(view.flags).joined(separator: " · "), grave ? .warn : .dim))
+      lines.append((marks.joined(separator: " · "), grave ? .warn : .dim))
     }
     if !view.member.medical.isEmpty, view.flags.contains(.injury) {
       lines.append((view.member.medical, .warn))
