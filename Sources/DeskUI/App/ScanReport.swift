@@ -102,7 +102,12 @@ extension ScanReport {
         presentation.intent, by: hand, operation: operation, settling: false)
       var report = ScanReport(presentation, .welcome(receipt))
       report.booking = try receipt.subject.flatMap { try store.booking(ID($0)) }
-      if hand.channel != .kiosk { report.member = member(presentation, store) }
+      // A code or a pass names its booking alone.
+      if hand.channel != .kiosk, let method = report.booking?.booking.method,
+        [.number, .barcode].contains(method)
+      {
+        report.member = member(presentation, store)
+      }
       try report.fill(from: store, hand, at: now)
       return report
     } catch let refusal as Refusal {
