@@ -1,3 +1,5 @@
+import CSQLite
+
 extension Connection {
   /// `immediate` takes the write lock at once, so that no later statement meets `busy`.
   package enum Begin: String, Sendable { case deferred, immediate }
@@ -33,6 +35,21 @@ extension Connection {
       }
       throw error
     }
+  }
+
+  /// Takes back whatever `body` does, and lets it write the shadow tables of its own virtual ones.
+  package func scratch<Result>(_ body: () throws -> Result) throws -> Result {
+    let db = try live()
+    try run("SAVEPOINT scratch")
+    csqlite_configure(db, SQLITE_DBCONFIG_DEFENSIVE, 0)
+    defer {
+      csqlite_configure(db, SQLITE_DBCONFIG_DEFENSIVE, 1)
+      if isInTransaction {
+        try? run("ROLLBACK TO scratch")
+        try? run("RELEASE scratch")
+      }
+    }
+    return try body()
   }
 
   /// A transaction, or a savepoint where one is open already.

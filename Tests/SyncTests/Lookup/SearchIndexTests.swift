@@ -79,6 +79,28 @@ struct SearchIndexTests {
     #expect(try !SearchIndex.check(in: connection))
   }
 
+  /// Whoever checks in while the index is checked after a power cut does not wait for it.
+  @Test func theCheckWaitsForNoWriteAndLeavesNothing() throws {
+    let directory = TemporaryDirectory()
+    defer { withExtendedLifetime(directory) {} }
+    let writer = try Connection(directory.file("replica.db"))
+    try writer.exec("CREATE TABLE member(id BLOB PRIMARY KEY)")
+    for statement in SearchIndex.schema { try writer.exec(statement) }
+    let naledi = member(1, "Naledi", "Mokoena")
+    try writer.run("INSERT INTO member VALUES(?)", naledi.id.raw.bytes)
+    try SearchIndex.write(naledi, replacing: nil, in: writer)
+    let reader = try Connection(directory.file("replica.db"), .init(readOnly: true))
+    try writer.transaction(.immediate) {
+      try writer.exec("UPDATE searchEntry SET first = 'nadia'")
+      #expect(try SearchIndex.check(in: reader))
+      #expect(try reader.transaction(.deferred) { try SearchIndex.check(in: reader) })
+    }
+    for connection in [reader, writer] { #expect(try !SearchIndex.check(in: connection)) }
+    #expect(try reader.all("SELECT name FROM temp.sqlite_schema") { $0.text(0) } == [])
+    #expect(!reader.isInTransaction)
+    #expect(throws: SQLiteError.self) { try writer.exec("DELETE FROM searchText_data") }
+  }
+
   /// Any order of writes leaves the index that the members alone would give.
   @Test(arguments: [UInt64(1), 2, 3])
   func itStaysWhole(_ seed: UInt64) throws {
