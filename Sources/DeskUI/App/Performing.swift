@@ -198,7 +198,7 @@ extension Application {
     guard submission.intent is any TakesPlaces else { return "" }
     var remark = ""
     if case .offline = station.line.connection, receipt.outcome == nil, !receipt.isFirm {
-      remark += " Provisional until the line is back."
+      remark += " " + Wording.provisional
     }
     if let subject = receipt.subject, let view = try? store.booking(ID(subject)), view.over > 0,
       let session = view.session

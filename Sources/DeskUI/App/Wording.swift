@@ -94,6 +94,9 @@ enum Wording {
     }
   }
 
+  /// Of a place that the authority may give to somebody else.
+  static let provisional = "Provisional until the line is back."
+
   /// "1 credit", "2.5 credits".
   static func amount(_ credits: Credits) -> String {
     credits == Credits(1) ? "1 credit" : "\(credits.text) credits"

@@ -244,8 +244,8 @@ import Wire
     #expect(driver.last.repaint && driver.shows("in 17:42"))
   }
 
-  @Test func ofAFamilysBookingsADigitChooses() throws {
-    let desk = try TestDesk()
+  /// The number of somebody whose family stands at the desk, typed and entered.
+  private func family(at desk: TestDesk) throws -> Driver {
     let by = DeskStore.Hand(actor: .staff(desk.owner.id))
     var details = MemberDetails()
     details.family = ID(Bits128(hi: 7, lo: 7))
@@ -259,12 +259,42 @@ import Wire
     driver.press(.f(5))
     driver.type(number)
     driver.press(.enter)
-    #expect(driver.shows("Several bookings: a digit and Enter choose."))
+    #expect(driver.shows("Several bookings: a digit and Enter choose, 0 is all."))
+    return driver
+  }
+
+  @Test func ofAFamilysBookingsADigitChooses() throws {
+    let desk = try TestDesk()
+    var driver = try family(at: desk)
     let line = driver.text.split(separator: "\n").first { $0.contains("Zanele Dlamini  Pilates") }
     let digit = try #require(line?.first { $0.isNumber })
     driver.press(.char(digit), .enter)
     #expect(try desk.state("Zanele/pilates").state == .checkedIn)
+    #expect(try desk.state("Naledi/pilates").state == .confirmed)
     #expect(driver.shows("Zanele Dlamini") && driver.shows("left knee"))
+  }
+
+  @Test func zeroLetsAllOfAFamilyIn() throws {
+    let desk = try TestDesk()
+    var driver = try family(at: desk)
+    driver.press(.char("0"), .enter)
+    for name in ["Naledi", "Zanele"] {
+      #expect(try desk.state("\(name)/pilates").state == .checkedIn)
+    }
+    #expect(driver.shows("Naledi Mokoena · Pilates 18:00"))
+    #expect(driver.shows("Zanele Dlamini · Pilates 18:00") && driver.shows("left knee"))
+  }
+
+  @Test func whoOfAFamilyIsNotInIsNamed() throws {
+    let desk = try TestDesk()
+    var driver = try family(at: desk)
+    let zanele = try #require(desk.bookings["Zanele/pilates"])
+    _ = try desk.store.submit(
+      Cancel(booking: zanele), by: .init(actor: .staff(desk.owner.id)))
+    driver.press(.char("0"), .enter)
+    #expect(try desk.state("Naledi/pilates").state == .checkedIn)
+    #expect(driver.shows("Naledi Mokoena · Pilates 18:00"))
+    #expect(driver.shows("Not in: Zanele Dlamini · Pilates 18:00. Chosen alone, the"))
   }
 
   @Test func whatTheRoleMayNotIsSaid() throws {

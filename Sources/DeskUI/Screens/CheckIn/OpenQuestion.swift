@@ -21,7 +21,11 @@ extension ScanReport {
   func takes(_ text: String) -> Bool { most.map { text.count <= String($0).count } ?? false }
 
   /// How to answer, in a few words.
-  var howToAnswer: String { "\(most == 1 ? "1" : "1-\(most ?? 1)") and Enter" }
+  var howToAnswer: String {
+    let highest = most ?? 1
+    if case .choose = verdict { return "1-\(highest) and Enter, or 0 and Enter for all" }
+    return "\(highest == 1 ? "1" : "1-\(highest)") and Enter"
+  }
 
   /// What a text and Enter mean, nothing being all of a group; nil where it is no answer.
   func answer(_ text: String) -> Presentation? {
@@ -33,14 +37,26 @@ extension ScanReport {
         return again
       }
     }
-    guard let most, let number = Int(text), 1...most ~= number else { return nil }
+    guard let most, let number = Int(text) else { return nil }
+    if case .choose(let bookings) = verdict { return pick(number, of: bookings) }
+    guard 1...most ~= number else { return nil }
     switch verdict {
     case .howMany: again.count = number
-    case .choose(let bookings): again.booking = bookings[number - 1].booking.id
     case .offer(let places, let member, _):
       again.walkIn = (session: places[number - 1].session.session.id, member: member)
-    case .welcome, .refused, .failed: return nil
+    case .choose, .welcome, .refused, .failed: return nil
     }
+    return again
+  }
+
+  /// The one of that number, or with 0 all of them.
+  func pick(_ number: Int, of asked: [BookingView]) -> Presentation? {
+    guard 0...min(asked.count, 9) ~= number, let first = asked.first else { return nil }
+    var again = presentation
+    again.count = nil
+    again.family = (family.isEmpty ? asked : family).map(\.booking.id)
+    again.booking = (number == 0 ? first : asked[number - 1]).booking.id
+    again.takesAll = number == 0
     return again
   }
 

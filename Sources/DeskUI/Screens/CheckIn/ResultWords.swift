@@ -18,7 +18,7 @@ struct ResultWords {
         banner = .bannerWarn
         lines.append(("Let in. Who that was is found out when the line is back.", .provisional))
       }
-      who(report, station)
+      if report.presentation.takesAll { everybody(report, station) } else { who(report, station) }
       if !report.presentation.remark.isEmpty {
         banner = .bannerWarn
         lines.append((report.presentation.remark, .warn))
@@ -45,7 +45,7 @@ struct ResultWords {
     case .choose(let bookings):
       big = "WHICH?"
       banner = .bannerWarn
-      lines.append(("Several bookings: a digit and Enter choose.", .heading))
+      lines.append(("Several bookings: a digit and Enter choose, 0 is all.", .heading))
       let namesakes = Namesakes(station.staff == nil ? [] : bookings.map(\.member))
       choices = bookings.prefix(9).map { view in
         let session = view.session.map { Wording.session($0, station) } ?? ""
@@ -95,9 +95,7 @@ struct ResultWords {
       }
       return
     }
-    let spots =
-      view.booking.spots > 1 ? "  (\(view.booking.present) of \(view.booking.spots) in)" : ""
-    lines.append((Self.name(view.member, station) + spots, .heading))
+    lines.append((Self.name(view.member, station) + Self.spots(of: view), .heading))
     if let session = view.session {
       let room = session.room.map { " · \($0)" } ?? ""
       lines.append((Wording.session(session, station) + room, .text))
@@ -108,6 +106,35 @@ struct ResultWords {
       lines.append(("By the number of \(bearer.name).", .warn))
     }
     if let credits = report.credits { lines.append((Wording.credits(credits), .text)) }
+    marks(of: view)
+    if let next = report.next?.session {
+      lines.append(("Next: \(Wording.session(next, station))", .dim))
+    }
+  }
+
+  /// All that one answer let in, and whom it did not.
+  private mutating func everybody(_ report: ScanReport, _ station: Station) {
+    for view in report.letIn {
+      lines.append((Self.present(view, station), .heading))
+      if station.staff != nil { marks(of: view) }
+    }
+    for view in report.family where view.booking.state != .checkedIn {
+      lines.append(
+        ("Not in: \(Self.present(view, station)). Chosen alone, the reason is told.", .warn))
+    }
+  }
+
+  /// "Naledi Mokoena · Pilates 18:00 (2 of 3 in)".
+  private static func present(_ view: BookingView, _ station: Station) -> String {
+    let session = view.session.map { " · " + Wording.session($0, station) } ?? ""
+    return name(view.member, station) + session + spots(of: view)
+  }
+
+  private static func spots(of view: BookingView) -> String {
+    view.booking.spots > 1 ? "  (\(view.booking.present) of \(view.booking.spots) in)" : ""
+  }
+
+  private mutating func marks(of view: BookingView) {
     let marks = (view.booking.late ? ["late"] : []) + Wording.marks(view.flags)
     if !marks.isEmpty {
       let grave = view.flags.contains(where: Wording.isGrave)
@@ -115,9 +142,6 @@ struct ResultWords {
     }
     if !view.member.medical.isEmpty, view.flags.contains(.injury) {
       lines.append((view.member.medical, .warn))
-    }
-    if let next = report.next?.session {
-      lines.append(("Next: \(Wording.session(next, station))", .dim))
     }
   }
 

@@ -55,13 +55,7 @@ extension ScanReport {
     case .welcome: asked = others
     case .refused, .failed: return nil
     }
-    guard 0...min(asked.count, 9) ~= digit, let first = asked.first else { return nil }
-    var again = presentation
-    again.count = nil
-    again.family = (family.isEmpty ? asked : family).map(\.booking.id)
-    again.booking = (digit == 0 ? first : asked[digit - 1]).booking.id
-    again.takesAll = digit == 0
-    return again
+    return pick(digit, of: asked)
   }
 
   /// By what staff find acts that were stored while the line was down, one for each of a family; nil

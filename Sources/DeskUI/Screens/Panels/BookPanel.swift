@@ -20,6 +20,8 @@ package struct BookPanel: Screen {
   private var profile: MemberProfile?
   private var cost: Credits?
   private var refusal: Refusal?
+  /// It would wait for the authority, which may give the place to somebody else.
+  private var isProvisional = false
   /// Those past the refusal that Enter leads to; none where it leads nowhere.
   private var ways: Set<Command> = []
 
@@ -37,12 +39,12 @@ package struct BookPanel: Screen {
   package mutating func load(from store: DeskStore, _ station: Station) throws {
     if code == nil { code = store.mintCode() }
     profile = station.may(.seeAll, in: session.session) ? try store.profile(member) : nil
-    (cost, refusal, ways) = (nil, nil, [])
+    (cost, refusal, ways, isProvisional) = (nil, nil, [], false)
     guard let intent else { return }
     do {
-      for case .put(let row as Booking) in try store.preview(intent, by: station.hand).changes {
-        cost = row.creditsUsed
-      }
+      let decision = try store.preview(intent, by: station.hand)
+      for case .put(let row as Booking) in decision.changes { cost = row.creditsUsed }
+      if case .offline = station.line.connection { isProvisional = !decision.isFirm }
     } catch let refusal as Refusal {
       self.refusal = refusal
       ways = Submission(intent).ways(past: refusal, by: station.hand, in: store)
@@ -134,6 +136,7 @@ package struct BookPanel: Screen {
     ]
     // What the refusal tells is told once.
     if refusal?.code != .classFull { lines.append((free, session.fillStyle)) }
+    if isProvisional { lines.append((Wording.provisional, .provisional)) }
     if let profile {
       let takes = cost.map { $0 > .zero ? ", takes \(Wording.amount($0))" : ", takes none" } ?? ""
       if refusal?.isForCredits != true {
