@@ -1,11 +1,13 @@
 """How long a member waits at the door: from the scanner's Enter to the painted answer.
 
-Under a pseudo-terminal, as a scanner types: a burst of characters two milliseconds apart and Enter.
+Under a pseudo-terminal, as a fast scanner types: a burst of characters, and Enter two milliseconds later.
+A pause within the burst would be a hand's, and a torn code is none.
 The kiosk has joined a studio of 100,000 members and is in the dark, so each answer bears a receipt
-number of its own; at the desk each bears a name. Chunks of the picture are
-stamped as they come and drawn afterwards, so that drawing delays no stamp. Needs pyte.
+number of its own; at the desk each bears a name. Chunks of the picture are stamped as they come and
+drawn afterwards, so that drawing delays no stamp. An answer is on disk before it is painted, so after
+each one a bare commit is timed: how long the disk alone takes in the same minute. Needs pyte.
 """
-import fcntl, json, os, pty, re, select, shutil, signal, struct, subprocess, sys, termios, time
+import fcntl, json, os, pty, re, select, shutil, signal, sqlite3, struct, sys, termios, time
 
 import pyte
 
@@ -14,7 +16,7 @@ import line
 
 MEMBERS = 100_000
 #: People of one row of the table.
-SAMPLES = 200
+SAMPLES = 400
 #: Seconds without a byte after which a picture is whole, and the longest wait for an answer.
 QUIET, PATIENCE = 0.15, 10.0
 KEYSTROKE = 0.002
@@ -49,9 +51,8 @@ class Terminal:
         raise SystemExit("\n".join(["never answered", *self.screen.display]))
 
     def scan(self, text):
-        for letter in text:
-            os.write(self.terminal, letter.encode())
-            time.sleep(KEYSTROKE)
+        os.write(self.terminal, text.encode())
+        time.sleep(KEYSTROKE)
         entered = time.monotonic()
         os.write(self.terminal, b"\r")
         return entered
@@ -67,9 +68,41 @@ def people(path, count):
     return line.run(line.MEASURE, "book", path, str(count)).split()
 
 
+class Disk:
+    """A bare program that writes one row and has SQLite sync it."""
+
+    def __init__(self):
+        self.path = os.path.join(line.BENCH, "door-disk")
+        shutil.rmtree(self.path, ignore_errors=True)
+        os.mkdir(self.path)
+        self.rows = sqlite3.connect(os.path.join(self.path, "rows.db"), isolation_level=None)
+        self.rows.execute("PRAGMA journal_mode = WAL")
+        self.rows.execute("PRAGMA synchronous = FULL")
+        self.rows.execute("CREATE TABLE row(text)")
+
+    def commit(self):
+        """In milliseconds."""
+        start = time.monotonic()
+        self.rows.execute("INSERT INTO row VALUES(?)", ("x" * 400,))
+        return (time.monotonic() - start) * 1000
+
+    def close(self):
+        self.rows.close()
+        shutil.rmtree(self.path)
+
+
+def spread(took):
+    """Median and p99."""
+    took = sorted(took)
+    return took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.99))]
+
+
 def passed(terminal, texts, pattern):
-    """Median and p99 in milliseconds; `pattern` finds what tells one answer from the one before."""
-    last, took = None, []
+    """Median and p99 of the answers and of bare commits between them, in milliseconds.
+
+    `pattern` finds what tells one answer from the one before.
+    """
+    last, took, bare, disk = None, [], [], Disk()
 
     def found(screen):
         match = re.search(pattern, screen)
@@ -79,8 +112,9 @@ def passed(terminal, texts, pattern):
         entered = terminal.scan(text)
         took.append((terminal.answer(lambda screen: found(screen) not in (None, last)) - entered) * 1000)
         last = found("\n".join(terminal.screen.display))
-    took.sort()
-    return took[len(took) // 2], took[min(len(took) - 1, int(len(took) * 0.99))]
+        bare.append(disk.commit())
+    disk.close()
+    return *spread(took), *spread(bare)
 
 
 def passes(path, codes):
@@ -99,7 +133,7 @@ def kiosk(served):
 
 
 def measure():
-    """Rows (what, members, median, p99), in milliseconds."""
+    """Rows (what, members, median, p99, and those of a bare commit), in milliseconds."""
     served = line.Served(MEMBERS)
     rows = []
     try:
