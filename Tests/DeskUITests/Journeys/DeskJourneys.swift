@@ -285,6 +285,18 @@ import Wire
     #expect(driver.shows("Zanele Dlamini · Pilates 18:00") && driver.shows("left knee"))
   }
 
+  @Test func whoIsTakenBackStandsThereNoMore() throws {
+    let desk = try TestDesk()
+    var driver = desk.application(signedIn: desk.reception)
+    driver.press(.f(5))
+    driver.tell(.scan(try #require(desk.codes["Naledi/pilates"]).text))
+    #expect(driver.shows("Naledi Mokoena"))
+    driver.press(.alt("u"))
+    #expect(try desk.state("Naledi/pilates").state == .confirmed)
+    #expect(driver.shows("Undone: check-in of Naledi Mokoena."), "\(driver)")
+    #expect(driver.shows("Scan, or type a code and press Enter."), "\(driver)")
+  }
+
   @Test func whoOfAFamilyIsNotInIsNamed() throws {
     let desk = try TestDesk()
     var driver = try family(at: desk)

@@ -22,6 +22,12 @@ package struct CheckInScreen: Screen {
   package var isEmpty: Bool { true }
 
   package mutating func load(from store: DeskStore, _ station: Station) throws {
+    // What was taken back must not stand there in large letters.
+    if case .welcome? = report?.verdict, let shown = report?.booking?.booking.id,
+      try store.booking(shown)?.booking.state != .checkedIn
+    {
+      forget()
+    }
     report?.weigh(by: station.hand, in: store)
   }
 
